@@ -149,8 +149,8 @@ class OwnedCluster implements Cluster {
   }
 
   connection(role: ClusterRole, database?: string): pg.ClientConfig {
-    const port = Number(this.#options.settings?.['port'] ?? '5432');
-    return { ...embeddedConnection(this.#directory, this.#passwords, role, database), port };
+    const { port = '5432' } = this.#options.settings ?? {};
+    return { ...embeddedConnection(this.#directory, this.#passwords, role, database), port: Number(port) };
   }
 
   async start(): Promise<void> {
