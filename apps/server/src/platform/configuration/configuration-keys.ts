@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+export type ConfigurationKind =
+  | 'directory'
+  | 'host'
+  | 'port'
+  | 'roles'
+  | 'url'
+  | 'text'
+  | 'proxies'
+  | 'level'
+  | 'flag';
+
+/** One thing an operator can set; the reference page, the help text and the reader all come from this table. */
+export interface ConfigurationKey {
+  readonly name: string;
+  /** Long option of `belfry serve`, without the dashes. */
+  readonly option?: string;
+  /** Environment variable; an option wins over it. */
+  readonly variable?: string;
+  readonly kind: ConfigurationKind;
+  /** As one would write it; absent when nothing is set by default. */
+  readonly fallback?: string;
+  /** URL schemes accepted, for kind `url`. */
+  readonly schemes?: readonly string[];
+  /** The value never appears in a message or log; `<VARIABLE>_FILE` may name a file that holds it. */
+  readonly isSecret?: boolean;
+  readonly description: string;
+}
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const serverRoles = ['desk', 'log'] as const;
+
+export const configurationKeys = [
+  {
+    name: 'dataDir',
+    option: 'data',
+    variable: 'BELFRY_DATA',
+    kind: 'directory',
+    fallback: './data',
+    description: 'Directory that holds the database, the files and the keys.',
+  },
+  {
+    name: 'host',
+    option: 'host',
+    variable: 'BELFRY_HOST',
+    kind: 'host',
+    fallback: '127.0.0.1',
+    description: 'Address to listen on. 0.0.0.0 listens on every network of the machine.',
+  },
+  {
+    name: 'port',
+    option: 'port',
+    variable: 'BELFRY_PORT',
+    kind: 'port',
+    fallback: '8080',
+    description: 'Port of the application. 0 takes any free port.',
+  },
+  {
+    name: 'roles',
+    option: 'roles',
+    variable: 'BELFRY_ROLES',
+    kind: 'roles',
+    fallback: 'desk,log',
+    description: 'What this process does: desk, log, or both with a comma.',
+  },
+  {
+    name: 'isDemo',
+    option: 'demo',
+    kind: 'flag',
+    fallback: 'false',
+    description: 'Fill a new data directory with a sample organisation.',
+  },
+  {
+    name: 'publicUrl',
+    variable: 'BELFRY_PUBLIC_URL',
+    kind: 'url',
+    schemes: ['http', 'https'],
+    description:
+      'Address under which people reach Belfry, as seen in front of a proxy. Default: http://localhost:PORT.',
+  },
+  {
+    name: 'trustProxy',
+    variable: 'BELFRY_TRUST_PROXY',
+    kind: 'proxies',
+    fallback: 'off',
+    description:
+      'Addresses or networks of reverse proxies whose X-Forwarded-* headers count, with commas, or "off".',
+  },
+  {
+    name: 'databaseUrl',
+    variable: 'BELFRY_DATABASE_URL',
+    kind: 'url',
+    schemes: ['postgres', 'postgresql'],
+    isSecret: true,
+    description: 'PostgreSQL 16 or later to use instead of the embedded one. Its role owns the tables.',
+  },
+  {
+    name: 'smtpUrl',
+    variable: 'BELFRY_SMTP_URL',
+    kind: 'url',
+    schemes: ['smtp', 'smtps'],
+    isSecret: true,
+    description:
+      'Mail server for outgoing mail, such as smtps://name:password@mail.example.org. Without it nothing is mailed.',
+  },
+  {
+    name: 'mailFrom',
+    variable: 'BELFRY_MAIL_FROM',
+    kind: 'text',
+    description:
+      'Sender of outgoing mail, such as "Helpdesk <helpdesk@example.org>". Default: the helpdesk mail of the organisation.',
+  },
+  {
+    name: 'logLevel',
+    variable: 'BELFRY_LOG_LEVEL',
+    kind: 'level',
+    fallback: 'info',
+    description:
+      'Least severe messages that the server prints: fatal, error, warn, info, debug, trace or silent.',
+  },
+  {
+    name: 'oidcIssuer',
+    variable: 'BELFRY_OIDC_ISSUER',
+    kind: 'url',
+    schemes: ['https', 'http'],
+    description: 'Issuer of OpenID Connect for single sign-on.',
+  },
+  {
+    name: 'oidcClientId',
+    variable: 'BELFRY_OIDC_CLIENT_ID',
+    kind: 'text',
+    description: 'Client id of Belfry at the issuer.',
+  },
+  {
+    name: 'oidcClientSecret',
+    variable: 'BELFRY_OIDC_CLIENT_SECRET',
+    kind: 'text',
+    isSecret: true,
+    description: 'Client secret of Belfry at the issuer.',
+  },
+] as const satisfies readonly ConfigurationKey[];
+
+export type ConfigurationName = (typeof configurationKeys)[number]['name'];
+
+/** Read by the tools around the server, never by the server. */
+export const toolVariables: readonly string[] = ['BELFRY_CHROMIUM'];
