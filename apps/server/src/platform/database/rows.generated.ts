@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from the migrated database by `npm run generate`; proved fresh by the tests.
+import type { ColumnType, Generated } from 'kysely';
+
+type JsonColumn = ColumnType<unknown, string, string>;
+
+export interface AccountEntryTable {
+  incident_id: string;
+  position: number;
+  text: string;
+  occurred_at: Date;
+  certainty: string;
+  side: string;
+}
+
+export interface AlertTable {
+  id: string;
+  incident_id: string;
+  state: string;
+  raised_at: Date;
+  repeats: Generated<number>;
+  next_at: Date | null;
+  alerted_ids: Generated<string[]>;
+  acknowledged_by: string | null;
+  acknowledged_at: Date | null;
+  note: string | null;
+}
+
+export interface AttachmentTable {
+  id: string;
+  report_id: string | null;
+  incident_id: string | null;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  sha256: string;
+  added_at: Date;
+  added_by: JsonColumn;
+}
+
+export interface FeedbackTable {
+  id: string;
+  incident_id: string;
+  report_id: string;
+  occasion: string;
+  state: string;
+  way: string;
+  language: string;
+  text: string;
+  reason: string | null;
+  prepared_at: Date;
+  sent_at: Date | null;
+}
+
+export interface IncidentTable {
+  id: string;
+  reference: string;
+  title: string;
+  summary: string | null;
+  status: string;
+  status_before_merge: string | null;
+  merged_into: string | null;
+  severity: string | null;
+  class: string | null;
+  type: string | null;
+  functions: Generated<string[]>;
+  tlp: string;
+  personal_data: string;
+  restricted: boolean;
+  participant_ids: Generated<string[]>;
+  lead_id: string | null;
+  moments: ColumnType<unknown, string | undefined, string>;
+  what_was_done: string | null;
+  resolved_at: Date | null;
+  root_cause_class: string | null;
+  root_cause: string | null;
+  lessons: string | null;
+  dismissal_reason: string | null;
+  declared_at: Date;
+  updated_at: Date;
+  closed_at: Date | null;
+  version: Generated<number>;
+  import_key: string | null;
+}
+
+export interface IncidentParticipantTable {
+  incident_id: string;
+  person_id: string;
+  role: string;
+  since: Date;
+}
+
+export interface MailTable {
+  id: string;
+  to_address: string;
+  subject: string;
+  text: string;
+  html: string | null;
+  language: string;
+  purpose: string;
+  state: string;
+  attempts: Generated<number>;
+  last_error: string | null;
+  next_attempt_at: Date | null;
+  queued_at: Date;
+  sent_at: Date | null;
+  incident_id: string | null;
+  report_id: string | null;
+  feedback_id: string | null;
+}
+
+export interface MeasureTable {
+  id: string;
+  incident_id: string;
+  title: string;
+  owner_id: string | null;
+  due_on: string | null;
+  state: string;
+  created_at: Date;
+}
+
+export interface OrganisationTable {
+  only_one: Generated<boolean>;
+  name: string;
+  sector: string;
+  country: string;
+  languages: string[];
+  time_zone: string;
+  helpdesk_mail: string;
+  helpdesk_phone: string;
+  public_url: string;
+  severity_labels: ColumnType<unknown, string | undefined, string>;
+  business_functions: Generated<string[]>;
+}
+
+export interface OutboxTable {
+  position: number;
+  id: string;
+  event: string;
+  recorded_at: Date;
+  actor_id: string | null;
+  subject: string;
+  incident_id: string | null;
+  report_id: string | null;
+  canonical: string;
+}
+
+export interface OutboxHeadTable {
+  only_one: Generated<boolean>;
+  position: number;
+}
+
+export interface PersonTable {
+  id: string;
+  name: string;
+  email: string;
+  phone: string | null;
+  language: string;
+  roles: string[];
+  deputy_id: string | null;
+  state: string;
+  created_at: Date;
+}
+
+export interface ReferenceCounterTable {
+  kind: string;
+  year: number;
+  last: number;
+}
+
+export interface ReportTable {
+  id: string;
+  reference: string;
+  state: string;
+  kind: string;
+  channel: string;
+  summary: string;
+  description: string | null;
+  noticed_at: Date | null;
+  ongoing: string;
+  anonymous: boolean;
+  language: string;
+  reporter_name: string | null;
+  reporter_email: string | null;
+  reporter_phone: string | null;
+  reporter_id: string | null;
+  receipt_hash: string | null;
+  reported_at: Date;
+  content_sha256: string;
+  snoozed_until: Date | null;
+  incident_id: string | null;
+  duplicate_of: string | null;
+  decline_reason: string | null;
+  decline_note: string | null;
+  decided_at: Date | null;
+  unread_from_reporter: Generated<number>;
+  occurrences: Generated<number>;
+  restricted: Generated<boolean>;
+  participant_ids: Generated<string[]>;
+  version: Generated<number>;
+}
+
+export interface ReportMessageTable {
+  id: string;
+  report_id: string;
+  direction: string;
+  text: string;
+  written_at: Date;
+  written_by: string | null;
+}
+
+export interface SchemaMigrationTable {
+  version: number;
+  name: string;
+  sha256: string;
+  applied_at: Generated<Date>;
+}
+
+export interface TaskTable {
+  id: string;
+  incident_id: string;
+  title: string;
+  state: string;
+  owner_id: string | null;
+  accountable_id: string | null;
+  consulted_ids: Generated<string[]>;
+  informed_ids: Generated<string[]>;
+  due_at: Date | null;
+  created_at: Date;
+  done_at: Date | null;
+}
+
+export interface WithdrawnEntryTable {
+  incident_id: string;
+  position: number;
+  withdrawn_at: Date;
+  withdrawn_by: string;
+  reason: string | null;
+}
+
+export interface DB {
+  account_entry: AccountEntryTable;
+  alert: AlertTable;
+  attachment: AttachmentTable;
+  feedback: FeedbackTable;
+  incident: IncidentTable;
+  incident_participant: IncidentParticipantTable;
+  mail: MailTable;
+  measure: MeasureTable;
+  organisation: OrganisationTable;
+  outbox: OutboxTable;
+  outbox_head: OutboxHeadTable;
+  person: PersonTable;
+  reference_counter: ReferenceCounterTable;
+  report: ReportTable;
+  report_message: ReportMessageTable;
+  schema_migration: SchemaMigrationTable;
+  task: TaskTable;
+  withdrawn_entry: WithdrawnEntryTable;
+}

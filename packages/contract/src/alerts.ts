@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from 'zod';
+import { incidentReference, instant, personShown, text } from './identifiers.ts';
+import { limits } from './limits.ts';
+import { route } from './route.ts';
+
+export const alertStates = ['waiting', 'acknowledged', 'ended'] as const;
+/** A critical incident asking for somebody, until somebody answers (policy 2.5[2]). */
+export const alert = z
+  .strictObject({
+    id: z.uuid().describe('Identifier'),
+    incident: incidentReference,
+    title: z.string().describe('Title of the incident'),
+    state: z.enum(alertStates).describe('Waiting, acknowledged or ended'),
+    raisedAt: instant.describe('When it was raised'),
+    repeats: z.number().int().describe('How often it was repeated'),
+    nextAt: instant.nullable().describe('When it repeats or climbs next'),
+    alerted: z.array(personShown).describe('Who was alerted so far'),
+    acknowledgedBy: personShown.nullable().describe('Who answered'),
+    acknowledgedAt: instant.nullable().describe('When'),
+    note: text(limits.reasonCharactersMax, 'What they said').nullable(),
+  })
+  .describe('An alert');
+export type Alert = z.infer<typeof alert>;
+
+export const listAlerts = route({
+  id: 'alerts.list',
+  method: 'GET',
+  path: '/api/v1/alerts',
+  guard: 'signedIn',
+  summary: 'List alerts of incidents the caller can see that still wait',
+  query: z.strictObject({
+    state: z
+      .enum([...alertStates, 'any'])
+      .default('waiting')
+      .describe('Which ones'),
+  }),
+  response: z.strictObject({ items: z.array(alert).describe('Oldest first') }),
+});
+export const acknowledgeAlert = route({
+  id: 'alerts.acknowledge',
+  method: 'POST',
+  path: '/api/v1/alerts/{alert}/acknowledge',
+  guard: 'signedIn',
+  summary: 'Say that you have it',
+  params: z.object({ alert: z.uuid().describe('The alert') }),
+  body: z.strictObject({ note: text(limits.reasonCharactersMax, 'What you will do').optional() }).default({}),
+  response: alert,
+  problems: ['alert.not_found', 'alert.already_answered'],
+});
+export const alertRoutes = { listAlerts, acknowledgeAlert } as const;

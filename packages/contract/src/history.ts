@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from 'zod';
+import { certainty } from './classification.ts';
+import { actor, filledText, incidentReference, instant, pageOf, pageQuery, text } from './identifiers.ts';
+import { limits } from './limits.ts';
+import { route } from './route.ts';
+
+/** Everything that can happen, in the past tense. An entry of the outbox names one; the name is forever. */
+export const events = [
+  'report.received',
+  'report.accepted',
+  'report.marked_duplicate',
+  'report.declined',
+  'report.asked',
+  'report.snoozed',
+  'report.decision_undone',
+  'report.withdrawn',
+  'report.message_written',
+  'report.message_received',
+  'report.file_received',
+  'report.repeated',
+  'incident.declared',
+  'incident.changed',
+  'incident.moment_set',
+  'incident.confirmed',
+  'incident.dismissed',
+  'incident.resolved',
+  'incident.closed',
+  'incident.reopened',
+  'incident.merged',
+  'incident.absorbed',
+  'incident.unmerged',
+  'incident.released',
+  'incident.participant_set',
+  'incident.participant_removed',
+  'incident.report_attached',
+  'incident.report_detached',
+  'incident.file_added',
+  'incident.imported',
+  'note.written',
+  'timeline.entry_written',
+  'timeline.entry_withdrawn',
+  'account.entry_picked',
+  'account.entry_dropped',
+  'task.added',
+  'task.changed',
+  'measure.added',
+  'measure.changed',
+  'alert.raised',
+  'alert.sent',
+  'alert.repeated',
+  'alert.climbed',
+  'alert.acknowledged',
+  'alert.ended',
+  'feedback.prepared',
+  'feedback.sent',
+  'feedback.skipped',
+  'feedback.failed',
+  'mail.sent',
+  'mail.failed',
+  'organisation.set_up',
+  'organisation.changed',
+  'person.invited',
+  'person.joined',
+  'person.changed',
+  'person.blocked',
+  'person.unblocked',
+  'person.signed_in',
+  'person.sign_in_refused',
+  'person.signed_out',
+  'person.password_set',
+  'person.passkey_added',
+  'person.passkey_removed',
+  'person.totp_set',
+  'person.recovery_codes_made',
+  'person.recovery_code_used',
+  'session.revoked',
+  'token.issued',
+  'token.revoked',
+  'register.exported',
+  'register.imported',
+] as const;
+export const eventName = z.enum(events).describe('What happened');
+export type EventName = z.infer<typeof eventName>;
+
+export const fieldChange = z
+  .strictObject({
+    field: z.string().describe('Name of the field'),
+    from: z.json().describe('Value before; null when there was none'),
+    to: z.json().describe('Value after; null when there is none'),
+  })
+  .describe('One field, old to new');
+export type FieldChange = z.infer<typeof fieldChange>;
+
+/** One entry of the record: immutable, numbered without gaps in the order of commit. */
+export const historyEntry = z
+  .strictObject({
+    id: z.uuid().describe('Stable identifier of the entry'),
+    position: z.number().int().describe('Place in the whole record, strictly growing without gaps'),
+    kind: eventName,
+    occurredAt: instant.describe('When it happened'),
+    recordedAt: instant.describe('When it was written down'),
+    actor,
+    incident: incidentReference.nullable().describe('The incident it belongs to'),
+    subject: z
+      .strictObject({
+        kind: z.string().describe('Noun'),
+        reference: z.string().describe('Reference or name'),
+      })
+      .describe('What it happened to'),
+    changes: z.array(fieldChange).optional().describe('Old to new'),
+    text: z.string().optional().describe('Words that belong to it'),
+    reason: z.string().optional().describe('Why'),
+    account: z
+      .strictObject({
+        text: z.string().describe('How the account tells it'),
+        occurredAt: instant,
+        certainty,
+        side: z.enum(['ours', 'attacker', 'other']).describe('Whose act it was'),
+      })
+      .nullable()
+      .describe('Its place in the account, when picked'),
+    withdrawn: z
+      .strictObject({
+        at: instant,
+        by: z.string().describe('Who'),
+        reason: z.string().nullable().describe('Why'),
+      })
+      .nullable()
+      .describe('Set when the author took it back; the words stay readable'),
+  })
+  .describe('An entry of the record');
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+const byReference = z.object({ reference: incidentReference });
+export const accountSides = ['ours', 'attacker', 'other'] as const;
+
+export const readTimeline = route({
+  id: 'timeline.read',
+  method: 'GET',
+  path: '/api/v1/incidents/{reference}/timeline',
+  guard: 'signedIn',
+  summary: 'Read the timeline: the record in order of recording, or the account in order of occurrence',
+  params: byReference,
+  query: z.strictObject({
+    ...pageQuery,
+    view: z.enum(['record', 'account']).default('record').describe('Everything, or what was picked'),
+    order: z.enum(['asc', 'desc']).default('asc').describe('Oldest or newest first'),
+    kind: text(60, 'Only this kind').optional(),
+  }),
+  response: pageOf(historyEntry),
+  problems: ['incident.not_found'],
+});
+
+export const writeTimelineEntry = route({
+  id: 'timeline.write',
+  method: 'POST',
+  path: '/api/v1/incidents/{reference}/timeline',
+  guard: 'incidents.work',
+  summary: 'Write a note, or an entry with the moment it happened',
+  params: byReference,
+  body: z.strictObject({
+    kind: z.enum(['note', 'entry']).default('note').describe('A note, or something that happened'),
+    text: filledText(limits.textCharactersMax, 'The words'),
+    occurredAt: instant.optional(),
+    certainty: certainty.default('certain'),
+    side: z.enum(accountSides).default('ours').describe('Whose act it was'),
+    inAccount: z.boolean().default(false).describe('Pick it for the account at once'),
+  }),
+  status: 201,
+  response: historyEntry,
+  problems: ['incident.not_found'],
+});
+
+export const withdrawTimelineEntry = route({
+  id: 'timeline.withdraw',
+  method: 'POST',
+  path: '/api/v1/incidents/{reference}/timeline/{position}/withdraw',
+  guard: 'incidents.work',
+  summary: 'Withdraw a note or an entry; it keeps its place with reason and author',
+  params: z.object({
+    reference: incidentReference,
+    position: z.coerce.number().int().min(1).describe('Place'),
+  }),
+  body: z.strictObject({ reason: text(limits.reasonCharactersMax, 'Why').optional() }).default({}),
+  response: historyEntry,
+  problems: ['incident.not_found', 'timeline.entry_not_found'],
+});
+
+export const pickForAccount = route({
+  id: 'timeline.pick',
+  method: 'PUT',
+  path: '/api/v1/incidents/{reference}/account/{position}',
+  guard: 'incidents.work',
+  summary: 'Pick an entry for the account, in words of its own',
+  params: z.object({
+    reference: incidentReference,
+    position: z.coerce.number().int().min(1).describe('Place'),
+  }),
+  body: z
+    .strictObject({
+      text: filledText(limits.textCharactersMax, 'How the account tells it').optional(),
+      occurredAt: instant.optional(),
+      certainty: certainty.default('certain'),
+      side: z.enum(accountSides).default('ours').describe('Whose act it was'),
+    })
+    .default({ certainty: 'certain', side: 'ours' }),
+  response: historyEntry,
+  problems: ['incident.not_found', 'timeline.entry_not_found'],
+});
+
+export const dropFromAccount = route({
+  id: 'timeline.drop',
+  method: 'DELETE',
+  path: '/api/v1/incidents/{reference}/account/{position}',
+  guard: 'incidents.work',
+  summary: 'Take an entry out of the account; the record keeps it',
+  params: z.object({
+    reference: incidentReference,
+    position: z.coerce.number().int().min(1).describe('Place'),
+  }),
+  response: historyEntry,
+  problems: ['incident.not_found', 'timeline.entry_not_found'],
+});
+
+export const listHistory = route({
+  id: 'history.list',
+  method: 'GET',
+  path: '/api/v1/history',
+  guard: 'signedIn',
+  summary: 'Read the record of everything, or of one thing; only what the caller can see',
+  query: z.strictObject({
+    ...pageQuery,
+    subject: text(120, 'Reference, or noun:identifier, of the thing').optional(),
+    kind: text(60, 'Only this kind').optional(),
+    actor: z.uuid().optional().describe('Only what this person did'),
+    order: z.enum(['asc', 'desc']).default('desc').describe('Oldest or newest first'),
+  }),
+  response: pageOf(historyEntry),
+  problems: ['permission.missing'],
+});
+
+export const followLive = route({
+  id: 'live.follow',
+  method: 'GET',
+  path: '/api/v1/live',
+  guard: 'signedIn',
+  summary:
+    'Follow what changes, as server-sent events: `change` with {position, kind, incident, report}; only what the caller can see',
+  media: 'events',
+});
+
+export const search = route({
+  id: 'search.all',
+  method: 'GET',
+  path: '/api/v1/search',
+  guard: 'signedIn',
+  summary: 'Search reports and incidents the caller can see, by word or reference',
+  query: z.strictObject({
+    q: filledText(limits.queryCharactersMax, 'Words or a reference'),
+    limit: z.coerce.number().int().min(1).max(50).default(20).describe('Hits of each kind'),
+  }),
+  response: z.strictObject({
+    items: z
+      .array(
+        z
+          .strictObject({
+            noun: z.enum(['incident', 'report']).describe('What it is'),
+            reference: z.string().describe('Reference'),
+            title: z.string().describe('Title or first words'),
+            state: z.string().describe('Status or state'),
+            at: instant.describe('Declared or received'),
+          })
+          .describe('A hit'),
+      )
+      .describe('Best first'),
+  }),
+});
+
+export const historyRoutes = {
+  readTimeline,
+  writeTimelineEntry,
+  withdrawTimelineEntry,
+  pickForAccount,
+  dropFromAccount,
+  listHistory,
+  followLive,
+  search,
+} as const;

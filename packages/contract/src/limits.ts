@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Every limit of the desk, with its unit in the name. A request beyond one is refused with a problem
+ * that names the limit; nothing is cut silently.
+ */
+export const limits = {
+  /** JSON request bodies, in bytes. */
+  jsonBodyBytesMax: 1_048_576,
+  /** Nesting of arrays and objects in a JSON body, in levels. */
+  jsonDepthMax: 32,
+  /** One-line texts such as titles and names, in UTF-16 units. */
+  titleCharactersMax: 300,
+  /** The sentence a reporter begins with, in UTF-16 units. */
+  summaryCharactersMax: 4_000,
+  /** Long texts such as descriptions, notes and messages, in UTF-16 units. */
+  textCharactersMax: 50_000,
+  /** Reasons given for a decision, in UTF-16 units. */
+  reasonCharactersMax: 4_000,
+  /** One attached file, in bytes. */
+  attachmentBytesMax: 26_214_400,
+  /** Files on one report, as a count. */
+  attachmentsPerReportMax: 20,
+  /** Names of attached files, in UTF-16 units. */
+  fileNameCharactersMax: 255,
+  /** Entries on one page of a list, as a count. */
+  pageSizeMax: 200,
+  pageSizeDefault: 50,
+  /** Reports decided on in one call, as a count. */
+  bulkDecisionsMax: 200,
+  /** Reports named when an incident is declared, as a count. */
+  fromReportsMax: 200,
+  /** People with a hand in one incident, as a count. */
+  participantsMax: 200,
+  /** Search words, in UTF-16 units. */
+  queryCharactersMax: 200,
+  /** A password, in UTF-16 units. NIST SP 800-63B-4 asks for at least 8, with a second factor; we take 12. */
+  passwordCharactersMin: 12,
+  passwordCharactersMax: 256,
+  /** A browser session, in milliseconds: idle and absolute. */
+  sessionIdleMsMax: 8 * 3_600_000,
+  sessionAgeMsMax: 24 * 3_600_000,
+  /** One-time links, in milliseconds. */
+  setupLinkAgeMsMax: 24 * 3_600_000,
+  invitationAgeMsMax: 7 * 86_400_000,
+  /** Life of an API token, in days. */
+  tokenAgeDaysMax: 366,
+  tokenAgeDaysDefault: 90,
+  /** A draft of the public form that nobody sent, in milliseconds. */
+  reportDraftAgeMsMax: 24 * 3_600_000,
+  /** Public reports from one address, as a count in a minute. */
+  publicReportsPerMinuteMax: 30,
+  /** Wrong receipts from one address before it has to wait, as a count in fifteen minutes. */
+  receiptAttemptsMax: 10,
+  receiptWindowMs: 15 * 60_000,
+  /** Wrong sign-ins for one person or one address, as a count in fifteen minutes. */
+  signInAttemptsMax: 10,
+  signInWindowMs: 15 * 60_000,
+  /** An imported logbook, in bytes and in rows. */
+  importBytesMax: 20_971_520,
+  importRowsMax: 20_000,
+  /** Live update connections of one person, as a count. */
+  liveConnectionsPerPersonMax: 10,
+  /** A critical alert nobody acknowledges: time before it repeats, and before it climbs to the deputy. */
+  alertRepeatAfterMs: 5 * 60_000,
+  alertClimbAfterRepeats: 2,
+  alertRepeatsMax: 24,
+} as const;

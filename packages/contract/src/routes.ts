@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import { alertRoutes } from './alerts.ts';
+import { feedbackRoutes } from './feedback.ts';
+import { historyRoutes } from './history.ts';
+import { incidentRoutes } from './incidents.ts';
+import { organisationRoutes } from './organisation.ts';
+import { reportRoutes } from './reports.ts';
+
+/** Every call of the API. */
+export const routes = {
+  ...reportRoutes,
+  ...incidentRoutes,
+  ...historyRoutes,
+  ...feedbackRoutes,
+  ...alertRoutes,
+  ...organisationRoutes,
+} as const;
