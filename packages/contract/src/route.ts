@@ -62,4 +62,6 @@ export type Call<R extends Route> = (R['params'] extends z.ZodType
 export type Answer<R extends Route> = R['response'] extends z.ZodType ? z.output<R['response']> : undefined;
 
 /** The refusals a handler of this route may return. */
-export type Refusable<R extends Route> = R['problems'] extends readonly (infer Code)[] ? Code : never;
+export type Refusable<R extends Route> = R['problems'] extends readonly (infer Code extends ProblemCode)[]
+  ? Code
+  : never;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { isRefusal, limits, refuse } from '@belfry/contract';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import type { Ids } from '../clock/clock.ts';
+import { DatabaseUnavailable } from '../database/database.ts';
+import { readJsonBody } from './json-body.ts';
+import { sendProblem } from './problem-reply.ts';
+
+export interface AppOptions {
+  readonly logger: FastifyBaseLogger;
+  readonly ids: Ids;
+  /** Proxies whose X-Forwarded-* headers count, besides one on this machine. */
+  readonly trustProxy: readonly string[];
+  readonly isHttps: () => boolean;
+}
+
+const REQUEST_MS_MAX = 60_000;
+
+/** An HTTP server with the house's manners: JSON read safely, problems for every failure, headers that protect. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    trustProxy: ['127.0.0.1', '::1', ...options.trustProxy],
+    bodyLimit: limits.jsonBodyBytesMax,
+    requestTimeout: REQUEST_MS_MAX,
+    genReqId: () => options.ids.uuid(),
+    routerOptions: { maxParamLength: 500 },
+  });
+  await app.register(formbody, { bodyLimit: limits.jsonBodyBytesMax });
+  await app.register(multipart, {
+    limits: {
+      fileSize: limits.attachmentBytesMax,
+      files: limits.attachmentsPerReportMax,
+      fields: 50,
+      parts: 100,
+    },
+    throwFileSizeLimit: false,
+  });
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    const read = readJsonBody(String(text));
+    if (isRefusal(read)) {
+      done(Object.assign(new Error(read.detail ?? read.refused), { refusal: read }));
+    } else {
+      done(null, read.value);
+    }
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    protect(reply, options.isHttps());
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, refuse('route.not_found', `${request.method} ${request.url.slice(0, 200)}`)),
+  );
+  return app;
+}
+
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = error as FastifyError & { refusal?: unknown };
+  if (isRefusal(known.refusal)) {
+    return sendProblem(reply, known.refusal);
+  }
+  if (error instanceof DatabaseUnavailable) {
+    request.log.warn({ err: error, outcomeUnknown: error.outcomeUnknown }, 'The database went away');
+    return sendProblem(
+      reply,
+      refuse(
+        'database.unavailable',
+        error.outcomeUnknown
+          ? 'The connection broke while saving: look whether the change is there'
+          : undefined,
+      ),
+      request.id,
+    );
+  }
+  switch (known.statusCode) {
+    case 413:
+      return sendProblem(reply, refuse('request.too_large', known.message));
+    case 415:
+      return sendProblem(reply, refuse('request.media_type_unknown', known.message));
+    case 400:
+      return sendProblem(reply, refuse('request.malformed', known.message));
+    default:
+      request.log.error({ err: error, instance: request.id }, 'A request failed');
+      return sendProblem(reply, refuse('server.failed'), request.id);
+  }
+}
+
+/** Headers every answer carries. A page that needs more sets its own Content-Security-Policy first. */
+function protect(reply: FastifyReply, isHttps: boolean): void {
+  const headers: Record<string, string> = {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+    ...(isHttps ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  };
+  for (const [name, value] of Object.entries(headers)) {
+    if (!reply.hasHeader(name)) {
+      void reply.header(name, value);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from '../clock/clock.ts';
+
+/** Counts calls by key in windows of fixed length; forgets whole windows, so memory is bounded by two of them. */
+export class RateLimit {
+  readonly #clock: Clock;
+  readonly #windowMs: number;
+  #window = 0;
+  #counts = new Map<string, number>();
+
+  constructor(clock: Clock, windowMs: number) {
+    this.#clock = clock;
+    this.#windowMs = windowMs;
+  }
+
+  /** Counts one call. @returns seconds to wait when it is beyond the limit, or null */
+  take(key: string, countMax: number): number | null {
+    const now = this.#clock.now().getTime();
+    const window = Math.floor(now / this.#windowMs);
+    if (window !== this.#window) {
+      this.#window = window;
+      this.#counts = new Map();
+    }
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    return count > countMax ? Math.ceil(((window + 1) * this.#windowMs - now) / 1_000) : null;
+  }
+}
+
+/** Whether a call comes from this machine itself, not through a proxy: no limit by address applies to it. */
+export function isLocal(address: string): boolean {
+  return address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
+}
