@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// biome-ignore-all lint/style/noProcessEnv: runs before anything of Belfry does
+// The way in for every `npm run ...`: plain JavaScript for any Node >= 20, because nothing is installed yet when it starts.
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import path from 'node:path';
+import { ensureInstalled, ensureWeb, pinnedNode, root } from './launch-setup.mjs';
+import { runChecks } from './launch-test.mjs';
+
+const PARENT_LOOK_MS = 500;
+
+const commands = {
+  serve: (args) => serve(args),
+  demo: (args) => demo(args),
+  test: (args) => runChecks('test', args, runPinned),
+  check: (args) => runChecks('check', args, runPinned),
+  bench: async (args) => {
+    await ensureInstalled();
+    await ensureWeb();
+    return runPinned(['tools/bench.ts', ...args]);
+  },
+  generate: async (args) => {
+    await ensureInstalled();
+    return runPinned(['tools/generate.ts', ...args]);
+  },
+  format: async (args) => {
+    await ensureInstalled();
+    return runPinned([
+      'node_modules/@biomejs/biome/bin/biome',
+      'check',
+      '--write',
+      ...(args.length > 0 ? args : ['.']),
+    ]);
+  },
+};
+
+async function serve(args) {
+  await ensureInstalled();
+  await ensureWeb();
+  return runPinned(['apps/cli/src/main.ts', 'serve', ...args], { watchesParent: true });
+}
+
+async function demo(args) {
+  const parent = mkdtempSync(path.join(tmpdir(), 'belfry-demo-'));
+  // Under root PostgreSQL runs as a user of its own, which has to reach its directory.
+  chmodSync(parent, 0o711);
+  try {
+    return await serve(['--data', path.join(parent, 'data'), '--demo', ...args]);
+  } finally {
+    rmSync(parent, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs the pinned Node on a file of the tree and returns its exit code. The child holds an IPC channel: when this process is
+ * killed, the channel breaks and a server stops cleanly instead of living on unseen.
+ */
+async function runPinned(args, { watchesParent = false, env = {} } = {}) {
+  if (interruptedBy !== null) return 128 + constants.signals[interruptedBy];
+  const child = spawn(pinnedNode, args, {
+    cwd: watchesParent ? process.cwd() : root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
+  });
+  current = child;
+  // npm started by a process manager may be killed without a word to its children; then nobody wants this server any more.
+  const parentPid = process.ppid;
+  const isUnderNpm = process.env.npm_lifecycle_event !== undefined;
+  const look = setInterval(() => {
+    if (watchesParent && isUnderNpm && process.ppid !== parentPid) child.kill('SIGTERM');
+  }, PARENT_LOOK_MS);
+  look.unref();
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      clearInterval(look);
+      current = null;
+      resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+    });
+  });
+}
+
+let current = null;
+let interruptedBy = null;
+
+/** Ctrl-C reaches the child by itself as well; it takes the second signal for the first. */
+function forwardSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      interruptedBy = signal;
+      current?.kill(signal);
+    });
+  }
+}
+
+async function main() {
+  const [name = 'serve', ...args] = process.argv.slice(2);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    process.stderr.write(`Cannot run "${name}": known are ${Object.keys(commands).join(', ')}\n`);
+    return 2;
+  }
+  return command(args);
+}
+
+forwardSignals();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
