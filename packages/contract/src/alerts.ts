@@ -20,7 +20,8 @@ export const alert = z
     acknowledgedAt: instant.nullable().describe('When'),
     note: text(limits.reasonCharactersMax, 'What they said').nullable(),
   })
-  .describe('An alert');
+  .describe('An alert')
+  .meta({ id: 'Alert' });
 export type Alert = z.infer<typeof alert>;
 
 export const listAlerts = route({

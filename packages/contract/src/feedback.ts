@@ -22,7 +22,8 @@ export const feedback = z
     preparedAt: instant.describe('When it was prepared'),
     sentAt: instant.nullable().describe('When it went out'),
   })
-  .describe('Feedback to a reporter');
+  .describe('Feedback to a reporter')
+  .meta({ id: 'Feedback' });
 export type Feedback = z.infer<typeof feedback>;
 
 const byReference = z.object({ reference: incidentReference });

@@ -89,7 +89,8 @@ export const fieldChange = z
     from: z.json().describe('Value before; null when there was none'),
     to: z.json().describe('Value after; null when there is none'),
   })
-  .describe('One field, old to new');
+  .describe('One field, old to new')
+  .meta({ id: 'FieldChange' });
 export type FieldChange = z.infer<typeof fieldChange>;
 
 /** One entry of the record: immutable, numbered without gaps in the order of commit. */
@@ -129,7 +130,8 @@ export const historyEntry = z
       .nullable()
       .describe('Set when the author took it back; the words stay readable'),
   })
-  .describe('An entry of the record');
+  .describe('An entry of the record')
+  .meta({ id: 'HistoryEntry' });
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
 const byReference = z.object({ reference: incidentReference });

@@ -50,12 +50,14 @@ export const actor = z
     id: z.uuid().nullable().describe('The person, when the actor is one'),
     name: z.string().describe('Name to show; for the system, the process that acted'),
   })
-  .describe('Who did it');
+  .describe('Who did it')
+  .meta({ id: 'Actor' });
 export type ActorShown = z.infer<typeof actor>;
 
 export const personShown = z
   .strictObject({ id: personId, name: z.string().describe('Name to show') })
-  .describe('A person, named');
+  .describe('A person, named')
+  .meta({ id: 'PersonShown' });
 
 /** A page of a list. `next` is the cursor of the page after it, or null on the last. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

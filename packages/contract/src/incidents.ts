@@ -54,7 +54,8 @@ export const moment = z
     setAt: instant.describe('When it was set'),
     reason: z.string().nullable().describe('Why this moment; asked for when it is corrected'),
   })
-  .describe('A moment with who set it and why');
+  .describe('A moment with who set it and why')
+  .meta({ id: 'Moment' });
 
 export const participantRoles = ['lead', 'deputy', 'participant'] as const;
 export const participant = z
@@ -63,7 +64,8 @@ export const participant = z
     role: z.enum(participantRoles).describe('Part in this incident'),
     since: instant.describe('Since when'),
   })
-  .describe('A person with a hand in the incident');
+  .describe('A person with a hand in the incident')
+  .meta({ id: 'Participant' });
 
 export const taskStates = ['open', 'done', 'dropped'] as const;
 /** Something a person does, with a RACI line. */
@@ -81,7 +83,8 @@ export const task = z
     createdAt: instant.describe('When it was written down'),
     doneAt: instant.nullable().describe('When it was done or dropped'),
   })
-  .describe('A task');
+  .describe('A task')
+  .meta({ id: 'Task' });
 export type Task = z.infer<typeof task>;
 
 export const measureStates = ['planned', 'done', 'dropped'] as const;
@@ -95,7 +98,8 @@ export const measure = z
     dueOn: z.iso.date().nullable().describe('Due, a civil date'),
     state: z.enum(measureStates).describe('Planned, done or dropped'),
   })
-  .describe('A measure');
+  .describe('A measure')
+  .meta({ id: 'Measure' });
 
 /** One line of a list. */
 export const incidentLine = z
@@ -116,7 +120,8 @@ export const incidentLine = z
     openTasks: z.number().int().describe('Tasks still open'),
     mergedInto: incidentReference.nullable().describe('Where it was merged into'),
   })
-  .describe('An incident as a line of a list');
+  .describe('An incident as a line of a list')
+  .meta({ id: 'IncidentLine' });
 export type IncidentLine = z.infer<typeof incidentLine>;
 
 export const incident = incidentLine
@@ -167,7 +172,8 @@ export const incident = incidentLine
       .describe('Every step, those not allowed with their reason'),
     stillUnknown: z.array(z.string()).describe('Names of facts nobody has filled in yet'),
   })
-  .describe('An incident, whole');
+  .describe('An incident, whole')
+  .meta({ id: 'Incident' });
 export type Incident = z.infer<typeof incident>;
 
 const byReference = z.object({ reference: incidentReference });

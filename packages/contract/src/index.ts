@@ -7,6 +7,7 @@ export * from './history.ts';
 export * from './identifiers.ts';
 export * from './incidents.ts';
 export * from './limits.ts';
+export { openApi } from './openapi.ts';
 export * from './organisation.ts';
 export * from './permissions.ts';
 export * from './problems.ts';

@@ -39,7 +39,8 @@ export const organisation = z
       .array(z.string())
       .describe('Business functions of the organisation, besides the three known'),
   })
-  .describe('The organisation');
+  .describe('The organisation')
+  .meta({ id: 'Organisation' });
 export type Organisation = z.infer<typeof organisation>;
 
 export const readOrganisation = route({

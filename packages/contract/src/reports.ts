@@ -50,7 +50,8 @@ export const attachment = z
     addedAt: instant.describe('When it was received'),
     addedBy: actor,
   })
-  .describe('A file as it came; its content is served as a download only');
+  .describe('A file as it came; its content is served as a download only')
+  .meta({ id: 'Attachment' });
 export type Attachment = z.infer<typeof attachment>;
 
 export const reportMessage = z
@@ -61,7 +62,8 @@ export const reportMessage = z
     writtenAt: instant.describe('When it was written'),
     writtenBy: actor,
   })
-  .describe('One message between the desk and a reporter');
+  .describe('One message between the desk and a reporter')
+  .meta({ id: 'ReportMessage' });
 
 export const reporter = z
   .strictObject({
@@ -109,7 +111,8 @@ export const report = z
     attachmentCount: z.number().int().describe('Files that came with it'),
     occurrences: z.number().int().describe('How often a system repeated it'),
   })
-  .describe('A report');
+  .describe('A report')
+  .meta({ id: 'Report' });
 export type Report = z.infer<typeof report>;
 
 export const reportWhole = report
@@ -118,7 +121,8 @@ export const reportWhole = report
     messages: z.array(reportMessage).describe('Messages both ways, oldest first'),
     contentSha256: z.string().describe('SHA-256 of the report’s canonical bytes as received'),
   })
-  .describe('A report with everything on it');
+  .describe('A report with everything on it')
+  .meta({ id: 'ReportWhole' });
 export type ReportWhole = z.infer<typeof reportWhole>;
 
 const byReference = z.object({ reference: reportReference });
@@ -263,7 +267,8 @@ export const decision = z
       verb: z.literal('undo').describe('Take the last decision back; the record keeps both'),
     }),
   ])
-  .describe('What triage decides');
+  .describe('What triage decides')
+  .meta({ id: 'Decision' });
 export type Decision = z.output<typeof decision>;
 
 export const decideReports = route({

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sql } from 'kysely';
+import pg from 'pg';
+import type { PersonActor } from '../platform/authorization/actor.ts';
+import type { Database } from '../platform/database/database.ts';
+import { OUTBOX_CHANNEL } from '../platform/outbox/outbox.ts';
+
+/** What a follower is told: enough to know what to load again, and nothing they may not see. */
+export interface LiveChange {
+  readonly position: number;
+  readonly kind: string;
+  readonly incident: string | null;
+  readonly report: string | null;
+}
+
+export interface Follower {
+  readonly actor: PersonActor;
+  readonly tell: (changes: readonly LiveChange[]) => void;
+}
+
+export interface LiveLog {
+  warn(details: object, message: string): void;
+}
+
+/** Changes gather for this long before followers are told, so that a burst costs each of them one query. */
+const GATHER_MS = 150;
+const RECONNECT_MS = 1_000;
+/** A follower further behind than this loads the page again instead. */
+const CHANGES_MAX = 500;
+
+/** Passes on what was committed: PostgreSQL announces it, and each follower reads it through their own wall. */
+export class Live {
+  readonly #followers = new Set<Follower>();
+  readonly #database: Database;
+  readonly #connection: () => pg.ClientConfig;
+  readonly #log: LiveLog;
+  #client: pg.Client | null = null;
+  #pending: { first: number; last: number } | null = null;
+  #last = 0;
+  #stopped = false;
+
+  constructor(database: Database, connection: () => pg.ClientConfig, log: LiveLog) {
+    this.#database = database;
+    this.#connection = connection;
+    this.#log = log;
+  }
+
+  async start(): Promise<void> {
+    await this.#listen();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#followers.clear();
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
+  followersOf(personId: string): number {
+    return [...this.#followers].filter((follower) => follower.actor.id === personId).length;
+  }
+
+  async #listen(): Promise<void> {
+    const client = new pg.Client(this.#connection());
+    // A broken connection ends here and nowhere else: 'end' follows every 'error'.
+    client.on('error', () => undefined);
+    client.once('end', () => this.#reconnect());
+    client.on('notification', (message) => this.#gather(message.payload ?? ''));
+    await client.connect();
+    this.#client = client;
+    await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+    const head = await client.query<{ position: string }>('SELECT position FROM outbox_head');
+    const position = Number(head.rows[0]?.position ?? 0);
+    // What was committed while nobody listened is told now.
+    if (this.#last > 0 && position > this.#last) {
+      this.#gather(JSON.stringify({ first: this.#last + 1, last: position }));
+    }
+    this.#last = position;
+  }
+
+  #reconnect(): void {
+    this.#client = null;
+    if (this.#stopped) {
+      return;
+    }
+    setTimeout(() => {
+      if (!this.#stopped) {
+        this.#listen().catch((error: unknown) => {
+          this.#log.warn({ err: error }, 'Cannot follow the record yet: the database does not answer');
+        });
+      }
+    }, RECONNECT_MS).unref();
+  }
+
+  #gather(payload: string): void {
+    const { first, last } = JSON.parse(payload) as { first: number; last: number };
+    if (this.#pending === null) {
+      this.#pending = { first, last };
+      setTimeout(() => void this.#flush(), GATHER_MS).unref();
+    } else {
+      this.#pending = {
+        first: Math.min(first, this.#pending.first),
+        last: Math.max(last, this.#pending.last),
+      };
+    }
+    this.#last = Math.max(this.#last, last);
+  }
+
+  async #flush(): Promise<void> {
+    const range = this.#pending;
+    this.#pending = null;
+    if (range === null) {
+      return;
+    }
+    for (const follower of this.#followers) {
+      try {
+        const changes = await readChanges(this.#database, follower.actor, range.first, range.last);
+        if (changes.length > 0) {
+          follower.tell(changes);
+        }
+      } catch (error) {
+        this.#log.warn({ err: error }, 'Cannot tell a follower what changed');
+      }
+    }
+  }
+}
+
+function readChanges(
+  database: Database,
+  actor: PersonActor,
+  first: number,
+  last: number,
+): Promise<LiveChange[]> {
+  return database.read(actor, async (reading) => {
+    const found = await sql<{ position: number; event: string; canonical: string }>`
+      SELECT position, event, canonical FROM outbox
+      WHERE position BETWEEN ${first} AND ${last} AND (incident_id IS NOT NULL OR report_id IS NOT NULL)
+      ORDER BY position DESC LIMIT ${CHANGES_MAX}`.execute(reading.sql);
+    return found.rows.reverse().map((row) => {
+      const entry = JSON.parse(row.canonical) as {
+        incident?: { reference: string };
+        subject: { kind: string; reference: string };
+      };
+      return {
+        position: row.position,
+        kind: row.event,
+        incident: entry.incident?.reference ?? null,
+        report: entry.subject.kind === 'report' ? entry.subject.reference : null,
+      };
+    });
+  });
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Histogram, prometheusContentType, Registry } from 'prom-client';
+
+/** Counts and times every call by its route id; GET /metrics prints them with the process's own figures. */
+export function measureCalls(app: FastifyInstance): void {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const seconds = new Histogram({
+    name: 'belfry_http_request_seconds',
+    help: 'Time from the request to the end of the answer, by route id and status',
+    labelNames: ['route', 'status'] as const,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.3, 1, 3],
+    registers: [registry],
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { routeId } = request.routeOptions.config as { routeId?: string };
+    seconds.observe(
+      { route: routeId ?? request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
+      reply.elapsedTime / 1_000,
+    );
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.header('content-type', prometheusContentType).send(await registry.metrics()),
+  );
+}
