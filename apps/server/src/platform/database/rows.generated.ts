@@ -26,6 +26,18 @@ export interface AlertTable {
   note: string | null;
 }
 
+export interface ApiTokenTable {
+  id: string;
+  person_id: string;
+  secret_hash: string;
+  name: string;
+  scopes: string[] | null;
+  made_at: Date;
+  expires_at: Date;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+}
+
 export interface AttachmentTable {
   id: string;
   report_id: string | null;
@@ -119,6 +131,16 @@ export interface MeasureTable {
   created_at: Date;
 }
 
+export interface OneTimeLinkTable {
+  id: string;
+  purpose: string;
+  person_id: string | null;
+  secret_hash: string;
+  made_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
 export interface OrganisationTable {
   only_one: Generated<boolean>;
   name: string;
@@ -150,6 +172,19 @@ export interface OutboxHeadTable {
   position: number;
 }
 
+export interface PasskeyTable {
+  id: string;
+  person_id: string;
+  credential_id: string;
+  public_key: string;
+  counter: number;
+  transports: string[];
+  backed_up: boolean;
+  name: string;
+  added_at: Date;
+  last_used_at: Date | null;
+}
+
 export interface PersonTable {
   id: string;
   name: string;
@@ -160,6 +195,28 @@ export interface PersonTable {
   deputy_id: string | null;
   state: string;
   created_at: Date;
+}
+
+export interface PersonPasswordTable {
+  person_id: string;
+  hash: string;
+  set_at: Date;
+}
+
+export interface PersonTotpTable {
+  person_id: string;
+  secret: string;
+  started_at: Date;
+  confirmed_at: Date | null;
+  last_step: Generated<number>;
+}
+
+export interface RecoveryCodeTable {
+  person_id: string;
+  hash: string;
+  salt: string;
+  made_at: Date;
+  used_at: Date | null;
 }
 
 export interface ReferenceCounterTable {
@@ -216,6 +273,35 @@ export interface SchemaMigrationTable {
   applied_at: Generated<Date>;
 }
 
+export interface SessionTable {
+  id: string;
+  person_id: string;
+  secret_hash: string;
+  stage: string;
+  way: string;
+  started_at: Date;
+  proved_at: Date;
+  last_seen_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+  address: string;
+  device: string;
+}
+
+export interface SignInCeremonyTable {
+  id: string;
+  kind: string;
+  person_id: string | null;
+  content: JsonColumn;
+  expires_at: Date;
+}
+
+export interface SignInThrottleTable {
+  key: string;
+  window_started_at: Date;
+  failures: number;
+}
+
 export interface TaskTable {
   id: string;
   incident_id: string;
@@ -241,20 +327,29 @@ export interface WithdrawnEntryTable {
 export interface DB {
   account_entry: AccountEntryTable;
   alert: AlertTable;
+  api_token: ApiTokenTable;
   attachment: AttachmentTable;
   feedback: FeedbackTable;
   incident: IncidentTable;
   incident_participant: IncidentParticipantTable;
   mail: MailTable;
   measure: MeasureTable;
+  one_time_link: OneTimeLinkTable;
   organisation: OrganisationTable;
   outbox: OutboxTable;
   outbox_head: OutboxHeadTable;
+  passkey: PasskeyTable;
   person: PersonTable;
+  person_password: PersonPasswordTable;
+  person_totp: PersonTotpTable;
+  recovery_code: RecoveryCodeTable;
   reference_counter: ReferenceCounterTable;
   report: ReportTable;
   report_message: ReportMessageTable;
   schema_migration: SchemaMigrationTable;
+  session: SessionTable;
+  sign_in_ceremony: SignInCeremonyTable;
+  sign_in_throttle: SignInThrottleTable;
   task: TaskTable;
   withdrawn_entry: WithdrawnEntryTable;
 }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import { limits, type Refusal, refuse } from '@belfry/contract';
+import { hashOfSecret, isSecret } from '../platform/authentication/secret.ts';
+import { systemActor } from '../platform/authorization/actor.ts';
+import type { Changing, Database, Sql } from '../platform/database/database.ts';
+
+/** A link that opens one door once. The secret stands after the `#`, so no server log or proxy ever sees it. */
+export interface MadeLink {
+  readonly path: string;
+  readonly expiresAt: Date;
+}
+
+/** Makes a link and ends the ones made for the same purpose before: only the newest opens. */
+export async function makeLink(
+  { sql, now, ids }: Pick<Changing, 'sql' | 'now' | 'ids'>,
+  wanted: { purpose: 'setup' } | { purpose: 'invitation'; personId: string },
+): Promise<MadeLink> {
+  const personId = wanted.purpose === 'invitation' ? wanted.personId : null;
+  await sql
+    .deleteFrom('one_time_link')
+    .where('purpose', '=', wanted.purpose)
+    .where('person_id', personId === null ? 'is' : '=', personId)
+    .where('used_at', 'is', null)
+    .execute();
+  const secret = ids.secret();
+  const ageMsMax = personId === null ? limits.setupLinkAgeMsMax : limits.invitationAgeMsMax;
+  const expiresAt = new Date(now.getTime() + ageMsMax);
+  await sql
+    .insertInto('one_time_link')
+    .values({
+      id: ids.uuid(),
+      purpose: wanted.purpose,
+      person_id: personId,
+      secret_hash: hashOfSecret(secret),
+      made_at: now,
+      expires_at: expiresAt,
+    })
+    .execute();
+  return { path: `/${wanted.purpose}#${secret}`, expiresAt };
+}
+
+/** The link behind a secret while it may be used. */
+export async function findLink(
+  sql: Sql,
+  purpose: 'setup' | 'invitation',
+  secret: string,
+  now: Date,
+): Promise<{ id: string; personId: string | null } | Refusal<'link.not_accepted'>> {
+  const row = isSecret(secret)
+    ? await sql
+        .selectFrom('one_time_link')
+        .select(['id', 'person_id'])
+        .where('purpose', '=', purpose)
+        .where('secret_hash', '=', hashOfSecret(secret))
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirst()
+    : undefined;
+  return row === undefined ? refuse('link.not_accepted') : { id: row.id, personId: row.person_id };
+}
+
+/** @returns false when somebody else used it in the same moment */
+export async function useLink(sql: Sql, id: string, now: Date): Promise<boolean> {
+  const row = await sql
+    .updateTable('one_time_link')
+    .set({ used_at: now })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * A link to set this desk up, or null when that has happened. Every start makes a new one: whoever read an old
+ * terminal has nothing.
+ */
+export async function setupLink(database: Database): Promise<MadeLink | null> {
+  return await database.change(systemActor('desk-starts'), async (changing) => {
+    const { sql } = changing;
+    const there = await sql.selectFrom('organisation').select('name').executeTakeFirst();
+    return there === undefined ? await makeLink(changing, { purpose: 'setup' }) : null;
+  });
+}
