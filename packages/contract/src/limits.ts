@@ -59,6 +59,19 @@ export const limits = {
   /** An imported logbook, in bytes and in rows. */
   importBytesMax: 20_971_520,
   importRowsMax: 20_000,
+  /** Columns of an imported logbook, as a count. */
+  importColumnsMax: 200,
+  /** Rows and problems shown in the preview of an import, as counts. */
+  importRowsShownMax: 200,
+  importProblemsShownMax: 1_000,
+  /** Outgoing mail: time between two attempts, which doubles from the least to the most. */
+  mailRetryAfterMsMin: 30_000,
+  mailRetryAfterMsMax: 4 * 3_600_000,
+  /** Attempts to send one mail, as a count; and how long it may wait for a mail server. */
+  mailAttemptsMax: 30,
+  mailAgeMsMax: 5 * 86_400_000,
+  /** Time one attempt has before another process may take the mail over. */
+  mailLeaseMs: 3 * 60_000,
   /** Live update connections of one person, as a count. */
   liveConnectionsPerPersonMax: 10,
   /** A critical alert nobody acknowledges: time before it repeats, and before it climbs to the deputy. */

@@ -83,6 +83,7 @@ CREATE TABLE report (
 CREATE INDEX report_reported ON report (reported_at DESC, id DESC);
 CREATE INDEX report_state ON report (state, reported_at, id);
 CREATE INDEX report_incident ON report (incident_id) WHERE incident_id IS NOT NULL;
+CREATE INDEX report_duplicate_of ON report (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX report_words ON report USING gin ((reference || ' ' || summary || ' ' || coalesce(description, '')) gin_trgm_ops);
 CREATE INDEX report_summary_words ON report USING gin (summary gin_trgm_ops);
 CREATE INDEX incident_title_words ON incident USING gin (title gin_trgm_ops);
@@ -183,6 +184,9 @@ CREATE TABLE feedback (
   sent_at timestamptz
 );
 CREATE INDEX feedback_incident ON feedback (incident_id);
+CREATE INDEX feedback_report ON feedback (report_id);
+-- Two transactions that prepare at once prepare one.
+CREATE UNIQUE INDEX feedback_one_prepared ON feedback (report_id, occasion) WHERE state = 'prepared';
 
 CREATE TABLE alert (
   id uuid PRIMARY KEY,
@@ -205,9 +209,11 @@ CREATE TABLE mail (
   to_address text NOT NULL,
   subject text NOT NULL,
   text text NOT NULL,
-  html text,
   language text NOT NULL,
+  -- Why it is written: alert, feedback, message, receipt, invitation. Alerts go first.
   purpose text NOT NULL,
+  -- Holds a link that opens something: the words are wiped once it is sent or given up.
+  is_secret boolean NOT NULL,
   state text NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
   attempts integer NOT NULL DEFAULT 0,
   last_error text,
@@ -219,6 +225,7 @@ CREATE TABLE mail (
   feedback_id uuid REFERENCES feedback
 );
 CREATE INDEX mail_due ON mail (next_attempt_at) WHERE state = 'queued';
+CREATE INDEX mail_feedback ON mail (feedback_id) WHERE feedback_id IS NOT NULL;
 CREATE INDEX mail_incident ON mail (incident_id) WHERE incident_id IS NOT NULL;
 
 -- Keeping the copies of need-to-know true. Definer rights: the person who adds a participant need not see every

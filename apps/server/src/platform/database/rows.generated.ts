@@ -107,9 +107,9 @@ export interface MailTable {
   to_address: string;
   subject: string;
   text: string;
-  html: string | null;
   language: string;
   purpose: string;
+  is_secret: boolean;
   state: string;
   attempts: Generated<number>;
   last_error: string | null;

@@ -25,6 +25,9 @@ export interface Entry {
 /** The channel on which a commit announces the entries it wrote. */
 export const OUTBOX_CHANNEL = 'belfry_outbox';
 
+/** A statement of PostgreSQL takes 65,535 parameters; an import records more entries than fit in one. */
+const ROWS_PER_INSERT = 1_000;
+
 /**
  * Writes entries at the head of the record. The head's row stays locked until commit: positions grow without
  * gaps and in the order of commit. Call it last in a transaction, so that the lock is held for a commit only.
@@ -46,7 +49,12 @@ export async function appendToOutbox(
   }
   const first = last - entries.length + 1;
   const rows = entries.map((entry, index) => rowOf(entry, first + index, actor, now, ids.uuid()));
-  await trx.insertInto('outbox').values(rows).execute();
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    await trx
+      .insertInto('outbox')
+      .values(rows.slice(start, start + ROWS_PER_INSERT))
+      .execute();
+  }
   await sql`SELECT pg_notify(${OUTBOX_CHANNEL}, ${JSON.stringify({ first, last })})`.execute(trx);
   return first;
 }
