@@ -255,6 +255,24 @@ export interface ReportTable {
   restricted: Generated<boolean>;
   participant_ids: Generated<string[]>;
   version: Generated<number>;
+  before_decision: JsonColumn | null;
+}
+
+export interface ReportDraftTable {
+  id: string;
+  answers: JsonColumn;
+  started_at: Date;
+  expires_at: Date;
+}
+
+export interface ReportDraftFileTable {
+  id: string;
+  draft_id: string;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  sha256: string;
+  added_at: Date;
 }
 
 export interface ReportMessageTable {
@@ -345,6 +363,8 @@ export interface DB {
   recovery_code: RecoveryCodeTable;
   reference_counter: ReferenceCounterTable;
   report: ReportTable;
+  report_draft: ReportDraftTable;
+  report_draft_file: ReportDraftFileTable;
   report_message: ReportMessageTable;
   schema_migration: SchemaMigrationTable;
   session: SessionTable;
