@@ -39,10 +39,12 @@ export interface Passwords {
 }
 
 const SOCKET_NAME = '.s.PGSQL.5432';
+/** Lies in a data directory while a restore fills it; a crash leaves it, and then the directory holds nothing whole. */
+export const RESTORE_MARKER = 'restore-unfinished';
 /** macOS allows 104 bytes with the closing NUL, Linux 108: the smaller one holds for both. */
 const SOCKET_PATH_BYTES_MAX = 103;
 
-export function prepareDirectory(dataDirAsGiven: string): ClusterDirectory {
+export function prepareDirectory(dataDirAsGiven: string, isRestoring = false): ClusterDirectory {
   let dataDir: string;
   try {
     // Under root the database's own account has to pass through; what is private lies in keys/, 0700.
@@ -50,6 +52,9 @@ export function prepareDirectory(dataDirAsGiven: string): ClusterDirectory {
     dataDir = realpathSync(dataDirAsGiven);
   } catch (cause) {
     throw unusable(dataDirAsGiven, 'it cannot be created or opened', cause);
+  }
+  if (!isRestoring && existsSync(path.join(dataDir, RESTORE_MARKER))) {
+    throw unusable(dataDir, 'a restore into it was interrupted: empty it and run "belfry restore" again');
   }
   const postgresDir = path.join(dataDir, 'postgres');
   const account = accountFor(postgresDir);

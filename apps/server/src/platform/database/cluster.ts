@@ -41,6 +41,8 @@ export interface ClusterOptions {
   readonly log: ClusterLog;
   /** For tests: settings of PostgreSQL that replace ours, such as `fsync: 'off'` for a throw-away cluster. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Set by the restore itself; anybody else is refused while a restore is unfinished. */
+  readonly isRestoring?: boolean;
   /** Called when this process can no longer own the directory, because another one does. */
   readonly onLost?: (failure: ClusterFailure) => void;
 }
@@ -62,7 +64,7 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
       stop: async () => {},
     };
   }
-  const directory = prepareDirectory(options.dataDir);
+  const directory = prepareDirectory(options.dataDir, options.isRestoring);
   return options.mode === 'serve'
     ? await openAsOwner(directory, options)
     : await openAsGuest(directory, options);

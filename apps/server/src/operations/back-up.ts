@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import type { Clock } from '../platform/clock/clock.ts';
+import type { Cluster } from '../platform/database/cluster.ts';
+import {
+  listFiles,
+  MANIFEST_NAME,
+  type Manifest,
+  type ManifestFile,
+  writeManifest,
+} from './backup-manifest.ts';
+import { OperationFailure } from './operation-failure.ts';
+import { copyTableToFile, fixTextForm, listTables } from './table-copy.ts';
+
+export interface BackUpOptions {
+  readonly cluster: Cluster;
+  readonly dataDir: string;
+  /** The directory to make; it must not exist yet. */
+  readonly to: string;
+  readonly clock: Clock;
+}
+
+export interface BackUpResult {
+  readonly rowCount: number;
+  readonly fileCount: number;
+  readonly size: number;
+}
+
+/** Directories below DATA that go along with the database. Files are written once and never changed; keys hardly ever. */
+const SAVED_DIRECTORIES = ['files', 'keys'] as const;
+
+/**
+ * Saves one moment of the desk while it runs. The rows come from one snapshot. Files are copied after it: a file is stored before
+ * its row is committed, so every row of the snapshot finds its file.
+ * The directory gets its name when it is complete and on disk; what a crash leaves is called `.unfinished` and restores nowhere.
+ */
+export async function backUp(options: BackUpOptions): Promise<BackUpResult> {
+  const to = path.resolve(options.to);
+  const unfinished = `${to}.unfinished`;
+  if (existsSync(to)) {
+    throw new OperationFailure(
+      'backup.target_exists',
+      `Cannot back up to "${to}": it exists: choose a new directory`,
+    );
+  }
+  if (existsSync(unfinished)) {
+    throw new OperationFailure(
+      'backup.target_exists',
+      `Cannot back up to "${to}": "${unfinished}" exists: wait for the backup that writes it, or remove it when none does`,
+    );
+  }
+  await mkdir(path.dirname(to), { recursive: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  try {
+    const manifest = await save(options, unfinished);
+    await writeFile(path.join(unfinished, MANIFEST_NAME), writeManifest(manifest), {
+      mode: 0o600,
+      flush: true,
+    });
+    for (const name of ['tables', ...SAVED_DIRECTORIES, '.'])
+      await syncDirectories(path.join(unfinished, name));
+    await rename(unfinished, to);
+    await syncDirectory(path.dirname(to));
+    return {
+      rowCount: manifest.tables.reduce((sum, table) => sum + table.rowCount, 0),
+      fileCount: manifest.files.length,
+      size: manifest.files.reduce((sum, file) => sum + file.size, 0),
+    };
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function save(
+  options: BackUpOptions,
+  into: string,
+): Promise<Omit<Manifest, 'format' | 'formatVersion'>> {
+  const { tables, sequences, files, schemaVersion, postgresVersion } = await saveTables(
+    options.cluster,
+    into,
+  );
+  for (const name of SAVED_DIRECTORIES) {
+    files.push(...(await saveDirectory(path.join(options.dataDir, name), path.join(into, name), name)));
+  }
+  const madeAt = options.clock.now().toISOString();
+  return { madeAt, schemaVersion, postgresVersion, tables, sequences, files };
+}
+
+async function saveTables(cluster: Cluster, into: string) {
+  const client = new pg.Client({ ...cluster.connection('owner'), application_name: 'belfry backup' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await fixTextForm(client);
+    const versions = await readVersions(client);
+    await mkdir(path.join(into, 'tables'), { mode: 0o700 });
+    const tables: Manifest['tables'] = [];
+    const files: ManifestFile[] = [];
+    for (const table of await listTables(client)) {
+      const file = `tables/${table.name}.copy`;
+      const { rowCount, size, sha256 } = await copyTableToFile(client, table, path.join(into, file));
+      tables.push({ name: table.name, columns: [...table.columns], rowCount, path: file });
+      files.push({ path: file, size, sha256 });
+    }
+    const sequences = await readSequences(client);
+    await client.query('COMMIT');
+    return { tables, sequences, files, ...versions };
+  } finally {
+    await client.end();
+  }
+}
+
+async function readVersions(client: pg.Client): Promise<{ schemaVersion: number; postgresVersion: string }> {
+  const known = await client.query<{ present: boolean }>(
+    `SELECT to_regclass('public.schema_migration') IS NOT NULL AS present`,
+  );
+  if (known.rows[0]?.present !== true) {
+    throw new OperationFailure(
+      'backup.nothing_to_save',
+      'Cannot back up: the database is empty: start Belfry once first',
+    );
+  }
+  const { rows } = await client.query<{ schema: number; postgres: string }>(
+    `SELECT max(version) AS schema, current_setting('server_version') AS postgres FROM schema_migration`,
+  );
+  return { schemaVersion: rows[0]?.schema ?? 0, postgresVersion: rows[0]?.postgres ?? '' };
+}
+
+/** Sequences stand outside of snapshots: they are read last, so they are never behind the rows. */
+async function readSequences(client: pg.Client): Promise<Manifest['sequences']> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1`,
+  );
+  const sequences: Manifest['sequences'] = [];
+  for (const { name } of rows) {
+    const found = await client.query<{ value: string; called: boolean }>(
+      `SELECT last_value::text AS value, is_called AS called FROM public.${pg.escapeIdentifier(name)}`,
+    );
+    sequences.push({
+      name,
+      lastValue: found.rows[0]?.value ?? '1',
+      isCalled: found.rows[0]?.called ?? false,
+    });
+  }
+  return sequences;
+}
+
+async function saveDirectory(from: string, to: string, name: string): Promise<ManifestFile[]> {
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  const saved: ManifestFile[] = [];
+  for (const file of await listFiles(from)) {
+    const target = path.join(to, file);
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    const copied = await copyFile(path.join(from, file), target);
+    if (copied !== null) saved.push({ path: `${name}/${file}`, ...copied });
+  }
+  return saved;
+}
+
+/** Copies and digests in one pass. Null when the file has gone since it was listed: an upload that was given up. */
+export async function copyFile(from: string, to: string): Promise<{ size: number; sha256: string } | null> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      size += chunk.length;
+      done(null, chunk);
+    },
+  });
+  try {
+    const target = createWriteStream(to, { flags: 'wx', mode: 0o600, flush: true });
+    await pipeline(createReadStream(from), measure, target);
+  } catch (error) {
+    if ((await stat(from).catch(() => null)) !== null) throw error;
+    await rm(to, { force: true });
+    return null;
+  }
+  return { size, sha256: hash.digest('hex') };
+}
+
+export async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Names survive a crash only once the directories that hold them are on disk. */
+export async function syncDirectories(directory: string): Promise<void> {
+  const directories = new Set([directory]);
+  for (const file of await listFiles(directory)) {
+    for (
+      let at = path.dirname(path.join(directory, file));
+      at.length > directory.length;
+      at = path.dirname(at)
+    )
+      directories.add(at);
+  }
+  for (const name of directories) await syncDirectory(name);
+}
