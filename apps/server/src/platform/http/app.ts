@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import type { Ids } from '../clock/clock.ts';
 import { DatabaseUnavailable } from '../database/database.ts';
@@ -29,7 +30,7 @@ const REQUEST_MS_MAX = 60_000;
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: ['127.0.0.1', '::1', ...options.trustProxy],
     bodyLimit: limits.jsonBodyBytesMax,
     requestTimeout: REQUEST_MS_MAX,

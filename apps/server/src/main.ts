@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { historyRoutes, openApi, routes } from '@belfry/contract';
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import type pg from 'pg';
+import { type Logger, pino } from 'pino';
+import { Live } from './live/live.ts';
+import { followLive } from './live/live-routes.ts';
+import { createAuthenticator } from './platform/authentication/authenticator.ts';
+import { systemActor } from './platform/authorization/actor.ts';
+import { type Clock, type Ids, systemClock, systemIds } from './platform/clock/clock.ts';
+import type { Configuration } from './platform/configuration/configuration.ts';
+import { openCluster } from './platform/database/cluster.ts';
+import { type Database, openDatabase } from './platform/database/database.ts';
+import { migrate } from './platform/database/migrate.ts';
+import { createApp } from './platform/http/app.ts';
+import { RateLimit } from './platform/http/rate-limit.ts';
+import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
+import { measureCalls } from './platform/telemetry/telemetry.ts';
+import { serveWebPage } from './web-page/web-page.ts';
+
+/** What a desk is built from; tests hand in their own clock, identifiers and database. */
+export interface DeskParts {
+  readonly configuration: Configuration;
+  readonly connection: () => pg.ClientConfig;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+}
+
+export interface Desk {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  /** The address people use; known once the port is. */
+  setPublicUrl(url: string): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface RunningServer {
+  readonly address: string;
+  readonly setupLink: string | null;
+  stop(): Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Puts a desk together. The only function that knows every slice. */
+export async function composeDesk(parts: DeskParts): Promise<Desk> {
+  const { clock, configuration, ids, logger } = parts;
+  let publicUrl = configuration.publicUrl ?? `http://localhost:${configuration.port}`;
+  const isHttps = () => publicUrl.startsWith('https:');
+  const database = openDatabase(parts.connection(), clock, ids);
+  const app = await createApp({ logger, ids, trustProxy: configuration.trustProxy, isHttps });
+  const authenticator = createAuthenticator(database, isHttps);
+  const routeParts: RouteParts = {
+    authenticator,
+    rateLimit: new RateLimit(clock, MINUTE_MS),
+    now: () => clock.now(),
+    publicOrigin: () => new URL(publicUrl).origin,
+  };
+  const live = new Live(database, parts.connection, logger);
+
+  measureCalls(app);
+  registerRoutes(
+    app,
+    { followLive: historyRoutes.followLive },
+    { followLive: followLive({ live, authenticator, now: () => clock.now() }) },
+    routeParts,
+  );
+  await serveReference(app);
+  serveHealth(app, database);
+  await serveWebPage(app, ids);
+
+  return {
+    app,
+    database,
+    setPublicUrl: (url) => {
+      publicUrl = url;
+    },
+    start: () => live.start(),
+    stop: async () => {
+      await live.stop();
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+/** Starts everything this process is told to run. Ready when it returns. */
+export async function startServer(configuration: Configuration): Promise<RunningServer> {
+  const logger = pino({ level: configuration.logLevel });
+  const cluster = await openCluster({
+    dataDir: configuration.dataDir,
+    mode: 'serve',
+    databaseUrl: configuration.databaseUrl,
+    log: logger,
+  });
+  try {
+    await migrate(cluster.connection('owner'));
+    const desk = await composeDesk({
+      configuration,
+      connection: () => cluster.connection('application'),
+      clock: systemClock,
+      ids: systemIds,
+      logger,
+    });
+    await desk.app.listen({ host: configuration.host, port: configuration.port });
+    const bound = desk.app.server.address();
+    const port = typeof bound === 'object' && bound !== null ? bound.port : configuration.port;
+    const address = configuration.publicUrl ?? `http://localhost:${port}`;
+    desk.setPublicUrl(address);
+    await desk.start();
+    return {
+      address,
+      setupLink: null,
+      stop: async () => {
+        await desk.stop();
+        await cluster.stop();
+      },
+    };
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}
+
+async function serveReference(app: FastifyInstance): Promise<void> {
+  const manifest = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  const document = JSON.stringify(openApi(routes, version));
+  app.get('/api/openapi.json', async (_request, reply) =>
+    reply.header('content-type', 'application/json; charset=utf-8').send(document),
+  );
+}
+
+function serveHealth(app: FastifyInstance, database: Database): void {
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async () => {
+    await database.read(systemActor('readiness'), (reading) => sql`SELECT 1`.execute(reading.sql));
+    return { status: 'ready' };
+  });
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, type TestContext } from 'node:test';
+import pg from 'pg';
+import { type Clock, type Ids, systemClock, systemIds } from '../src/platform/clock/clock.ts';
+import { openCluster } from '../src/platform/database/cluster.ts';
+import { type Database, openDatabase } from '../src/platform/database/database.ts';
+import { migrate } from '../src/platform/database/migrate.ts';
+
+/** Where the cluster of this test run is: made once for all files by the global setup, or here for a file alone. */
+export interface TestCluster {
+  readonly owner: pg.ClientConfig;
+  readonly application: pg.ClientConfig;
+}
+
+const TEMPLATE = 'belfry_template';
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/** A throw-away cluster with a migrated template in it. Nothing in it must survive a crash, so fsync is off. */
+export async function startTestCluster(): Promise<TestCluster & { stop(): Promise<void> }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'belfry-test-'));
+  const cluster = await openCluster({
+    dataDir,
+    mode: 'serve',
+    log: quiet,
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' },
+  });
+  const owner = cluster.connection('owner');
+  const client = new pg.Client(owner);
+  await client.connect();
+  await client.query(`CREATE DATABASE ${TEMPLATE}`);
+  await client.end();
+  await migrate({ ...owner, database: TEMPLATE });
+  return {
+    owner,
+    application: cluster.connection('application'),
+    stop: async () => {
+      await cluster.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+let ofThisProcess: Promise<TestCluster> | null = null;
+let stopOwn: (() => Promise<void>) | null = null;
+// Registered while the file loads, so that it belongs to the whole file and not to the test that asks first.
+after(() => stopOwn?.());
+
+function testCluster(): Promise<TestCluster> {
+  ofThisProcess ??= (async () => {
+    const given = process.env['BELFRY_TEST_CLUSTER'];
+    if (given !== undefined) {
+      return JSON.parse(given) as TestCluster;
+    }
+    const cluster = await startTestCluster();
+    stopOwn = cluster.stop;
+    return cluster;
+  })();
+  return ofThisProcess;
+}
+
+export interface TestDatabase {
+  readonly database: Database;
+  /** What a client of its own needs: the owner sees past every wall, the application does not. */
+  readonly owner: pg.ClientConfig;
+  readonly application: pg.ClientConfig;
+  /** Runs a statement as the owner; for looking, and for making many rows at once. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+}
+
+/** A migrated database of the test's own, gone when the test ends. */
+export async function openTestDatabase(
+  t: TestContext,
+  parts: { clock?: Clock; ids?: Ids } = {},
+): Promise<TestDatabase> {
+  const cluster = await testCluster();
+  const name = `t_${randomUUID().replaceAll('-', '')}`;
+  await onServer(cluster, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  const owner = { ...cluster.owner, database: name };
+  const application = { ...cluster.application, database: name };
+  const database = openDatabase(application, parts.clock ?? systemClock, parts.ids ?? systemIds);
+  const looking = new pg.Pool({ ...owner, max: 2 });
+  t.after(async () => {
+    await database.close();
+    await looking.end();
+    await onServer(cluster, `DROP DATABASE ${name} WITH (FORCE)`);
+  });
+  return {
+    database,
+    owner,
+    application,
+    query: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+      (await looking.query<Row>(text, values)).rows,
+  };
+}
+
+async function onServer(cluster: TestCluster, statement: string): Promise<void> {
+  const client = new pg.Client(cluster.owner);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
