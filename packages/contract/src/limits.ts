@@ -40,6 +40,14 @@ export const limits = {
   /** A browser session, in milliseconds: idle and absolute. */
   sessionIdleMsMax: 8 * 3_600_000,
   sessionAgeMsMax: 24 * 3_600_000,
+  /** How long a proof of identity counts for changing a password, passkey, code or token, in milliseconds. */
+  proofAgeMsMax: 15 * 60_000,
+  /** A passkey prompt or a visit to the single sign-on that nobody came back from, in milliseconds. */
+  ceremonyAgeMsMax: 10 * 60_000,
+  /** Recovery codes in a set, passkeys and living API tokens of one person, as counts. */
+  recoveryCodesCount: 10,
+  passkeysPerPersonMax: 20,
+  tokensPerPersonMax: 100,
   /** One-time links, in milliseconds. */
   setupLinkAgeMsMax: 24 * 3_600_000,
   invitationAgeMsMax: 7 * 86_400_000,
@@ -53,8 +61,10 @@ export const limits = {
   /** Wrong receipts from one address before it has to wait, as a count in fifteen minutes. */
   receiptAttemptsMax: 10,
   receiptWindowMs: 15 * 60_000,
-  /** Wrong sign-ins for one person or one address, as a count in fifteen minutes. */
+  /** Wrong sign-ins for one person, as a count in fifteen minutes. */
   signInAttemptsMax: 10,
+  /** The same for one address: an office shares one, a guesser too. */
+  signInAttemptsPerAddressMax: 50,
   signInWindowMs: 15 * 60_000,
   /** An imported logbook, in bytes and in rows. */
   importBytesMax: 20_971_520,

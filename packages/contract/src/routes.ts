@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { historyRoutes } from './history.ts';
 import { incidentRoutes } from './incidents.ts';
 import { organisationRoutes } from './organisation.ts';
+import { peopleRoutes } from './people.ts';
 import { reportRoutes } from './reports.ts';
+import { sessionRoutes } from './sessions.ts';
 
 /** Every call of the API. */
 export const routes = {
@@ -14,4 +17,7 @@ export const routes = {
   ...feedbackRoutes,
   ...alertRoutes,
   ...organisationRoutes,
+  ...peopleRoutes,
+  ...sessionRoutes,
+  ...accountRoutes,
 } as const;
