@@ -1,1 +1,51 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// Plain JavaScript for any Node >= 20: the sources need the pinned Node, which this starts when it is not the present one.
+import { spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NODE_MAJOR = 26;
+const main = path.resolve(path.dirname(realpathSync(fileURLToPath(import.meta.url))), '../src/main.ts');
+
+if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) {
+  await import(main);
+} else {
+  restartWithPinnedNode();
+}
+
+function restartWithPinnedNode() {
+  const pinned = findPinnedNode();
+  if (pinned === null) {
+    process.stderr.write(
+      `Cannot find the pinned Node ${NODE_MAJOR}: run "npm ci" in the directory of Belfry first\n`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  // The IPC channel tells the child when this process is killed.
+  const child = spawn(pinned, [main, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.once('error', (error) => {
+    process.stderr.write(`Cannot start "${pinned}": ${error.message}\n`);
+    process.exitCode = 1;
+  });
+  child.once('close', (code, signal) => {
+    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
+  });
+}
+
+function findPinnedNode() {
+  try {
+    const directory = path.dirname(createRequire(import.meta.url).resolve('node/package.json'));
+    const program = path.join(directory, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    return existsSync(program) ? program : null;
+  } catch {
+    return null;
+  }
+}

@@ -56,7 +56,6 @@ export interface ConfigurationSources {
 }
 
 export function readConfiguration(sources: ConfigurationSources = {}): Configuration {
-  // biome-ignore lint/style/noProcessEnv: the one place that reads the environment
   const { args = [], environment = process.env, workingDir = process.cwd() } = sources;
   const problems: string[] = [];
   const given = collect(args, environment, problems);

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import { parseArgs } from 'node:util';
+
+/** The result of a command, as scripts see it. */
+export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
+
+export interface Option {
+  readonly kind: 'text' | 'flag';
+  /** What stands for the value in the help, such as DIR. */
+  readonly value?: string;
+  readonly description: string;
+  readonly isNeeded?: boolean;
+  readonly fallback?: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: Readonly<Record<string, Option>>;
+  /** What more there is to know, in whole lines. */
+  readonly details?: readonly string[];
+  readonly run: (given: GivenOptions) => Promise<number>;
+}
+
+/** What was asked for, and the same untouched for commands that read it themselves. */
+export interface GivenOptions {
+  readonly args: readonly string[];
+  text(option: string): string;
+  textOrNull(option: string): string | null;
+}
+
+/** The person at the keyboard has to change something: no stack, exit code 2. */
+export class Misuse extends Error {
+  override readonly name = 'Misuse';
+}
+
+export function readOptions(command: Command, args: readonly string[]): GivenOptions {
+  const values = new Map<string, string>();
+  try {
+    const known = Object.entries(command.options).map(
+      ([name, { kind }]) => [name, { type: kind === 'flag' ? 'boolean' : 'string' }] as const,
+    );
+    const parsed = parseArgs({
+      args: [...args],
+      options: Object.fromEntries(known),
+      allowPositionals: false,
+    });
+    for (const [name, value] of Object.entries(parsed.values)) values.set(name, String(value));
+  } catch (error) {
+    const said = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    throw new Misuse(`${said}: run "belfry ${command.name} --help" for what it takes`);
+  }
+  const missing = Object.entries(command.options)
+    .filter(([name, option]) => option.isNeeded === true && !values.get(name))
+    .map(([name, option]) => `--${name} ${option.value ?? ''}`.trim());
+  if (missing.length > 0) {
+    throw new Misuse(`Cannot run "belfry ${command.name}": ${missing.join(' and ')} is missing: add it`);
+  }
+  return {
+    args,
+    text: (option) => values.get(option) ?? command.options[option]?.fallback ?? '',
+    textOrNull: (option) => values.get(option) ?? null,
+  };
+}
+
+export function helpOf(command: Command): string {
+  const rows = Object.entries(command.options).map(([name, option]) => {
+    const left = option.kind === 'flag' ? `--${name}` : `--${name} ${option.value ?? 'TEXT'}`;
+    return `  ${left.padEnd(24)} ${option.description}${option.isNeeded === true ? ' (needed)' : ''}${option.fallback === undefined ? '' : ` [${option.fallback}]`}`;
+  });
+  const lines = [`belfry ${command.name}: ${command.summary}`];
+  if (rows.length > 0) lines.push('', 'Options:', ...rows);
+  if (command.details !== undefined) lines.push('', ...command.details);
+  return `${lines.join('\n')}\n`;
+}
