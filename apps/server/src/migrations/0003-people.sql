@@ -85,6 +85,16 @@ CREATE TABLE one_time_link (
 );
 CREATE INDEX one_time_link_person ON one_time_link (person_id) WHERE person_id IS NOT NULL;
 
+-- Who somebody is at the single sign-on. Bound once: an address that is given to somebody else there opens nothing here.
+CREATE TABLE single_sign_on (
+  person_id uuid NOT NULL REFERENCES person,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  linked_at timestamptz NOT NULL,
+  PRIMARY KEY (person_id, issuer),
+  UNIQUE (issuer, subject)
+);
+
 -- A ceremony under way: what the server must remember between asking and being answered. Used once, then gone.
 CREATE TABLE sign_in_ceremony (
   id uuid PRIMARY KEY,
@@ -107,7 +117,7 @@ CREATE TABLE sign_in_throttle (
 DO $$
 DECLARE credential text;
 BEGIN
-  FOREACH credential IN ARRAY ARRAY['person_password', 'person_totp', 'recovery_code', 'passkey'] LOOP
+  FOREACH credential IN ARRAY ARRAY['person_password', 'person_totp', 'recovery_code', 'passkey', 'single_sign_on'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', credential);
     EXECUTE format('CREATE POLICY %I ON %I USING (person_id = (SELECT context_person()) OR (SELECT context_is_system()))', credential || '_wall', credential);
   END LOOP;
@@ -122,5 +132,5 @@ CREATE POLICY sign_in_ceremony_wall ON sign_in_ceremony
 ALTER TABLE sign_in_throttle ENABLE ROW LEVEL SECURITY;
 CREATE POLICY sign_in_throttle_wall ON sign_in_throttle USING ((SELECT context_is_system()));
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON person_password, person_totp, recovery_code, passkey, session, api_token,
-  one_time_link, sign_in_ceremony, sign_in_throttle TO belfry_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON person_password, person_totp, recovery_code, passkey, single_sign_on, session,
+  api_token, one_time_link, sign_in_ceremony, sign_in_throttle TO belfry_app;

@@ -320,6 +320,13 @@ export interface SignInThrottleTable {
   failures: number;
 }
 
+export interface SingleSignOnTable {
+  person_id: string;
+  issuer: string;
+  subject: string;
+  linked_at: Date;
+}
+
 export interface TaskTable {
   id: string;
   incident_id: string;
@@ -370,6 +377,7 @@ export interface DB {
   session: SessionTable;
   sign_in_ceremony: SignInCeremonyTable;
   sign_in_throttle: SignInThrottleTable;
+  single_sign_on: SingleSignOnTable;
   task: TaskTable;
   withdrawn_entry: WithdrawnEntryTable;
 }
