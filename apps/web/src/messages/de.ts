@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import { byNoun } from './by-noun.ts';
+
+export const words = byNoun(
+  import.meta.glob<Record<string, string>>('./de/*.json', { eager: true, import: 'default' }),
+);

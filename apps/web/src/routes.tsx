@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import { GuardedShell } from './shell/guarded-shell.tsx';
+import { OpenShell } from './shell/open-shell.tsx';
+import { FailedPage, NothingHerePage } from './shell/problem-page.tsx';
+import { RootPage } from './shell/root-page.tsx';
+
+const root = createRootRoute({ component: RootPage, notFoundComponent: NothingHerePage });
+
+/** Screens for somebody who is signed in stand in the shell; it shows the way to sign in to everybody else. */
+const desk = createRoute({ getParentRoute: () => root, id: 'desk', component: GuardedShell });
+/** Screens that need no session: setting up, signing in, taking an invitation. */
+const open = createRoute({ getParentRoute: () => root, id: 'open', component: OpenShell });
+
+/** One screen is one lazily loaded file that exports its component by name. */
+const inDesk = <const Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => desk, path, component });
+export const inOpen = <const Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => open, path, component });
+
+const tree = root.addChildren([
+  desk.addChildren([
+    inDesk(
+      '/',
+      lazyRouteComponent(() => import('./today/today.tsx'), 'Today'),
+    ),
+  ]),
+  open.addChildren([
+    // One line a screen, for example: inOpen('/sign-in', lazyRouteComponent(() => import('./people/sign-in.tsx'), 'SignIn')),
+  ]),
+]);
+
+/** What stands behind the question mark is plain text: `?status=open`, not JSON. */
+export const router = createRouter({
+  routeTree: tree,
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (state) => {
+    const pairs = Object.entries(state).filter(([, value]) => value !== undefined && value !== '');
+    const query = new URLSearchParams(pairs as [string, string][]).toString();
+    return query === '' ? '' : `?${query}`;
+  },
+  defaultErrorComponent: FailedPage,
+  defaultPendingMs: 400,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

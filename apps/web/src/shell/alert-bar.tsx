@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Alert } from '@belfry/contract';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { reading, useSending } from '../api.ts';
+import { AppLink } from '../ui/app-link.tsx';
+import { Since } from '../ui/moment.tsx';
+import { urls } from '../urls.ts';
+import { ProblemNotice } from './problem-page.tsx';
+
+/** Without live updates the bar still asks each minute: an alert must not depend on one connection. */
+const askAgainMs = 60_000;
+
+/** Critical incidents that wait for somebody, on every screen until somebody answers. */
+export function AlertBar() {
+  const { t } = useTranslation();
+  const { data } = useQuery({
+    ...reading('listAlerts', { query: { state: 'waiting' } }),
+    refetchInterval: askAgainMs,
+    refetchOnWindowFocus: true,
+  });
+  const waiting = data?.items ?? [];
+  if (waiting.length === 0) {
+    return null;
+  }
+  return (
+    <section className="alert-bar" aria-label={t('shell:alerts')}>
+      {waiting.map((alert) => (
+        <WaitingAlert key={alert.id} alert={alert} />
+      ))}
+    </section>
+  );
+}
+
+function WaitingAlert({ alert }: { alert: Alert }) {
+  const { t } = useTranslation();
+  const acknowledge = useSending('acknowledgeAlert');
+  return (
+    <div className="waiting-alert" role="alert">
+      <p>
+        <strong>{t('shell:alert.critical')}</strong>{' '}
+        <AppLink href={urls.incident(alert.incident)}>
+          {alert.incident} <bdi>{alert.title}</bdi>
+        </AppLink>
+        <span className="waiting-alert-since">
+          <Since at={alert.raisedAt} />
+          {alert.repeats > 0 ? ` · ${t('shell:alert.repeats', { count: alert.repeats })}` : ''}
+        </span>
+      </p>
+      <Button
+        color="brass"
+        variant="white"
+        loading={acknowledge.isPending}
+        onClick={() => acknowledge.mutate({ params: { alert: alert.id }, body: {} })}
+      >
+        {t('shell:alert.acknowledge')}
+      </Button>
+      <ProblemNotice error={acknowledge.error} />
+    </div>
+  );
+}

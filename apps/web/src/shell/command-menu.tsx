@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { limits } from '@belfry/contract';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { reading } from '../api.ts';
+import { urls } from '../urls.ts';
+import { openKeyboardHelp } from './keyboard-help.tsx';
+import { housePlaces, workPlaces } from './places.ts';
+import { useSession } from './session.ts';
+
+const waitMs = 150;
+
+/** Ctrl-K: go anywhere, find a report or an incident, do what the menus do. */
+export function CommandMenu({ onDisplay }: { onDisplay: () => void }) {
+  const { t } = useTranslation();
+  const [query, setQuery] = useState('');
+  const [asked] = useDebouncedValue(query.trim().slice(0, limits.queryCharactersMax), waitMs);
+  const hits = useHits(asked);
+  const groups = useActions(query.trim(), onDisplay);
+  const shown = [...(hits.length > 0 ? [{ group: t('shell:command.found'), actions: hits }] : []), ...groups];
+  return (
+    <Spotlight
+      actions={shown}
+      filter={(_words, actions) => actions}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut="mod + K"
+      nothingFound={t('shell:command.nothing')}
+      scrollable
+      maxHeight={480}
+      searchProps={{
+        placeholder: t('shell:command.placeholder'),
+        'aria-label': t('shell:command.placeholder'),
+      }}
+    />
+  );
+}
+
+/** What the server finds; the rest is filtered here. */
+function useHits(asked: string): SpotlightActionData[] {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const { data } = useQuery({
+    ...reading('search', { query: { q: asked, limit: 6 } }),
+    enabled: asked.length > 1,
+  });
+  if (asked.length < 2) {
+    return [];
+  }
+  return (data?.items ?? []).map((hit) => ({
+    id: hit.reference,
+    label: `${hit.reference} ${hit.title}`,
+    description: t(hit.noun === 'incident' ? `words:status.${hit.state}` : `words:report_state.${hit.state}`),
+    onClick: () =>
+      router.history.push(
+        hit.noun === 'incident' ? urls.incident(hit.reference) : urls.report(hit.reference),
+      ),
+  }));
+}
+
+function useActions(query: string, onDisplay: () => void): SpotlightActionGroupData[] {
+  const { t } = useTranslation();
+  const { permissions } = useSession();
+  const router = useRouter();
+  const go = (href: string) => () => router.history.push(href);
+  const matches = (label: string) => label.toLocaleLowerCase().includes(query.toLocaleLowerCase());
+  const places = [...workPlaces, ...housePlaces]
+    .filter((one) => one.permission === undefined || permissions.includes(one.permission))
+    .map((one) => ({ id: one.id, label: t(`shell:place.${one.id}`), onClick: go(one.href) }));
+  const acts: SpotlightActionData[] = [
+    ...(permissions.includes('incidents.declare')
+      ? [{ id: 'declare', label: t('shell:command.declare'), onClick: go(urls.declare()) }]
+      : []),
+    { id: 'account', label: t('shell:account'), onClick: go(urls.account()) },
+    { id: 'display', label: t('shell:display'), onClick: onDisplay },
+    { id: 'keys', label: t('shell:keys'), onClick: openKeyboardHelp },
+  ];
+  const filtered = [
+    { group: t('shell:command.go'), actions: places.filter((one) => matches(one.label)) },
+    { group: t('shell:command.do'), actions: acts.filter((one) => matches(one.label ?? '')) },
+  ].filter((group) => group.actions.length > 0);
+  const everything: SpotlightActionGroupData[] =
+    query === ''
+      ? []
+      : [
+          {
+            group: t('shell:command.search'),
+            actions: [
+              {
+                id: 'search',
+                label: t('shell:command.search_for', { q: query }),
+                onClick: go(urls.search(query)),
+              },
+            ],
+          },
+        ];
+  return [...filtered, ...everything];
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What can stand behind the question mark. Empty values are left out, so that an address says only what was chosen. */
+export type UrlState = Record<string, string | number | boolean | null | undefined>;
+
+/** An address with its state. */
+export function url(path: string, state: UrlState = {}): string {
+  const pairs = Object.entries(state)
+    .filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
+    .map(([name, value]) => [name, String(value)]);
+  const query = new URLSearchParams(pairs).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+const segment = (value: string): string => encodeURIComponent(value);
+
+/** Every address of the application, in one place. */
+export const urls = {
+  today: () => '/',
+  triage: (state?: { report?: string; show?: string }) => url('/triage', state),
+  reports: (state?: { state?: string; channel?: string; kind?: string; q?: string; order?: string }) =>
+    url('/reports', state),
+  report: (reference: string) => `/reports/${segment(reference)}`,
+  incidents: (state?: UrlState) => url('/incidents', state),
+  incident: (reference: string, state?: { view?: 'record' | 'account'; order?: string }) =>
+    url(`/incidents/${segment(reference)}`, state),
+  declare: (state?: { from?: string }) => url('/incidents/declare', state),
+  importRegister: () => '/incidents/import',
+  tasks: (state?: { whose?: string; state?: string }) => url('/tasks', state),
+  measures: (state?: { state?: string }) => url('/measures', state),
+  history: (state?: { subject?: string; kind?: string; actor?: string; order?: string }) =>
+    url('/history', state),
+  search: (q?: string) => url('/search', { q }),
+  signIn: (state?: { next?: string }) => url('/sign-in', state),
+  setup: (state?: { token?: string }) => url('/setup', state),
+  invitation: (state?: { token?: string }) => url('/invitation', state),
+  account: () => '/account',
+  tokens: () => '/tokens',
+  people: () => '/people',
+  person: (id: string) => `/people/${segment(id)}`,
+  organisation: () => '/organisation',
+  publicReport: () => '/report',
+} as const;
+
+/** Where to go after signing in: only an address of this application, never another site. */
+export function safeNext(next: string | undefined): string {
+  return next !== undefined && /^\/(?![/\\])/.test(next) ? next : urls.today();
+}
