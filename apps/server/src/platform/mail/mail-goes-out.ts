@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+import { limits } from '@belfry/contract';
+import { systemActor } from '../authorization/actor.ts';
+import type { Ids } from '../clock/clock.ts';
+import type { Changing, Database, Sql } from '../database/database.ts';
+import type { DueWork } from '../jobs/index.ts';
+import { asHeaderText, htmlOf, isAddress, nextAttemptAt, noMailServer, noSender } from './mail.ts';
+import {
+  claimDueMail,
+  languageOf,
+  type MailOutcome,
+  type MailRow,
+  sayWhyMailWaits,
+  settleMail,
+} from './mail-store.ts';
+import { MailNotTaken, type MailTransport, type OutgoingMail } from './smtp.ts';
+
+/** A mail whose fate is known: sent, or given up with a reason. */
+export interface SettledMail {
+  readonly id: string;
+  readonly purpose: string;
+  readonly incidentId: string | null;
+  readonly reportId: string | null;
+  readonly feedbackId: string | null;
+  readonly error: string | null;
+}
+
+export interface MailParts {
+  readonly database: Database;
+  /** Null when no mail server is configured: mail then waits and says so. */
+  readonly transport: MailTransport | null;
+  readonly mailFrom: string | null;
+  /** The right side of every Message-ID: the host under which people reach this desk. */
+  readonly host: () => string;
+  readonly ids: Ids;
+  /** Runs in the transaction that settles a mail, for whoever waits for its fate. */
+  readonly whenSettled?: (changing: Changing, mail: SettledMail) => Promise<void>;
+}
+
+const BATCH_MAX = 10;
+const MARKED_PER_BATCH_MAX = 500;
+const goesOut = systemActor('mail-goes-out');
+
+/** Mail leaves the queue: at most a second after the change that wrote it. */
+export function mailGoesOut(parts: MailParts): DueWork {
+  return { name: goesOut.process, lookEveryMs: 500, doBatch: () => sendDueMail(parts) };
+}
+
+/**
+ * Sends one batch of due mail. The lease is committed before the mail server hears of a mail, its fate after: a
+ * crash between the two sends it a second time, under the same Message-ID. It is never lost.
+ */
+export async function sendDueMail(parts: MailParts): Promise<boolean> {
+  const { transport } = parts;
+  const from =
+    transport === null ? noMailServer : await parts.database.read(goesOut, ({ sql }) => senderOf(sql, parts));
+  if (transport === null || typeof from === 'string') {
+    const why = typeof from === 'string' ? from : noMailServer;
+    const marked = await parts.database.change(goesOut, ({ sql, now }) =>
+      sayWhyMailWaits(sql, now, why, MARKED_PER_BATCH_MAX),
+    );
+    return marked === MARKED_PER_BATCH_MAX;
+  }
+  const { claimed, now } = await parts.database.change(goesOut, async (changing) => ({
+    claimed: await claimDueMail(changing.sql, changing.now, BATCH_MAX),
+    now: changing.now,
+  }));
+  await Promise.all(
+    claimed.map(async (row) => settle(parts, row, await attempt(parts, transport, from.from, row, now))),
+  );
+  return claimed.length === BATCH_MAX;
+}
+
+async function attempt(
+  parts: MailParts,
+  transport: MailTransport,
+  from: OutgoingMail['from'],
+  row: MailRow,
+  now: Date,
+): Promise<MailOutcome> {
+  if (now.getTime() - row.queued_at.getTime() > limits.mailAgeMsMax) {
+    return { state: 'failed', error: `Not sent in time: ${row.last_error ?? 'the desk was not running'}` };
+  }
+  const language = languageOf(row);
+  try {
+    await transport.send({
+      messageId: `<${row.id}@${parts.host()}>`,
+      from,
+      to: row.to_address,
+      subject: row.subject,
+      text: row.text,
+      html: htmlOf(row.text, language),
+      language,
+    });
+    return { state: 'sent' };
+  } catch (error) {
+    if (!(error instanceof MailNotTaken)) throw error;
+    if (error.isFinal || row.attempts >= limits.mailAttemptsMax) {
+      return { state: 'failed', error: error.message };
+    }
+    const chance = Number(parts.ids.digits(3)) / 1_000;
+    return { state: 'queued', error: error.message, nextAttemptAt: nextAttemptAt(now, row.attempts, chance) };
+  }
+}
+
+async function settle(parts: MailParts, row: MailRow, outcome: MailOutcome): Promise<void> {
+  await parts.database.change(goesOut, async (changing) => {
+    const isOurs = await settleMail(changing.sql, row, outcome, changing.now);
+    if (!isOurs || outcome.state === 'queued') {
+      return;
+    }
+    await recordFate(changing, row, outcome);
+    await parts.whenSettled?.(changing, {
+      id: row.id,
+      purpose: row.purpose,
+      incidentId: row.incident_id,
+      reportId: row.report_id,
+      feedbackId: row.feedback_id,
+      error: outcome.state === 'failed' ? outcome.error : null,
+    });
+  });
+}
+
+async function recordFate(changing: Changing, row: MailRow, outcome: MailOutcome): Promise<void> {
+  const incident =
+    row.incident_id === null
+      ? undefined
+      : await changing.sql
+          .selectFrom('incident')
+          .select(['id', 'reference'])
+          .where('id', '=', row.incident_id)
+          .executeTakeFirst();
+  changing.record({
+    event: outcome.state === 'sent' ? 'mail.sent' : 'mail.failed',
+    subject: { kind: 'mail', id: row.id, reference: row.purpose },
+    incident,
+    reportId: row.report_id ?? undefined,
+    // A reporter's address stands in the report and is not copied into the record.
+    ...(row.report_id === null ? { changes: [{ field: 'to', from: null, to: row.to_address }] } : {}),
+    ...(outcome.state === 'failed' ? { reason: outcome.error } : {}),
+  });
+}
+
+async function senderOf(trx: Sql, parts: MailParts): Promise<{ from: OutgoingMail['from'] } | string> {
+  if (parts.mailFrom !== null) {
+    return { from: asHeaderText(parts.mailFrom) };
+  }
+  const organisation = await trx
+    .selectFrom('organisation')
+    .select(['name', 'helpdesk_mail'])
+    .executeTakeFirst();
+  if (organisation === undefined || !isAddress(organisation.helpdesk_mail)) {
+    return noSender;
+  }
+  return { from: { name: asHeaderText(organisation.name), address: organisation.helpdesk_mail } };
+}

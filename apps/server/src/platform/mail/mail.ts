@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Language, limits, type Tlp } from '@belfry/contract';
+
+export const mailPurposes = ['alert', 'feedback', 'message', 'receipt', 'invitation'] as const;
+export type MailPurpose = (typeof mailPurposes)[number];
+
+/** A mail as a slice asks for it. Never holds more than the recipient may read: no wall stands behind a mailbox. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly language: Language;
+  readonly purpose: MailPurpose;
+  /** Label of what the mail tells about; it opens the subject (TLP 2.0, FIRST). */
+  readonly tlp?: Tlp;
+  readonly incidentId?: string;
+  readonly reportId?: string;
+  readonly feedbackId?: string;
+  /** The words hold a link that opens something: they are wiped once the mail is sent or given up. */
+  readonly isSecret?: boolean;
+}
+
+/** Why mail waits, in words that the screens show as they are. */
+export const noMailServer = 'no mail server is configured';
+export const noSender = 'neither BELFRY_MAIL_FROM nor a helpdesk mail of the organisation is set';
+
+const SUBJECT_CHARACTERS_MAX = 240;
+const ADDRESS_CHARACTERS_MAX = 254;
+
+/**
+ * One line of visible text. Line breaks would begin another header; marks of writing direction would let a title
+ * written by a stranger rearrange what the reader sees.
+ */
+export function asHeaderText(text: string): string {
+  const line = text
+    .replaceAll(/[\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu, '')
+    .replaceAll(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
+    .trim();
+  const cut = line.slice(0, SUBJECT_CHARACTERS_MAX);
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+export function subjectOf(letter: Pick<Letter, 'subject' | 'tlp'>): string {
+  const words = asHeaderText(letter.subject);
+  return letter.tlp === undefined ? words : `[${letter.tlp}] ${words}`;
+}
+
+/** One plain address: nothing that a mail server could read as a second recipient, a route or a command. */
+export function isAddress(address: string): boolean {
+  return (
+    address.length <= ADDRESS_CHARACTERS_MAX && /^[^\s<>()[\]\\,;:@"\p{Cc}]+@[\p{L}\p{N}.-]+$/u.test(address)
+  );
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** The plain text as simple HTML: paragraphs, line breaks and web addresses; everything else stays text. */
+export function htmlOf(text: string, language: Language): string {
+  const paragraphs = text
+    .trim()
+    .split(/\n{2,}/)
+    .map((paragraph) => `<p>${paragraph.split('\n').map(withLinks).join('<br>\n')}</p>`);
+  return `<!doctype html>\n<html lang="${language}"><head><meta charset="utf-8"></head><body>\n${paragraphs.join('\n')}\n</body></html>\n`;
+}
+
+function withLinks(line: string): string {
+  return line
+    .split(/(https?:\/\/[^\s<>"']+)/)
+    .map((part, index) =>
+      index % 2 === 1 ? `<a href="${escapeHtml(part)}">${escapeHtml(part)}</a>` : escapeHtml(part),
+    )
+    .join('');
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/**
+ * When to try again: twice as late each time, spread over half of the wait, so that a mail server that comes back
+ * is not met by everything at once.
+ *
+ * @param chance from 0 to 1, handed in
+ */
+export function nextAttemptAt(now: Date, attempts: number, chance: number): Date {
+  const wait = Math.min(
+    limits.mailRetryAfterMsMax,
+    limits.mailRetryAfterMsMin * 2 ** Math.max(0, attempts - 1),
+  );
+  return new Date(now.getTime() + Math.round(wait * (0.5 + chance / 2)));
+}
