@@ -7,7 +7,10 @@ test('composeDesk() answers health, readiness, metrics and its own description',
   const desk = await openTestDesk(t);
   assert.equal((await desk.app.inject('/healthz')).statusCode, 200);
   assert.deepEqual((await desk.app.inject('/readyz')).json(), { status: 'ready' });
-  assert.match((await desk.app.inject('/metrics')).body, /belfry_http_request_seconds_count\{route="\/healthz"/);
+  assert.match(
+    (await desk.app.inject('/metrics')).body,
+    /belfry_http_request_seconds_count\{route="\/healthz"/,
+  );
   const described = (await desk.app.inject('/api/openapi.json')).json<{ openapi: string }>();
   assert.equal(described.openapi, '3.1.0');
 });

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openCluster } from '../apps/server/src/platform/database/cluster.ts';
+import { type Figure, latency, quantile, table } from './bench/figures.ts';
+import { ask, timeAtRate, timeCalls } from './bench/http.ts';
+import { INCIDENTS, loadDesk, REPORTS } from './bench/load.ts';
+import { cli, memoryMb, startThroughNpm } from './bench/server.ts';
+
+const CALLS = 200;
+const AT_ONCE = 4;
+const STARTS = 5;
+const EMAIL = 'bench@example.org';
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+async function prepare(dataDir: string): Promise<{ token: string; references: string[] }> {
+  const passwordFile = join(dataDir, '..', 'password');
+  await writeFile(passwordFile, 'Torenklok slaat dertien maal\n');
+  await cli(
+    'setup',
+    '--data',
+    dataDir,
+    '--organisation',
+    'Stad Bench',
+    '--admin',
+    EMAIL,
+    '--password-file',
+    passwordFile,
+  );
+  const cluster = await openCluster({ dataDir, mode: 'guest', log: quiet });
+  const client = new pg.Client(cluster.connection('owner'));
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ id: string }>('SELECT id FROM person LIMIT 1');
+    say(`Loading ${INCIDENTS} incidents and ${REPORTS} reports`);
+    await loadDesk(client, rows[0]?.id ?? '');
+    const some = await client.query<{ reference: string }>(
+      `SELECT reference FROM incident WHERE status = 'confirmed' AND NOT restricted ORDER BY declared_at DESC LIMIT ${CALLS}`,
+    );
+    return {
+      token: await cli('token', '--data', dataDir, '--person', EMAIL),
+      references: some.rows.map((row) => row.reference),
+    };
+  } finally {
+    await client.end();
+    await cluster.stop();
+  }
+}
+
+async function measureDesk(address: string, token: string, references: string[]): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const api = `${address}/api/v1`;
+  const reference = (index: number) => references[index % references.length] ?? '';
+  const measure = async (
+    what: string,
+    atMost: number | null,
+    call: (index: number) => ReturnType<typeof ask>,
+  ) => {
+    await timeCalls(10, AT_ONCE, call);
+    figures.push(latency(what, await timeCalls(CALLS, AT_ONCE, call), atMost));
+    say(`${what}: ${figures.at(-1)?.value} ms p95`);
+  };
+  const get = (path: string) => ask(`${api}${path}`, { token });
+  const words = [
+    'ransomware',
+    'phishing mail',
+    'REP-2026',
+    'INC-2025-0042',
+    'zzzz',
+    'water school',
+    'laptop',
+    'portal',
+  ];
+  const word = (index: number) => encodeURIComponent(words[index % words.length] ?? '');
+
+  await measure('incidents: newest 50', 100, () => get('/incidents'));
+  for (const sort of ['updated', 'severity', 'status', 'title', 'reference']) {
+    await measure(`incidents: sorted by ${sort}`, 100, () => get(`/incidents?sort=${sort}`));
+  }
+  await measure('incidents: open and critical', 100, () => get('/incidents?status=open&severity=critical'));
+  await measure('incidents: words', 100, (index) => get(`/incidents?q=${word(index)}`));
+  await measure('incidents: a page deep inside', 100, deepPages(api, token));
+  await measure('incidents: counts', 100, () => get('/incidents/count'));
+  await measure('reports: the queue', 100, () => get('/reports?state=open&order=oldest'));
+  await measure('reports: newest 50', 100, () => get('/reports'));
+  await measure('reports: words', 100, (index) => get(`/reports?q=${word(index)}`));
+  await measure('reports: counts', 100, () => get('/reports/count'));
+  await measure('search: everything', 100, (index) => get(`/search?q=${word(index)}`));
+  await measure('incident: its page', 100, (index) => get(`/incidents/${reference(index)}`));
+  await measure('incident: its timeline', 100, (index) => get(`/incidents/${reference(index)}/timeline`));
+  await measure('incident: a change', 100, (index) =>
+    ask(`${api}/incidents/${reference(index)}`, {
+      method: 'PATCH',
+      token,
+      body: { summary: `Measured ${index} ${performance.now()}` },
+    }),
+  );
+  await measure('incident: a note', 100, (index) =>
+    ask(`${api}/incidents/${reference(index)}/timeline`, {
+      method: 'POST',
+      token,
+      body: { text: `Note ${index}` },
+    }),
+  );
+  await measure('tasks: mine', 100, () => get('/tasks?owner=me'));
+  await measure('history: everything, newest 50', 100, () => get('/history'));
+  return figures;
+}
+
+/** Walks the list page by page, so that each call asks for another depth. */
+function deepPages(api: string, token: string): (index: number) => ReturnType<typeof ask> {
+  let cursor = '';
+  return async () => {
+    const answer = await ask(`${api}/incidents?limit=50${cursor}`, { token });
+    const { next } = JSON.parse(answer.text) as { next: string | null };
+    cursor = next === null ? '' : `&cursor=${encodeURIComponent(next)}`;
+    return answer;
+  };
+}
+
+async function measureForm(address: string): Promise<Figure[]> {
+  const seconds = 30;
+  const { samples, failed } = await timeAtRate(200, seconds, (index) =>
+    ask(`${address}/api/v1/reports`, {
+      method: 'POST',
+      body: { summary: `Somebody clicked a link, number ${index}`, anonymous: index % 2 === 0 },
+    }),
+  );
+  return [
+    latency(`public reports: 200/s for ${seconds} s`, samples, 150),
+    { what: 'public reports: failed', value: failed, unit: 'of 6000', atMost: 0, detail: '' },
+  ];
+}
+
+const dir = await mkdtemp(join(tmpdir(), 'belfry-bench-'));
+const dataDir = join(dir, 'data');
+const figures: Figure[] = [];
+try {
+  const { token, references } = await prepare(dataDir);
+  let server = await startThroughNpm(dataDir);
+  await ask(`${server.address}/api/v1/incidents`, { token });
+  const idle = await memoryMb(server.process.pid ?? 0);
+  figures.push(
+    ...(await measureDesk(server.address, token, references)),
+    ...(await measureForm(server.address)),
+  );
+  const used = await memoryMb(server.process.pid ?? 0);
+  const show = (byName: Record<string, number>) =>
+    Object.entries(byName)
+      .map(([name, mb]) => `${name} ${mb.toFixed(0)}`)
+      .join(', ');
+  figures.push({
+    what: 'memory: started',
+    value: Math.round(idle.total),
+    unit: 'MB',
+    atMost: 400,
+    detail: show(idle.byName),
+  });
+  figures.push({
+    what: 'memory: after all of this',
+    value: Math.round(used.total),
+    unit: 'MB',
+    atMost: 400,
+    detail: show(used.byName),
+  });
+  await server.stop();
+  const starts: number[] = [];
+  for (let index = 0; index < STARTS; index += 1) {
+    server = await startThroughNpm(dataDir);
+    starts.push(server.readyMs / 1_000);
+    await server.stop();
+  }
+  starts.sort((a, b) => a - b);
+  figures.push({
+    what: 'npm start: warm, to ready',
+    value: Number(quantile(starts, 0.5).toFixed(2)),
+    unit: 's median',
+    atMost: 3,
+    detail: `n ${STARTS}, min ${starts[0]?.toFixed(2)}, max ${starts.at(-1)?.toFixed(2)}`,
+  });
+} finally {
+  await rm(dir, { recursive: true, force: true });
+}
+process.stdout.write(
+  `${cpus().length} processors, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}\n${table(figures)}\n`,
+);
+await mkdir('bench-results', { recursive: true });
+await writeFile('bench-results/bench.json', `${JSON.stringify(figures, null, 2)}\n`);

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import type pg from 'pg';
+
+export const INCIDENTS = 100_000;
+export const REPORTS = 300_000;
+
+const words = [
+  'phishing',
+  'mail',
+  'invoice',
+  'laptop',
+  'ransomware',
+  'login',
+  'payroll',
+  'server',
+  'backup',
+  'library',
+  'firewall',
+  'certificate',
+  'printer',
+  'account',
+  'password',
+  'website',
+  'database',
+  'supplier',
+  'badge',
+  'camera',
+  'social',
+  'service',
+  'water',
+  'school',
+  'permit',
+  'citizen',
+  'archive',
+  'tablet',
+  'network',
+  'portal',
+];
+
+/**
+ * Fills a desk as two years of heavy use would: incidents in every status, reports of every state, entries in the
+ * record. Straight into the tables as the owner: what is measured afterwards goes through HTTP.
+ */
+export async function loadDesk(client: pg.Client, personId: string): Promise<void> {
+  const list = `ARRAY[${words.map((word) => `'${word}'`).join(',')}]`;
+  const word = (salt: number) => `(${list})[1 + abs(hashint4(n * 31 + ${salt})) % ${words.length}]`;
+  const title = (salt: number) =>
+    `initcap(${word(salt)}) || ' ' || ${word(salt + 1)} || ' ' || ${word(salt + 2)} || ' case ' || n`;
+  await client.query(`
+    INSERT INTO incident (id, reference, title, summary, status, severity, tlp, personal_data, restricted, declared_at, updated_at)
+    SELECT gen_random_uuid(), 'INC-' || (2025 + n % 2) || '-' || lpad(n::text, 6, '0'), ${title(1)},
+      repeat(${word(7)} || ' ' || ${word(8)} || ' ', 12),
+      (ARRAY['pending','confirmed','resolved','closed','closed','closed','closed','dismissed'])[1 + n % 8],
+      (ARRAY['critical','important','medium','low',NULL])[1 + n % 5],
+      'TLP:AMBER', (ARRAY['unknown','no','yes'])[1 + n % 3], n % 50 = 0,
+      now() - (n * interval '10 minutes'), now() - (n * interval '9 minutes')
+    FROM generate_series(1, ${INCIDENTS}) n`);
+  await client.query(
+    `
+    INSERT INTO incident_participant (incident_id, person_id, role, since)
+    SELECT id, $1, 'lead', declared_at FROM incident WHERE right(reference, 2) IN ('00', '07')`,
+    [personId],
+  );
+  await client.query(
+    `
+    WITH numbered AS (SELECT id, row_number() OVER (ORDER BY declared_at DESC) AS n FROM incident)
+    INSERT INTO report (id, reference, state, kind, channel, summary, description, ongoing, anonymous, language,
+      reporter_name, reporter_email, reported_at, content_sha256, incident_id, decided_at)
+    SELECT gen_random_uuid(), 'REP-' || (2025 + n % 2) || '-' || lpad(n::text, 6, '0'),
+      (CASE WHEN n <= 400 THEN 'waiting' WHEN n % 3 = 0 THEN 'accepted' WHEN n % 3 = 1 THEN 'duplicate' ELSE 'declined' END),
+      'incident', (ARRAY['form','mail','api','detection'])[1 + n % 4], ${title(3)}, repeat(${word(9)} || ' ', 40),
+      'unknown', false, 'nl', 'Reporter ' || n, 'reporter' || n || '@example.org',
+      now() - (n * interval '3 minutes'), md5(n::text),
+      CASE WHEN n > 400 AND n % 3 = 0 THEN (SELECT id FROM numbered i WHERE i.n = 1 + n % ${INCIDENTS}) END,
+      CASE WHEN n > 400 THEN now() - (n * interval '2 minutes') END
+    FROM generate_series(1, ${REPORTS}) n`.replace(
+      'SELECT id FROM numbered i WHERE i.n = 1 + n % 100000',
+      'SELECT NULL::uuid',
+    ),
+  );
+  await client.query(`
+    WITH i AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM incident),
+         r AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM report WHERE state = 'accepted')
+    UPDATE report SET incident_id = i.id FROM r JOIN i ON i.n = r.n WHERE report.id = r.id`);
+  await client.query(
+    `
+    INSERT INTO outbox (position, id, event, recorded_at, actor_id, subject, incident_id, canonical)
+    SELECT row_number() OVER (), gen_random_uuid(), 'incident.changed', i.declared_at, $1, 'incident:' || i.id, i.id,
+      json_build_object('v', 1, 'id', gen_random_uuid(), 'position', 0, 'event', 'incident.changed',
+        'recordedAt', i.declared_at, 'occurredAt', i.declared_at,
+        'actor', json_build_object('kind', 'person', 'id', $1::text, 'name', 'Bench'),
+        'subject', json_build_object('kind', 'incident', 'id', i.id, 'reference', i.reference),
+        'incident', json_build_object('id', i.id, 'reference', i.reference),
+        'changes', json_build_array(json_build_object('field', 'title', 'from', null, 'to', i.title)))::text
+    FROM incident i CROSS JOIN generate_series(1, 5)`,
+    [personId],
+  );
+  await client.query(`UPDATE outbox_head SET position = (SELECT max(position) FROM outbox)`);
+  await client.query(`INSERT INTO reference_counter (kind, year, last) VALUES ('INC', 2026, 200000), ('REP', 2026, 400000)
+    ON CONFLICT (kind, year) DO UPDATE SET last = excluded.last`);
+  await client.query('VACUUM ANALYZE');
+}

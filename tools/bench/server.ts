@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const belfry = fileURLToPath(new URL('../../apps/cli/bin/belfry.mjs', import.meta.url));
+const run = promisify(execFile);
+
+export interface BenchServer {
+  readonly address: string;
+  readonly process: ChildProcess;
+  readonly readyMs: number;
+  stop(): Promise<void>;
+}
+
+/** Runs a command of the CLI and gives what it printed. */
+export async function cli(...args: string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, [belfry, ...args], { cwd: root });
+  return stdout.trim();
+}
+
+/** Starts a server as a user would, through npm, and waits until it says that it is ready. */
+export async function startThroughNpm(dataDir: string): Promise<BenchServer> {
+  const from = performance.now();
+  const child = spawn('npm', ['start', '--', '--data', dataDir, '--port', '0'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, BELFRY_LOG_LEVEL: 'warn' },
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /ready at (http\S+)/.exec(said);
+      if (found?.[1] !== undefined) {
+        resolve(found[1]);
+      }
+    });
+    child.once('exit', (code) =>
+      reject(new Error(`The server ended with ${code} before it was ready:\n${said}`)),
+    );
+  });
+  const readyMs = performance.now() - from;
+  return {
+    address,
+    process: child,
+    readyMs,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+/** Memory of a process and everything it started, each shared page counted once (PSS), in megabytes. */
+export async function memoryMb(pid: number): Promise<{ total: number; byName: Record<string, number> }> {
+  const parents = new Map<number, number>();
+  for (const name of await readdir('/proc')) {
+    if (/^\d+$/.test(name)) {
+      const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    }
+  }
+  const isBelow = (candidate: number): boolean =>
+    candidate === pid || (parents.has(candidate) && isBelow(parents.get(candidate) ?? 0));
+  const byName: Record<string, number> = {};
+  for (const candidate of parents.keys()) {
+    if (candidate > 1 && isBelow(candidate)) {
+      const rollup = await readFile(`/proc/${candidate}/smaps_rollup`, 'utf8').catch(() => '');
+      const name = (await readFile(`/proc/${candidate}/comm`, 'utf8').catch(() => '?')).trim();
+      const kb = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+      byName[name] = (byName[name] ?? 0) + kb / 1_024;
+    }
+  }
+  return { total: Object.values(byName).reduce((sum, mb) => sum + mb, 0), byName };
+}
