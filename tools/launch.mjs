@@ -2,13 +2,14 @@
 // biome-ignore-all lint/style/noProcessEnv: runs before anything of Belfry does
 // The way in for every `npm run ...`: plain JavaScript for any Node >= 20, because nothing is installed yet when it starts.
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureInstalled, ensureWeb, pinnedNode, root } from './launch-setup.mjs';
 import { runChecks } from './launch-test.mjs';
 
 const PARENT_LOOK_MS = 500;
+const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'zsh', 'busybox']);
 
 const commands = {
   serve: (args) => serve(args),
@@ -64,11 +65,9 @@ async function runPinned(args, { watchesParent = false, env = {} } = {}) {
     env: { ...process.env, ...env },
   });
   current = child;
-  // npm started by a process manager may be killed without a word to its children; then nobody wants this server any more.
-  const parentPid = process.ppid;
-  const isUnderNpm = process.env.npm_lifecycle_event !== undefined;
+  const isNpmGone = watchesParent ? watchNpm() : () => false;
   const look = setInterval(() => {
-    if (watchesParent && isUnderNpm && process.ppid !== parentPid) child.kill('SIGTERM');
+    if (isNpmGone()) child.kill('SIGTERM');
   }, PARENT_LOOK_MS);
   look.unref();
   return new Promise((resolve, reject) => {
@@ -79,6 +78,31 @@ async function runPinned(args, { watchesParent = false, env = {} } = {}) {
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
   });
+}
+
+/**
+ * npm may be killed without a word to its children; then nobody wants this server any more. Between npm and this process may stand
+ * the shell that npm starts scripts with, and it outlives npm.
+ */
+function watchNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return () => false;
+  const parent = process.ppid;
+  const isShell = SHELLS.has(fieldOf(parent, 'comm'));
+  const grandparent = isShell ? parentOf(parent) : null;
+  return () => process.ppid !== parent || (isShell && parentOf(parent) !== grandparent);
+}
+
+function parentOf(pid) {
+  const stat = fieldOf(pid, 'stat');
+  return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+}
+
+function fieldOf(pid, name) {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8').trim();
+  } catch {
+    return null;
+  }
 }
 
 let current = null;
