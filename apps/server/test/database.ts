@@ -72,6 +72,8 @@ export interface TestDatabase {
   /** What a client of its own needs: the owner sees past every wall, the application does not. */
   readonly owner: pg.ClientConfig;
   readonly application: pg.ClientConfig;
+  /** Registers what must be closed before the database goes; the last one registered closes first. */
+  closeFirst(close: () => Promise<unknown> | unknown): void;
   /** Runs a statement as the owner; for looking, and for making many rows at once. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
 }
@@ -88,15 +90,18 @@ export async function openTestDatabase(
   const application = { ...cluster.application, database: name };
   const database = openDatabase(application, parts.clock ?? systemClock, parts.ids ?? systemIds);
   const looking = new pg.Pool({ ...owner, max: 2 });
+  const closing: (() => Promise<unknown> | unknown)[] = [() => database.close(), () => looking.end()];
   t.after(async () => {
-    await database.close();
-    await looking.end();
+    for (const close of closing.reverse()) {
+      await close();
+    }
     await onServer(cluster, `DROP DATABASE ${name} WITH (FORCE)`);
   });
   return {
     database,
     owner,
     application,
+    closeFirst: (close) => void closing.push(close),
     query: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
       (await looking.query<Row>(text, values)).rows,
   };

@@ -66,7 +66,7 @@ export async function openTestDesk(t: TestContext, options: TestDeskOptions = {}
     ids,
     logger: pino({ level: 'debug' }, { write: (line) => void logged.push(line) }),
   });
-  t.after(() => desk.stop());
+  opened.closeFirst(() => desk.stop());
   let address = 'http://localhost';
   if (options.listen === true) {
     await desk.app.listen({ host: '127.0.0.1', port: 0 });
