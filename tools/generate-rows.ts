@@ -7,12 +7,14 @@ interface Column {
   udt_name: string;
   is_nullable: 'YES' | 'NO';
   column_default: string | null;
+  is_generated: 'ALWAYS' | 'NEVER';
 }
 
 const scalars: Record<string, string> = {
   bool: 'boolean',
   date: 'string',
   float8: 'number',
+  int2: 'number',
   int4: 'number',
   int8: 'number',
   jsonb: 'JsonColumn',
@@ -39,13 +41,13 @@ const pascal = (name: string) =>
 /** Row types of the migrated database, as a source file. */
 export async function generateRows(client: pg.Client): Promise<string> {
   const { rows } = await client.query<Column>(`
-    SELECT table_name, column_name, udt_name, is_nullable, column_default FROM information_schema.columns
+    SELECT table_name, column_name, udt_name, is_nullable, column_default, is_generated FROM information_schema.columns
     WHERE table_schema = 'public' ORDER BY table_name, ordinal_position`);
   const tables = Map.groupBy(rows, (column) => column.table_name);
   const out = [
     '// SPDX-License-Identifier: Apache-2.0',
     '// Generated from the migrated database by `npm run generate`; proved fresh by the tests.',
-    "import type { ColumnType, Generated } from 'kysely';",
+    "import type { ColumnType, Generated, GeneratedAlways } from 'kysely';",
     '',
     'type JsonColumn = ColumnType<unknown, string, string>;',
     '',
@@ -54,6 +56,10 @@ export async function generateRows(client: pg.Client): Promise<string> {
     out.push(`export interface ${pascal(table)}Table {`);
     for (const column of columns) {
       const type = typeOf(column);
+      if (column.is_generated === 'ALWAYS') {
+        out.push(`  ${column.column_name}: GeneratedAlways<${type}>;`);
+        continue;
+      }
       const generated = column.column_default !== null;
       const shape = !generated
         ? type

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openCluster } from '../apps/server/src/platform/database/cluster.ts';
 import { migrate } from '../apps/server/src/platform/database/migrate.ts';
+import { generateReference } from './generate-reference.ts';
 import { generateRows } from './generate-rows.ts';
 
 const root = new URL('../', import.meta.url);
@@ -24,7 +25,10 @@ export async function generateAll(): Promise<Map<string, string>> {
     const client = new pg.Client(cluster.connection('owner'));
     await client.connect();
     try {
-      return new Map([['apps/server/src/platform/database/rows.generated.ts', await generateRows(client)]]);
+      return new Map([
+        ['apps/server/src/platform/database/rows.generated.ts', await generateRows(client)],
+        ...(await generateReference()),
+      ]);
     } finally {
       await client.end();
     }
@@ -36,6 +40,7 @@ export async function generateAll(): Promise<Map<string, string>> {
 
 if (import.meta.main) {
   for (const [path, content] of await generateAll()) {
+    await mkdir(new URL('./', new URL(path, root)), { recursive: true });
     await writeFile(new URL(path, root), content);
   }
 }

@@ -40,7 +40,8 @@ export const token = z
     expiresAt: instant.describe('Works until'),
     lastUsedAt: instant.nullable().describe('Last used, to the minute'),
   })
-  .describe('An API token, without its secret');
+  .describe('An API token, without its secret')
+  .meta({ id: 'Token' });
 export type Token = z.infer<typeof token>;
 
 const recoveryCodes = z

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
-import { type ProblemCode, problem, problems } from './problems.ts';
+import { type ProblemCode, problem, problemCodes, problems } from './problems.ts';
 import type { Route, Routes } from './route.ts';
 
 type JsonObject = { [name: string]: unknown };
@@ -43,15 +43,20 @@ function schemaOf(shapes: Shapes, schema: z.ZodType, io: 'input' | 'output'): Js
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) {
         delete jsonSchema.minimum;
       }
+      // Names of members are text in JSON; only a list of names says more.
+      if (JSON.stringify(jsonSchema.propertyNames) === '{"type":"string"}') {
+        delete jsonSchema.propertyNames;
+      }
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
         delete jsonSchema.maximum;
       }
     },
   }) as JsonObject & { $defs?: JsonObject };
+  const names = nameRecursion($defs ?? {});
   for (const [id, shape] of Object.entries($defs ?? {})) {
-    shapes.set(id, toComponents(shape) as JsonObject);
+    shapes.set(names.get(id) ?? id, toComponents(shape, names) as JsonObject);
   }
-  const own = toComponents(rest) as JsonObject;
+  const own = toComponents(rest, names) as JsonObject;
   const id = schema.meta()?.id;
   if (id === undefined) {
     return own;
@@ -60,20 +65,41 @@ function schemaOf(shapes: Shapes, schema: z.ZodType, io: 'input' | 'output'): Js
   return { $ref: `#/components/schemas/${id}` };
 }
 
+/**
+ * zod names a recursive shape without an id by its place, `__schema0`, and counts anew for every schema. The
+ * only one there is comes from `z.json()`; a second kind would silently take its name, so it has to bring an id.
+ */
+function nameRecursion($defs: JsonObject): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [id, shape] of Object.entries($defs)) {
+    if (!id.startsWith('__schema')) continue;
+    const first = (shape as { anyOf?: unknown[] }).anyOf?.[0];
+    if (JSON.stringify(first) !== '{"type":"string"}') {
+      throw new Error(
+        `Cannot name a recursive shape: give it an id with .meta({ id }): ${JSON.stringify(shape)}`,
+      );
+    }
+    names.set(id, 'JsonValue');
+  }
+  return names;
+}
+
 /** The same schema with its references pointing into the document's components. */
-function toComponents(value: unknown): unknown {
+function toComponents(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) {
-    return value.map(toComponents);
+    return value.map((inner) => toComponents(inner, names));
   }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
+  const target = (reference: string) => {
+    const id = reference.replace('#/$defs/', '');
+    return id === reference ? reference : `#/components/schemas/${names.get(id) ?? id}`;
+  };
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      name === '$ref' && typeof inner === 'string'
-        ? inner.replace('#/$defs/', '#/components/schemas/')
-        : toComponents(inner),
+      name === '$ref' && typeof inner === 'string' ? target(inner) : toComponents(inner, names),
     ]),
   );
 }
@@ -93,23 +119,40 @@ function parametersOf(shapes: Shapes, declared: Route): JsonObject[] {
   return [...list(declared.params, 'path'), ...list(declared.query, 'query')];
 }
 
+/** An answer that many calls share has a name in the components: its code, or its status when any call can give it. */
+function answersWith(codes: readonly ProblemCode[]): { status: string; name: string; answer: JsonObject }[] {
+  const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
+  return [...byStatus]
+    .sort(([a], [b]) => a - b)
+    .map(([status, of]) => ({
+      status: String(status),
+      name: of.length === 1 ? String(of[0]) : `any.${status}`,
+      answer: {
+        description: of.map((code) => `\`${code}\` ${problems[code].title}`).join('; '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    }));
+}
+
+const sharedAnswers = new Map(
+  [...answersWith([...everywhere, ...guarded]), ...problemCodes.flatMap((code) => answersWith([code]))].map(
+    ({ name, answer }) => [name, answer],
+  ),
+);
+
 function problemAnswers(declared: Route): JsonObject {
-  const codes = [
+  const answers = answersWith([
     ...everywhere,
     ...(declared.guard === 'public' ? [] : guarded),
     ...(declared.problems ?? []),
-  ];
-  const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
+  ]);
   return Object.fromEntries(
-    [...byStatus]
-      .sort(([a], [b]) => a - b)
-      .map(([status, of]) => [
-        String(status),
-        {
-          description: of.map((code) => `\`${code}\` ${problems[code].title}`).join('; '),
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
-      ]),
+    answers.map(({ status, name, answer }) => [
+      status,
+      JSON.stringify(answer) === JSON.stringify(sharedAnswers.get(name))
+        ? { $ref: `#/components/responses/${name}` }
+        : answer,
+    ]),
   );
 }
 
@@ -168,6 +211,7 @@ export function openApi(routes: Routes, version: string): JsonObject {
       [declared.method.toLowerCase()]: operationOf(shapes, declared),
     };
   }
+  const written = JSON.stringify(paths);
   return {
     openapi: '3.1.0',
     info: {
@@ -182,6 +226,9 @@ export function openApi(routes: Routes, version: string): JsonObject {
         Problem: schemaOf(new Map(), problem, 'output'),
         ...Object.fromEntries([...shapes].sort(([a], [b]) => (a < b ? -1 : 1))),
       },
+      responses: Object.fromEntries(
+        [...sharedAnswers].filter(([name]) => written.includes(`responses/${name}"`)),
+      ),
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: '__Host-belfry' },

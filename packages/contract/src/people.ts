@@ -35,7 +35,8 @@ export const person = z
     state: personState,
     createdAt: instant.describe('When they were added'),
   })
-  .describe('A person');
+  .describe('A person')
+  .meta({ id: 'Person' });
 export type Person = z.infer<typeof person>;
 
 const invitation = z
@@ -44,7 +45,8 @@ const invitation = z
     expiresAt: instant.describe('Works until'),
     mailed: z.boolean().describe('Whether it was handed to the mail queue too'),
   })
-  .describe('An invitation');
+  .describe('An invitation')
+  .meta({ id: 'Invitation' });
 
 const byId = z.object({ id: personId });
 

@@ -113,7 +113,8 @@ export const session = z
     provedAt: instant.nullable().describe('When the person last proved who they are; null for an API token'),
     organisation: organisation.omit({ publicUrl: true }),
   })
-  .describe('A session');
+  .describe('A session')
+  .meta({ id: 'Session' });
 export type Session = z.infer<typeof session>;
 
 export const readSession = route({

@@ -8,7 +8,7 @@ describe('generateAll()', () => {
   // A stale generated file tells readers, and the compiler, something that is no longer so.
   it('generateAll() gives exactly what is committed', async () => {
     for (const [path, content] of await generateAll()) {
-      const committed = await readFile(new URL(`../${path}`, import.meta.url), 'utf8');
+      const committed = await readFile(new URL(`../${path}`, import.meta.url), 'utf8').catch(() => null);
       assert.equal(committed, content, `${path} is stale: run "npm run generate" and commit it`);
     }
   });

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import {
+  events,
+  openApi,
+  type Permission,
+  permissionNames,
+  permissions,
+  problemCodes,
+  problems,
+  roleNames,
+  roles,
+  routes,
+} from '@belfry/contract';
+import {
+  type ConfigurationKey,
+  configurationKeys,
+} from '../apps/server/src/platform/configuration/configuration-keys.ts';
+import { describeLimits } from './reference/limit-notes.ts';
+import { page, table } from './reference/markdown.ts';
+
+const root = new URL('../', import.meta.url);
+
+/** The reference pages: path from the root -> text. Everything comes from the contract and the configuration table. */
+export async function generateReference(): Promise<Map<string, string>> {
+  const manifest = JSON.parse(await readFile(new URL('apps/server/package.json', root), 'utf8')) as {
+    version: string;
+  };
+  const limitsSource = await readFile(new URL('packages/contract/src/limits.ts', root), 'utf8');
+  return new Map([
+    ['docs/reference/openapi.json', `${JSON.stringify(openApi(routes, manifest.version), null, 1)}\n`],
+    ['docs/reference/errors.md', errorsPage()],
+    ['docs/reference/permissions.md', permissionsPage()],
+    ['docs/reference/configuration.md', configurationPage(configurationKeys)],
+    ['docs/reference/limits.md', limitsPage(limitsSource)],
+    ['docs/reference/events.md', eventsPage()],
+  ]);
+}
+
+const code = (text: string) => `\`${text}\``;
+
+function errorsPage(): string {
+  return page('Problems', [
+    'Every refusal is a problem document (RFC 9457, `application/problem+json`) with one of these codes. A code is forever; act on it, not on the words.',
+    '`retry` says whether the same request may succeed later, unchanged.',
+    table(
+      ['Code', 'Status', 'What is wrong', 'What to do', 'Retry'],
+      problemCodes.map((name) => {
+        const { status, title, whatToDo, retry } = problems[name];
+        return [code(name), String(status), title, whatToDo, retry ? 'yes' : 'no'];
+      }),
+    ),
+  ]);
+}
+
+function permissionsPage(): string {
+  const has = (role: (typeof roleNames)[number], permission: Permission) =>
+    (roles[role] as readonly Permission[]).includes(permission) ? 'yes' : '';
+  return page('Permissions', [
+    'A role opens what its permissions say, and never a restricted incident: only its participants see that, and the wall stands in the database.',
+    '## What a permission allows',
+    table(
+      ['Permission', 'Allows'],
+      permissionNames.map((name) => [code(name), permissions[name]]),
+    ),
+    '## Which role has it',
+    table(
+      ['Permission', ...roleNames.map(code)],
+      permissionNames.map((name) => [code(name), ...roleNames.map((role) => has(role, name))]),
+    ),
+    '## What guards a call',
+    '`signedIn` asks for a session or an API token; `public` asks for nothing and is rate-limited.',
+    table(
+      ['Call', 'Method', 'Path', 'Guard', 'Does'],
+      Object.values(routes).map(({ id, method, path, guard, summary }) => [
+        code(id),
+        method,
+        code(path),
+        code(guard),
+        summary,
+      ]),
+    ),
+  ]);
+}
+
+function configurationPage(keys: readonly ConfigurationKey[]): string {
+  return page('Configuration', [
+    'An option of `belfry serve` wins over the environment variable. A variable that begins with `BELFRY_` and is not listed here stops the start.',
+    'For a secret, `<VARIABLE>_FILE` may name a file that holds the value instead.',
+    table(
+      ['Option', 'Variable', 'Default', 'Secret', 'Meaning'],
+      keys.map(({ option, variable, fallback, isSecret, description }) => [
+        option === undefined ? '' : code(`--${option}`),
+        variable === undefined ? '' : code(variable),
+        fallback === undefined ? '' : code(fallback),
+        isSecret === true ? 'yes' : '',
+        description,
+      ]),
+    ),
+  ]);
+}
+
+function limitsPage(source: string): string {
+  return page('Limits', [
+    'Everything has a limit. A request beyond one is refused with a problem that names it; nothing is cut silently.',
+    table(
+      ['Limit', 'Value', 'Unit', 'Bounds'],
+      describeLimits(source).map(({ name, value, unit, note }) => [code(name), value, unit, note]),
+    ),
+  ]);
+}
+
+function eventsPage(): string {
+  const byNoun = Map.groupBy(events, (name) => name.split('.')[0] ?? name);
+  return page('Events', [
+    'Each entry of the record names one event, in the past tense; a name is forever. The shape of an entry is `HistoryEntry` in [openapi.json](openapi.json).',
+    table(
+      ['About', 'Events'],
+      [...byNoun].map(([noun, names]) => [noun, names.map(code).join(' · ')]),
+    ),
+  ]);
+}
