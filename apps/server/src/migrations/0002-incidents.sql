@@ -33,15 +33,30 @@ CREATE TABLE incident (
   closed_at timestamptz,
   version integer NOT NULL DEFAULT 1,
   -- Identifies a row of an imported logbook, so that nothing is imported twice.
-  import_key text UNIQUE
+  import_key text UNIQUE,
+  -- What lists sort by. Columns of their own, because behind row-level security an index serves only comparisons
+  -- that cannot leak: `lower()` is not one of them, comparing plain columns is.
+  title_order text NOT NULL GENERATED ALWAYS AS (lower(title)) STORED,
+  reference_order text NOT NULL GENERATED ALWAYS AS (substr(reference, 5, 4) || lpad(substr(reference, 10), 9, '0')) STORED,
+  severity_rank smallint NOT NULL GENERATED ALWAYS AS (
+    CASE severity WHEN 'critical' THEN 4 WHEN 'important' THEN 3 WHEN 'medium' THEN 2 WHEN 'low' THEN 1 ELSE 0 END) STORED,
+  status_rank smallint NOT NULL GENERATED ALWAYS AS (
+    CASE status WHEN 'pending' THEN 1 WHEN 'confirmed' THEN 2 WHEN 'resolved' THEN 3 WHEN 'closed' THEN 4 WHEN 'dismissed' THEN 5 ELSE 6 END) STORED
 );
 CREATE INDEX incident_declared ON incident (declared_at DESC, id DESC);
 CREATE INDEX incident_updated ON incident (updated_at DESC, id DESC);
+CREATE INDEX incident_open ON incident (declared_at DESC, id DESC) WHERE status IN ('pending', 'confirmed');
 CREATE INDEX incident_status ON incident (status, declared_at DESC, id DESC);
 CREATE INDEX incident_severity ON incident (severity, declared_at DESC, id DESC);
+CREATE INDEX incident_class ON incident (class, declared_at DESC, id DESC);
 CREATE INDEX incident_lead ON incident (lead_id, declared_at DESC) WHERE lead_id IS NOT NULL;
 CREATE INDEX incident_merged_into ON incident (merged_into) WHERE merged_into IS NOT NULL;
-CREATE INDEX incident_title ON incident (lower(title), id);
+CREATE INDEX incident_by_title ON incident (title_order, id);
+CREATE INDEX incident_by_reference ON incident (reference_order, id);
+CREATE INDEX incident_by_severity ON incident (severity_rank DESC, declared_at DESC, id DESC);
+CREATE INDEX incident_by_status ON incident (status_rank DESC, declared_at DESC, id DESC);
+-- Counting reads the index alone, wall included.
+CREATE INDEX incident_count ON incident (status, severity) INCLUDE (restricted, participant_ids);
 CREATE INDEX incident_participants ON incident USING gin (participant_ids);
 CREATE INDEX incident_words ON incident USING gin ((reference || ' ' || title || ' ' || coalesce(summary, '')) gin_trgm_ops);
 

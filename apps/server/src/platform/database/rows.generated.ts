@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from the migrated database by `npm run generate`; proved fresh by the tests.
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 type JsonColumn = ColumnType<unknown, string, string>;
 
@@ -93,6 +93,10 @@ export interface IncidentTable {
   closed_at: Date | null;
   version: Generated<number>;
   import_key: string | null;
+  title_order: GeneratedAlways<string>;
+  reference_order: GeneratedAlways<string>;
+  severity_rank: GeneratedAlways<number>;
+  status_rank: GeneratedAlways<number>;
 }
 
 export interface IncidentParticipantTable {
@@ -205,8 +209,8 @@ export interface PersonPasswordTable {
 
 export interface PersonTotpTable {
   person_id: string;
-  secret: string;
-  started_at: Date;
+  secret: string | null;
+  pending_secret: string | null;
   confirmed_at: Date | null;
   last_step: Generated<number>;
 }
