@@ -32,6 +32,8 @@ export const urls = {
     url('/history', state),
   search: (q?: string) => url('/search', { q }),
   signIn: (state?: { next?: string }) => url('/sign-in', state),
+  /** Where somebody without a second factor makes one before anything else opens. */
+  enrolment: () => '/enrolment',
   setup: (state?: { token?: string }) => url('/setup', state),
   invitation: (state?: { token?: string }) => url('/invitation', state),
   account: () => '/account',

@@ -30,6 +30,9 @@ export function GuardedShell() {
   if (session === null) {
     return <ToSignIn />;
   }
+  if (session.stage === 'enrolment') {
+    return <ToAddress address={urls.enrolment()} />;
+  }
   return (
     <SessionContext value={session}>
       <Shell />
@@ -38,13 +41,12 @@ export function GuardedShell() {
 }
 
 function ToSignIn() {
-  const navigate = useNavigate();
   const here = useRouterState({ select: (state) => state.location.href });
-  useEffect(() => {
-    void navigate({
-      href: urls.signIn({ ...(here === urls.today() ? {} : { next: here }) }),
-      replace: true,
-    });
-  }, [navigate, here]);
+  return <ToAddress address={urls.signIn({ ...(here === urls.today() ? {} : { next: here }) })} />;
+}
+
+function ToAddress({ address }: { address: string }) {
+  const navigate = useNavigate();
+  useEffect(() => void navigate({ href: address, replace: true }), [navigate, address]);
   return <Loading />;
 }

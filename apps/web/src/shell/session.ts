@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Language, Permission, Role } from '@belfry/contract';
+import { type Permission, ProblemError, type Session } from '@belfry/contract';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { sessionKey } from '../api.ts';
-import { readSession } from './read-session.ts';
+import { client, sessionKey } from '../api.ts';
 
-/** Who is signed in, what they may do, and where. */
-export interface Session {
-  readonly person: {
-    readonly id: string;
-    readonly name: string;
-    readonly email: string;
-    readonly language: Language;
-    readonly roles: readonly Role[];
-  };
-  readonly permissions: readonly Permission[];
-  readonly organisation: { readonly name: string; readonly timeZone?: string };
+/** Nobody signed in is an answer, not an error. */
+async function askSession(): Promise<Session | null> {
+  try {
+    return await client.readSession();
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /** The session, or null when nobody is signed in. */
 export function useSessionQuery(): UseQueryResult<Session | null> {
-  return useQuery({ queryKey: sessionKey, queryFn: readSession, staleTime: 60_000 });
+  return useQuery({ queryKey: sessionKey, queryFn: askSession, staleTime: 60_000 });
 }
 
 export const SessionContext = createContext<Session | null>(null);
