@@ -36,7 +36,7 @@ export const listAlerts = route({
       .default('waiting')
       .describe('Which ones'),
   }),
-  response: z.strictObject({ items: z.array(alert).describe('Oldest first') }),
+  response: z.strictObject({ items: z.array(alert).describe('Oldest first; at most a page') }),
 });
 export const acknowledgeAlert = route({
   id: 'alerts.acknowledge',
@@ -47,6 +47,6 @@ export const acknowledgeAlert = route({
   params: z.object({ alert: z.uuid().describe('The alert') }),
   body: z.strictObject({ note: text(limits.reasonCharactersMax, 'What you will do').optional() }).default({}),
   response: alert,
-  problems: ['alert.not_found', 'alert.already_answered'],
+  problems: ['alert.not_found', 'alert.already_answered', 'permission.missing'],
 });
 export const alertRoutes = { listAlerts, acknowledgeAlert } as const;

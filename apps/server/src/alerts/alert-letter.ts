@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Language, languages, type Tlp } from '@belfry/contract';
+import type { Letter } from '../platform/mail/index.ts';
+import type { Recipient } from './alert.ts';
+
+/** What a told recipient reads about. */
+export interface AlertSubject {
+  readonly incidentId: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly tlp: Tlp;
+  /** Name of who leads, to ask in a blind letter. */
+  readonly leadName: string | null;
+  readonly repeats: number;
+}
+
+interface Words {
+  readonly subject: string;
+  readonly again: string;
+  readonly body: (title: string, reference: string, link: string) => string;
+  readonly blindSubject: string;
+  readonly blind: (who: string, link: string) => string;
+  readonly nobody: string;
+}
+
+const words: Record<Language, Words> = {
+  en: {
+    subject: 'Critical incident',
+    again: 'Nobody has answered yet',
+    body: (title, reference, link) =>
+      `A critical incident asks for somebody.\n\n${reference}: ${title}\n\nOpen it and say that you have it:\n${link}\n\nUntil somebody answers, this message comes again and goes to more people.`,
+    blindSubject: 'A restricted critical incident waits',
+    blind: (who, link) =>
+      `A critical incident that only its participants may see asks for somebody, and none of the people to alert takes part in it.\n\nAsk ${who} whether you are needed. Do not answer with details by mail.\n\n${link}`,
+    nobody: 'the helpdesk',
+  },
+  nl: {
+    subject: 'Kritiek incident',
+    again: 'Nog niemand heeft geantwoord',
+    body: (title, reference, link) =>
+      `Een kritiek incident vraagt om iemand.\n\n${reference}: ${title}\n\nOpen het en laat weten dat u het opneemt:\n${link}\n\nTot iemand antwoordt, komt dit bericht terug en gaat het naar meer mensen.`,
+    blindSubject: 'Een afgeschermd kritiek incident wacht',
+    blind: (who, link) =>
+      `Een kritiek incident dat alleen de deelnemers mogen zien, vraagt om iemand, en niemand van wie gewaarschuwd moet worden neemt eraan deel.\n\nVraag ${who} of u nodig bent. Antwoord niet met details per mail.\n\n${link}`,
+    nobody: 'de helpdesk',
+  },
+  fr: {
+    subject: 'Incident critique',
+    again: 'Personne n’a encore répondu',
+    body: (title, reference, link) =>
+      `Un incident critique demande quelqu’un.\n\n${reference} : ${title}\n\nOuvrez-le et dites que vous vous en chargez :\n${link}\n\nTant que personne ne répond, ce message revient et part à davantage de personnes.`,
+    blindSubject: 'Un incident critique à accès restreint attend',
+    blind: (who, link) =>
+      `Un incident critique que seuls ses participants peuvent voir demande quelqu’un, et aucune des personnes à alerter n’y participe.\n\nDemandez à ${who} si l’on a besoin de vous. Ne répondez pas avec des détails par courriel.\n\n${link}`,
+    nobody: 'l’équipe d’assistance',
+  },
+  de: {
+    subject: 'Kritischer Vorfall',
+    again: 'Noch hat niemand geantwortet',
+    body: (title, reference, link) =>
+      `Ein kritischer Vorfall braucht jemanden.\n\n${reference}: ${title}\n\nÖffnen Sie ihn und sagen Sie, dass Sie ihn übernehmen:\n${link}\n\nBis jemand antwortet, kommt diese Nachricht wieder und geht an mehr Personen.`,
+    blindSubject: 'Ein zugriffsbeschränkter kritischer Vorfall wartet',
+    blind: (who, link) =>
+      `Ein kritischer Vorfall, den nur seine Beteiligten sehen dürfen, braucht jemanden, und keine der zu alarmierenden Personen ist beteiligt.\n\nFragen Sie ${who}, ob Sie gebraucht werden. Antworten Sie nicht mit Einzelheiten per Mail.\n\n${link}`,
+    nobody: 'den Helpdesk',
+  },
+};
+
+const languageOf = (person: Recipient): Language =>
+  languages.find((known) => known === person.language) ?? 'en';
+
+/** The whole story, for somebody who may see the incident. */
+export function toldLetter(person: Recipient, about: AlertSubject, publicUrl: string): Letter {
+  const language = languageOf(person);
+  const say = words[language];
+  const again = about.repeats === 0 ? '' : `${say.again} (${about.repeats}): `;
+  return {
+    to: person.email,
+    subject: `${again}${say.subject} ${about.reference}: ${about.title}`,
+    text: say.body(about.title, about.reference, `${publicUrl}/incidents/${about.reference}`),
+    language,
+    purpose: 'alert',
+    tlp: about.tlp,
+    incidentId: about.incidentId,
+  };
+}
+
+/** That something waits, and whom to ask; neither title nor reference nor label. */
+export function blindLetter(person: Recipient, about: AlertSubject, publicUrl: string): Letter {
+  const language = languageOf(person);
+  const say = words[language];
+  return {
+    to: person.email,
+    subject: say.blindSubject,
+    text: say.blind(about.leadName ?? say.nobody, publicUrl),
+    language,
+    purpose: 'alert',
+    incidentId: about.incidentId,
+  };
+}

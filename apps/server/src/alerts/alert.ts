@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type IncidentStatus, permissionsOf, type Role, roleNames, type Severity } from '@belfry/contract';
+
+/** How an alert insists; handed in, so that a test walks through a day of it. */
+export interface AlertLimits {
+  readonly alertRepeatAfterMs: number;
+  readonly alertClimbAfterRepeats: number;
+  readonly alertRepeatsMax: number;
+}
+
+/** Somebody an alert can reach. */
+export interface Recipient {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly language: string;
+  readonly roles: readonly string[];
+  readonly deputyId: string | null;
+}
+
+/** What the alert is about, as far as deciding needs it. */
+export interface AlertedIncident {
+  readonly status: IncidentStatus;
+  readonly severity: Severity | null;
+  readonly restricted: boolean;
+  readonly participantIds: readonly string[];
+}
+
+/** Policy 2.5[2]: a critical incident goes to both responsibles at once, confirmed or not. */
+export function isAlarming(incident: Pick<AlertedIncident, 'status' | 'severity'>): boolean {
+  return (
+    incident.severity === 'critical' && (incident.status === 'pending' || incident.status === 'confirmed')
+  );
+}
+
+const rolesThatReceive = roleNames.filter((role) => permissionsOf([role]).has('alerts.receive'));
+/** Whom an alert reaches when nobody named before answers: whoever works incidents, nearest to the work first. */
+const rolesLast: readonly (readonly Role[])[] = [['handler'], ['helpdesk'], ['administrator']];
+
+const holdsAny = (person: Recipient, roles: readonly string[]) =>
+  person.roles.some((role) => roles.includes(role));
+
+/**
+ * Whom the alert reaches next, besides those it reached before: first whoever must be alerted, then their
+ * deputies, then any handler. Empty when everybody was reached.
+ *
+ * @param active everybody who is active here
+ */
+export function nextRing(active: readonly Recipient[], alertedIds: readonly string[]): Recipient[] {
+  const fresh = active.filter((person) => !alertedIds.includes(person.id));
+  const first = fresh.filter((person) => holdsAny(person, rolesThatReceive));
+  // Once somebody was reached, those left out of the first ring were left out for need-to-know.
+  if (alertedIds.length === 0 && first.length > 0) {
+    return first;
+  }
+  const deputyIds = active
+    .filter((person) => alertedIds.includes(person.id))
+    .map((person) => person.deputyId);
+  const deputies = fresh.filter((person) => deputyIds.includes(person.id));
+  if (deputies.length > 0) {
+    return deputies;
+  }
+  return (
+    rolesLast
+      .map((roles) => fresh.filter((person) => holdsAny(person, roles)))
+      .find((ring) => ring.length > 0) ?? []
+  );
+}
+
+/** Who of a ring is told what. Blind: that a restricted critical incident waits, and not which. */
+export interface Audience {
+  readonly told: readonly Recipient[];
+  readonly blind: readonly Recipient[];
+}
+
+/**
+ * Need-to-know: a restricted incident alerts only its participants among the ring. When none of them is one,
+ * all are told blindly, because a critical incident that nobody hears of is worse.
+ */
+export function audienceOf(ring: readonly Recipient[], incident: AlertedIncident): Audience {
+  if (!incident.restricted) {
+    return { told: ring, blind: [] };
+  }
+  const told = ring.filter((person) => incident.participantIds.includes(person.id));
+  return told.length > 0 ? { told, blind: [] } : { told: [], blind: ring };
+}
+
+/** Those reached before, once more. Whoever was told before the incident was restricted hears no more than blind. */
+export function audienceAgain(reached: readonly Recipient[], incident: AlertedIncident): Audience {
+  const maySee = (person: Recipient) => !incident.restricted || incident.participantIds.includes(person.id);
+  return { told: reached.filter(maySee), blind: reached.filter((person) => !maySee(person)) };
+}
+
+export type AlertStep = 'send' | 'repeat' | 'climb';
+
+/** What a due alert does now. */
+export function stepOf(
+  alert: { repeats: number; alertedIds: readonly string[] },
+  limits: AlertLimits,
+): AlertStep {
+  if (alert.alertedIds.length === 0) {
+    return 'send';
+  }
+  return (alert.repeats + 1) % limits.alertClimbAfterRepeats === 0 ? 'climb' : 'repeat';
+}
+
+/** When it is due again; null once it insisted as often as it may. It then waits on the screens, unanswered. */
+export function nextAt(now: Date, repeats: number, limits: AlertLimits): Date | null {
+  return repeats >= limits.alertRepeatsMax ? null : new Date(now.getTime() + limits.alertRepeatAfterMs);
+}
