@@ -71,8 +71,10 @@ export function openDatabase(connection: pg.ClientConfig, clock: Clock, ids: Ids
     statement_timeout: STATEMENT_MS_MAX,
     types,
   });
-  // An idle connection that breaks tells nobody anything: the next use opens another.
+  // A connection that breaks while idle is replaced by the pool; one that breaks in use fails its query, which is
+  // where it is dealt with. Both also emit an event that would end the process if nobody listened.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   const run = <T>(actor: Actor, changes: boolean, work: (changing: Changing) => Promise<T>) =>
     runTransaction(kysely, { actor, changes, clock, ids }, work);
