@@ -66,11 +66,11 @@ export class Live {
 
   async #listen(): Promise<void> {
     const client = new pg.Client(this.#connection());
-    // A broken connection ends here and nowhere else: 'end' follows every 'error'.
+    // Once connected, 'end' follows every 'error'; before that, connect() rejects.
     client.on('error', () => undefined);
-    client.once('end', () => this.#reconnect());
     client.on('notification', (message) => this.#gather(message.payload ?? ''));
     await client.connect();
+    client.once('end', () => this.#reconnect());
     this.#client = client;
     await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
     const head = await client.query<{ position: string }>('SELECT position FROM outbox_head');
@@ -91,6 +91,7 @@ export class Live {
       if (!this.#stopped) {
         this.#listen().catch((error: unknown) => {
           this.#log.warn({ err: error }, 'Cannot follow the record yet: the database does not answer');
+          this.#reconnect();
         });
       }
     }, RECONNECT_MS).unref();
