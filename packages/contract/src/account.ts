@@ -166,7 +166,7 @@ export const accountRoutes = {
     body: passkeyMade,
     status: 201,
     response: factorAdded,
-    problems: [...proved, 'passkey.not_accepted'],
+    problems: [...proved, 'passkey.not_accepted', 'account.too_many'],
   }),
   renamePasskey: route({
     id: 'account.rename_passkey',
@@ -237,7 +237,7 @@ export const accountRoutes = {
     }),
     status: 201,
     response: token.extend({ token: z.string().describe('The token; shown this once') }),
-    problems: [...proved, 'token.scope_beyond_own'],
+    problems: [...proved, 'token.scope_beyond_own', 'account.too_many'],
   }),
   revokeToken: route({
     id: 'account.revoke_token',

@@ -68,6 +68,7 @@ export const changeOrganisation = route({
       .describe('Business functions'),
   }),
   response: organisation,
+  problems: ['request.not_valid'],
 });
 
 export const organisationRoutes = { readOrganisation, changeOrganisation } as const;

@@ -269,6 +269,12 @@ export const problems = {
     whatToDo: 'Add a passkey or an authenticator app first',
     retry: false,
   },
+  'account.too_many': {
+    status: 409,
+    title: 'There are as many of these as one person may have',
+    whatToDo: 'Remove one that is not used any more',
+    retry: false,
+  },
   'session.not_found': {
     status: 404,
     title: 'There is no session with this identifier',

@@ -8,11 +8,12 @@ CREATE TABLE person_password (
   set_at timestamptz NOT NULL
 );
 
--- The shared secret of RFC 6238. `last_step` is the newest time step that was used: none is accepted twice.
+-- The shared secret of RFC 6238. `last_step` is the newest time step that was used: none is accepted twice. A new
+-- secret waits beside the old one until its first code: who breaks off in between keeps the way in they had.
 CREATE TABLE person_totp (
   person_id uuid PRIMARY KEY REFERENCES person,
-  secret text NOT NULL,
-  started_at timestamptz NOT NULL,
+  secret text,
+  pending_secret text,
   confirmed_at timestamptz,
   last_step bigint NOT NULL DEFAULT 0
 );

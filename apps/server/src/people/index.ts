@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+export { accountHandlers } from './account-routes.ts';
 export { setupLink } from './link-store.ts';
+export type { PeopleParts } from './people-parts.ts';
+export { peopleHandlers } from './people-routes.ts';
 export { createPerson } from './person-store.ts';
+export { sessionHandlers } from './session-routes.ts';
 export { setUpOrganisation } from './setup.ts';
 export { issueToken } from './token-store.ts';

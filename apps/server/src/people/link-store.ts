@@ -45,22 +45,24 @@ export async function findLink(
   purpose: 'setup' | 'invitation',
   secret: string,
   now: Date,
-): Promise<{ id: string; personId: string | null } | Refusal<'link.not_accepted'>> {
+): Promise<{ id: string; personId: string | null; expiresAt: Date } | Refusal<'link.not_accepted'>> {
   const row = isSecret(secret)
     ? await sql
         .selectFrom('one_time_link')
-        .select(['id', 'person_id'])
+        .select(['id', 'person_id', 'expires_at'])
         .where('purpose', '=', purpose)
         .where('secret_hash', '=', hashOfSecret(secret))
         .where('used_at', 'is', null)
         .where('expires_at', '>', now)
         .executeTakeFirst()
     : undefined;
-  return row === undefined ? refuse('link.not_accepted') : { id: row.id, personId: row.person_id };
+  return row === undefined
+    ? refuse('link.not_accepted')
+    : { id: row.id, personId: row.person_id, expiresAt: row.expires_at };
 }
 
 /** @returns false when somebody else used it in the same moment */
-export async function useLink(sql: Sql, id: string, now: Date): Promise<boolean> {
+export async function spendLink(sql: Sql, id: string, now: Date): Promise<boolean> {
   const row = await sql
     .updateTable('one_time_link')
     .set({ used_at: now })

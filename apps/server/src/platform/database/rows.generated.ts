@@ -54,6 +54,7 @@ export interface FeedbackTable {
   id: string;
   incident_id: string;
   report_id: string;
+  report_reference: string;
   occasion: string;
   state: string;
   way: string;
