@@ -143,7 +143,10 @@ export const sendReport = route({
       .union([z.enum(ongoingAnswers), z.boolean()])
       .default('unknown')
       .describe('Whether it is happening now: yes, no or unknown; true and false are understood'),
-    anonymous: z.boolean().default(false).describe('Stay unknown and get a receipt'),
+    anonymous: z
+      .boolean()
+      .default(false)
+      .describe('Stay unknown and get a receipt; a name or address sent along is not kept'),
     language: language.optional(),
     reporter: reporter.optional(),
   }),
@@ -178,6 +181,7 @@ export const listReports = route({
     order: z.enum(['oldest', 'newest']).default('newest').describe('By the moment of receipt'),
   }),
   response: pageOf(report),
+  problems: ['request.not_valid'],
 });
 
 export const countReports = route({
@@ -322,7 +326,7 @@ export const addReportAttachment = route({
   media: 'multipart',
   status: 201,
   response: z.strictObject({ items: z.array(attachment).describe('What was received') }),
-  problems: ['report.not_found', 'request.too_large'],
+  problems: ['report.not_found', 'request.too_large', 'request.not_valid', 'request.media_type_unknown'],
 });
 
 export const readReportAttachment = route({

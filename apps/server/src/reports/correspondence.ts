@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type ActorShown,
+  type Attachment,
+  isRefusal,
+  type Refusal,
+  type ReportState,
+  type ReportWhole,
+  refuse,
+} from '@belfry/contract';
+import { sql as raw } from 'kysely';
+import type { Changing } from '../platform/database/database.ts';
+import { changesBetween } from '../platform/outbox/outbox.ts';
+import { type IncidentNamed, incidentOf, subjectOf } from './decide-report.ts';
+import type { KeptFile } from './report.ts';
+import { stateWithdrawn } from './report-state.ts';
+import {
+  findReport,
+  insertAttachments,
+  insertMessage,
+  lockOwnReport,
+  lockReport,
+  messagesOf,
+  presentMessage,
+  type ReportRow,
+} from './report-store.ts';
+import { reasonNotReachable, tellReporter } from './tell-reporter.ts';
+
+type Message = ReportWhole['messages'][number];
+
+/** Somebody of the desk writes to a reporter; what the reporter wrote before counts as answered. */
+export async function writeToReporter(
+  changing: Changing,
+  reference: string,
+  text: string,
+): Promise<Message | Refusal<'report.not_found' | 'report.no_way_to_reach'>> {
+  const row = await lockReport(changing.sql, reference);
+  if (isRefusal(row)) {
+    return row;
+  }
+  const refusal = reasonNotReachable(row);
+  if (refusal !== null) {
+    return refusal;
+  }
+  const id = await tellReporter(changing, row, text);
+  await changing.sql
+    .updateTable('report')
+    .set({ unread_from_reporter: 0, version: row.version + 1 })
+    .where('id', '=', row.id)
+    .execute();
+  changing.record({ event: 'report.message_written', ...subjectOf(row), incident: incidentOf(row), text });
+  const written = (await messagesOf(changing.sql, row.id)).find((message) => message.id === id);
+  if (written === undefined) {
+    throw new Error('Expected the message that was just written');
+  }
+  return presentMessage(written);
+}
+
+/** The incident of the reporter's own report. They see no incident, so its row is asked by a narrow function. */
+async function incidentOfOwn(changing: Changing): Promise<IncidentNamed | undefined> {
+  const { rows } = await raw<IncidentNamed>`SELECT id, reference FROM incident_of_own_report()`.execute(
+    changing.sql,
+  );
+  return rows[0];
+}
+
+/** The reporter of the context writes to the desk: an asked report comes back into the queue. */
+export async function hearReporter(
+  changing: Changing,
+  reportId: string,
+  text: string,
+): Promise<ReportRow | Refusal<'report.not_found'>> {
+  const { ids, now, sql } = changing;
+  const row = await lockOwnReport(sql, reportId);
+  if (isRefusal(row)) {
+    return row;
+  }
+  await insertMessage(sql, {
+    id: ids.uuid(),
+    reportId,
+    direction: 'from_reporter',
+    text,
+    writtenAt: now,
+    writtenBy: null,
+  });
+  await countUnread(changing, row);
+  changing.record({
+    event: 'report.message_received',
+    ...subjectOf(row),
+    incident: await incidentOfOwn(changing),
+    text,
+  });
+  return row;
+}
+
+async function countUnread(changing: Changing, row: ReportRow): Promise<void> {
+  await changing.sql
+    .updateTable('report')
+    .set({ unread_from_reporter: row.unread_from_reporter + 1, version: row.version + 1 })
+    .where('id', '=', row.id)
+    .execute();
+}
+
+/** Adds files that are kept already to a report somebody of the desk can see. */
+export async function addFiles(
+  changing: Changing,
+  reference: string,
+  files: readonly KeptFile[],
+  addedBy: ActorShown,
+): Promise<Attachment[] | Refusal<'report.not_found'>> {
+  const row = await findReport(changing.sql, reference);
+  return isRefusal(row) ? row : recordFiles(changing, row, files, addedBy, incidentOf(row));
+}
+
+/** Adds files of the reporter of the context. */
+export async function addOwnFiles(
+  changing: Changing,
+  reportId: string,
+  files: readonly KeptFile[],
+): Promise<Attachment[] | Refusal<'report.not_found'>> {
+  const row = await lockOwnReport(changing.sql, reportId);
+  if (isRefusal(row)) {
+    return row;
+  }
+  await countUnread(changing, row);
+  const from: ActorShown = { kind: 'reporter', id: null, name: 'reporter' };
+  return recordFiles(changing, row, files, from, await incidentOfOwn(changing));
+}
+
+async function recordFiles(
+  changing: Changing,
+  row: ReportRow,
+  files: readonly KeptFile[],
+  addedBy: ActorShown,
+  incident: IncidentNamed | undefined,
+): Promise<Attachment[]> {
+  const { ids, now, sql } = changing;
+  const named = files.map((file) => ({ ...file, id: ids.uuid() }));
+  const added = await insertAttachments(sql, { reportId: row.id }, named, now, addedBy);
+  for (const { name, sha256, sizeBytes } of files) {
+    changing.record({
+      event: 'report.file_received',
+      ...subjectOf(row),
+      incident,
+      changes: changesBetween({}, { name, sha256, sizeBytes }),
+    });
+  }
+  return added;
+}
+
+/** The reporter of the context takes the report back; the record keeps it. */
+export async function withdrawReport(
+  changing: Changing,
+  reportId: string,
+): Promise<ReportRow | Refusal<'report.not_found' | 'report.already_decided'>> {
+  const row = await lockOwnReport(changing.sql, reportId);
+  if (isRefusal(row)) {
+    return row;
+  }
+  const state = stateWithdrawn(row.state as ReportState);
+  if (isRefusal(state)) {
+    return refuse('report.already_decided', `${row.reference} is ${row.state}`);
+  }
+  await changing.sql
+    .updateTable('report')
+    .set({ state, decided_at: changing.now, before_decision: null, version: row.version + 1 })
+    .where('id', '=', row.id)
+    .execute();
+  changing.record({
+    event: 'report.withdrawn',
+    ...subjectOf(row),
+    changes: changesBetween({ state: row.state }, { state }),
+  });
+  return row;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+export { readUpload, readUploadWhole, sendFile, type UploadRead } from './attachment-transfer.ts';
+export { addOwnFiles, hearReporter, withdrawReport } from './correspondence.ts';
+export {
+  acceptInto,
+  type Decided,
+  decideReport,
+  detach,
+  type IncidentNamed,
+  reportToAccept,
+  type Undone,
+  undoDecision,
+} from './decide-report.ts';
+export { createReceipts, grouped, openReceiptKey, type Receipts, readReceipt, uuidOf } from './receipt.ts';
+export { type Arrival, type Received, receiveReport } from './receive-report.ts';
+export { type KeptFile, languageOf, type ReportContent } from './report.ts';
+export { type ReportParts, reportHandlers } from './report-routes.ts';
+export { reportsOfIncidents, searchReports } from './report-search-store.ts';
+export {
+  attachmentsOf,
+  findReportById,
+  insertAttachments,
+  messagesOf,
+  presentAttachment,
+  presentReport,
+  type ReportRow,
+  reportOfReceipt,
+} from './report-store.ts';

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { shown } from '../platform/authorization/actor.ts';
+import { type Changing, enterReport } from '../platform/database/database.ts';
+import { nextReference } from '../platform/database/next-reference.ts';
+import { changesBetween } from '../platform/outbox/outbox.ts';
+import { contentSha256, type ReportChannel, type ReportContent } from './report.ts';
+import { insertAttachments } from './report-store.ts';
+
+export interface Arrival {
+  readonly id: string;
+  readonly channel: ReportChannel;
+  readonly content: ReportContent;
+  /** Null for somebody signed in: they come back as themselves. */
+  readonly receiptHash: string | null;
+  /** The person who reported or entered it; null for whoever stays unknown, and for whoever has no account. */
+  readonly reporterId: string | null;
+}
+
+export interface Received {
+  readonly id: string;
+  readonly reference: string;
+  readonly receivedAt: Date;
+  readonly contentSha256: string;
+}
+
+/**
+ * Takes a report in. The number comes late: its row stays locked until commit, and every report waits for it.
+ * From the commit on the report survives a crash; only then is anybody told a reference.
+ */
+export async function receiveReport(changing: Changing, arrival: Arrival): Promise<Received> {
+  const { actor, ids, now, sql } = changing;
+  const { channel, content, id } = arrival;
+  if (actor.kind !== 'reporter' || actor.reportId !== id) {
+    await enterReport(sql, id);
+  }
+  const digest = contentSha256(content, channel, now);
+  const reporter = content.anonymous ? null : content.reporter;
+  const reference = await nextReference(sql, 'REP', now);
+  await sql
+    .insertInto('report')
+    .values({
+      id,
+      reference,
+      state: 'waiting',
+      kind: content.kind,
+      channel,
+      summary: content.summary,
+      description: content.description,
+      noticed_at: content.noticedAt,
+      ongoing: content.ongoing,
+      anonymous: content.anonymous,
+      language: content.language,
+      reporter_name: reporter?.name ?? null,
+      reporter_email: reporter?.email ?? null,
+      reporter_phone: reporter?.phone ?? null,
+      reporter_id: content.anonymous ? null : arrival.reporterId,
+      receipt_hash: arrival.receiptHash,
+      reported_at: now,
+      content_sha256: digest,
+    })
+    .execute();
+  const files = content.files.map((file) => ({ ...file, id: ids.uuid() }));
+  await insertAttachments(sql, { reportId: id }, files, now, shown(actor));
+  // Names and addresses of reporters stay out of the record, which nobody can ever erase (GDPR Art. 17); the
+  // digest covers them.
+  changing.record({
+    event: 'report.received',
+    subject: { kind: 'report', id, reference },
+    reportId: id,
+    text: content.summary,
+    changes: changesBetween(
+      {},
+      { state: 'waiting', kind: content.kind, channel, contentSha256: digest, files: files.length },
+    ),
+  });
+  return { id, reference, receivedAt: now, contentSha256: digest };
+}

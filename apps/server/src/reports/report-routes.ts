@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type Answer,
+  type Decision,
+  type decideReports,
+  isRefusal,
+  type Language,
+  limits,
+  refuse,
+  type reportRoutes,
+} from '@belfry/contract';
+import { z } from 'zod';
+import { type PersonActor, type ReporterActor, shown } from '../platform/authorization/actor.ts';
+import type { Ids } from '../platform/clock/clock.ts';
+import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { FileStore } from '../platform/files/file-store.ts';
+import type { Handler, Handlers } from '../platform/http/handlers.ts';
+import { readUploadWhole, sendFile } from './attachment-transfer.ts';
+import { addFiles, writeToReporter } from './correspondence.ts';
+import { RECEIPT_DIGITS, type Receipts } from './receipt.ts';
+import { receiveReport } from './receive-report.ts';
+import { languageOf, type ReportContent } from './report.ts';
+import { alike, countQueue, listReportRows } from './report-search-store.ts';
+import {
+  attachmentsOf,
+  findReport,
+  messagesOf,
+  presentAttachment,
+  presentMessage,
+  presentReport,
+} from './report-store.ts';
+
+export type Outcomes = Answer<typeof decideReports>['outcomes'];
+
+export interface ReportParts {
+  readonly database: Database;
+  readonly files: FileStore;
+  readonly receipts: Receipts;
+  readonly ids: Ids;
+  /** Decides on many; accepting one takes an incident, so the process above both slices does it. */
+  readonly decide: (
+    actor: PersonActor,
+    references: readonly string[],
+    decision: Decision,
+  ) => Promise<Outcomes>;
+}
+
+type Routes = typeof reportRoutes;
+const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
+
+export function reportHandlers(parts: ReportParts): Handlers<Routes> {
+  const { database } = parts;
+  return {
+    sendReport: send(parts),
+    listReports: ({ actor, query }) =>
+      database.read(actor, async ({ now, sql }) => {
+        const start = readCursor(query.cursor, cursorKey);
+        if (isRefusal(start)) {
+          return start;
+        }
+        const rows = await listReportRows(sql, query, start, query.limit, now);
+        return pageOfRows(rows, query.limit, (row) => [row.reported_at.toISOString(), row.id], presentReport);
+      }),
+    countReports: ({ actor }) =>
+      database.read(actor, async ({ now, sql }) => {
+        const count = await countQueue(sql, now);
+        const { asked, open, snoozed } = count;
+        return { open, asked, snoozed, oldestAt: count.oldest_at?.toISOString() ?? null };
+      }),
+    readReport: ({ actor, params }) =>
+      database.read(actor, async ({ sql }) => {
+        const row = await findReport(sql, params.reference);
+        if (isRefusal(row)) {
+          return row;
+        }
+        const attachments = (await attachmentsOf(sql, row.id)).map(presentAttachment);
+        const messages = (await messagesOf(sql, row.id)).map(presentMessage);
+        return { ...presentReport(row), attachments, messages, contentSha256: row.content_sha256 };
+      }),
+    listSimilar: ({ actor, params }) =>
+      database.read(actor, async ({ sql }) => {
+        const row = await findReport(sql, params.reference);
+        if (isRefusal(row)) {
+          return row;
+        }
+        const found = await alike(sql, row);
+        return {
+          reports: found.reports.map((each) => ({
+            report: presentReport(each.row),
+            similarity: each.likeness,
+          })),
+          incidents: found.incidents.map(({ likeness, reference, status, title }) => ({
+            reference,
+            title,
+            status,
+            similarity: likeness,
+          })),
+        };
+      }),
+    decideReports: async ({ actor, body }) => ({
+      outcomes: await parts.decide(actor, [...new Set(body.references)], body.decision),
+    }),
+    writeReportMessage: ({ actor, body, params }) =>
+      database.change(actor, (changing) => writeToReporter(changing, params.reference, body.text)),
+    addReportAttachment: attach(parts),
+    readReportAttachment: readAttachment(parts),
+  };
+}
+
+function send(parts: ReportParts): Handler<Routes['sendReport']> {
+  return async ({ actor, body, request }) => {
+    const person = actor.kind === 'person' ? actor : null;
+    const content: ReportContent = {
+      summary: body.summary,
+      description: body.description ?? null,
+      kind: body.kind,
+      noticedAt: body.noticedAt === undefined ? null : new Date(body.noticedAt),
+      ongoing: typeof body.ongoing === 'boolean' ? (body.ongoing ? 'yes' : 'no') : body.ongoing,
+      anonymous: body.anonymous,
+      language:
+        body.language ??
+        (person?.language as Language | undefined) ??
+        languageOf(request.headers['accept-language']) ??
+        'en',
+      reporter: body.anonymous ? null : reporterOf(body.reporter, person),
+      files: [],
+    };
+    const receipt = person === null || body.anonymous ? parts.ids.digits(RECEIPT_DIGITS) : undefined;
+    // The slow hash comes before the transaction: nobody waits for it with a lock in hand.
+    const receiptHash = receipt === undefined ? null : await parts.receipts.hash(receipt);
+    const id = parts.ids.uuid();
+    const sender: PersonActor | ReporterActor = person ?? { kind: 'reporter', reportId: id };
+    const received = await parts.database.change(sender, (changing) =>
+      receiveReport(changing, {
+        id,
+        channel: person?.via.kind === 'session' ? 'desk' : 'api',
+        content,
+        receiptHash,
+        reporterId: person?.id ?? null,
+      }),
+    );
+    return {
+      id: received.id,
+      reference: received.reference,
+      ...(receipt === undefined ? {} : { receipt }),
+      receivedAt: received.receivedAt.toISOString(),
+      contentSha256: received.contentSha256,
+    };
+  };
+}
+
+function reporterOf(
+  given: { name?: string | undefined; email?: string | undefined; phone?: string | undefined } | undefined,
+  person: PersonActor | null,
+): ReportContent['reporter'] {
+  if (given === undefined) {
+    return { name: person?.name ?? null, email: person?.email ?? null, phone: null };
+  }
+  return { name: given.name || null, email: given.email || null, phone: given.phone || null };
+}
+
+function attach(parts: ReportParts): Handler<Routes['addReportAttachment']> {
+  return async ({ actor, params, request }) => {
+    const visible = await parts.database.read(actor, ({ sql }) => findReport(sql, params.reference));
+    if (isRefusal(visible)) {
+      // The body is left unread: a file for a report nobody may see is not kept.
+      return visible;
+    }
+    const files = await readUploadWhole(request, parts.files);
+    if (isRefusal(files)) {
+      return files;
+    }
+    if (visible.attachment_count + files.length > limits.attachmentsPerReportMax) {
+      return refuse('request.too_large', `A report may have ${limits.attachmentsPerReportMax} files`);
+    }
+    return parts.database.change(actor, async (changing) => {
+      const items = await addFiles(changing, params.reference, files, shown(actor));
+      return isRefusal(items) ? items : { items };
+    });
+  };
+}
+
+function readAttachment(parts: ReportParts): Handler<Routes['readReportAttachment']> {
+  return async ({ actor, params, reply }) => {
+    const file = await parts.database.read(actor, ({ sql }) =>
+      sql
+        .selectFrom('attachment')
+        .innerJoin('report', 'report.id', 'attachment.report_id')
+        .select(['attachment.name', 'media_type', 'sha256'])
+        .where('report.reference', '=', params.reference)
+        .where('attachment.id', '=', params.attachment)
+        .executeTakeFirst(),
+    );
+    return file === undefined
+      ? refuse('report.not_found', `No such file on "${params.reference}"`)
+      : sendFile(reply, parts.files, file);
+  };
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type ActorShown,
+  type Attachment,
+  type Language,
+  type Refusal,
+  type Report,
+  type ReportState,
+  type ReportWhole,
+  refuse,
+} from '@belfry/contract';
+import { sql as raw, type Selectable } from 'kysely';
+import type { Sql } from '../platform/database/database.ts';
+import type { AttachmentTable, ReportTable } from '../platform/database/rows.generated.ts';
+import type { DeclineReason, KeptFile, OngoingAnswer, ReportChannel, ReportKind } from './report.ts';
+import type { BeforeDecision } from './report-state.ts';
+
+/** A report with the references of what it belongs to. Those beyond the wall are null, like those not there. */
+export type ReportRow = Selectable<ReportTable> & {
+  incident_reference: string | null;
+  duplicate_reference: string | null;
+  attachment_count: number;
+};
+
+export function selectReports(trx: Sql) {
+  return trx
+    .selectFrom('report')
+    .selectAll('report')
+    .select([
+      raw<string | null>`(SELECT i.reference FROM incident i WHERE i.id = report.incident_id)`.as(
+        'incident_reference',
+      ),
+      raw<string | null>`(SELECT d.reference FROM report d WHERE d.id = report.duplicate_of)`.as(
+        'duplicate_reference',
+      ),
+      raw<number>`(SELECT count(*)::integer FROM attachment a WHERE a.report_id = report.id)`.as(
+        'attachment_count',
+      ),
+    ]);
+}
+
+const iso = (at: Date | null) => at?.toISOString() ?? null;
+
+export function presentReport(row: ReportRow): Report {
+  const { reporter_email: email, reporter_name: name, reporter_phone: phone } = row;
+  return {
+    id: row.id,
+    reference: row.reference,
+    state: row.state as ReportState,
+    kind: row.kind as ReportKind,
+    channel: row.channel as ReportChannel,
+    summary: row.summary,
+    description: row.description,
+    noticedAt: iso(row.noticed_at),
+    ongoing: row.ongoing as OngoingAnswer,
+    anonymous: row.anonymous,
+    language: row.language as Language,
+    reporter: row.anonymous ? null : { name, email, phone },
+    reportedAt: row.reported_at.toISOString(),
+    snoozedUntil: row.state === 'snoozed' ? iso(row.snoozed_until) : null,
+    incident: row.incident_reference,
+    duplicateOf: row.duplicate_reference,
+    decline:
+      row.decline_reason === null
+        ? null
+        : { reason: row.decline_reason as DeclineReason, note: row.decline_note },
+    decidedAt: iso(row.decided_at),
+    unreadFromReporter: row.unread_from_reporter,
+    attachmentCount: row.attachment_count,
+    occurrences: row.occurrences,
+  };
+}
+
+export async function findReport(
+  trx: Sql,
+  reference: string,
+): Promise<ReportRow | Refusal<'report.not_found'>> {
+  const row = await selectReports(trx).where('report.reference', '=', reference).executeTakeFirst();
+  return row ?? refuse('report.not_found', `No report "${reference}"`);
+}
+
+/** A report to change, locked until commit. */
+export async function lockReport(
+  trx: Sql,
+  reference: string,
+): Promise<ReportRow | Refusal<'report.not_found'>> {
+  const locked = await trx
+    .selectFrom('report')
+    .select('id')
+    .where('reference', '=', reference)
+    .forUpdate()
+    .executeTakeFirst();
+  return locked === undefined
+    ? refuse('report.not_found', `No report "${reference}"`)
+    : findReport(trx, reference);
+}
+
+/** The report of the context: a reporter's own. Locked until commit. */
+export async function lockOwnReport(
+  trx: Sql,
+  reportId: string,
+): Promise<ReportRow | Refusal<'report.not_found'>> {
+  const row = await trx
+    .selectFrom('report')
+    .select('reference')
+    .where('id', '=', reportId)
+    .executeTakeFirst();
+  return row === undefined ? refuse('report.not_found') : lockReport(trx, row.reference);
+}
+
+export function findReportById(trx: Sql, reportId: string): Promise<ReportRow | undefined> {
+  return selectReports(trx).where('report.id', '=', reportId).executeTakeFirst();
+}
+
+/** The report a receipt belongs to, or null. Asked by the exchange of a receipt alone. */
+export async function reportOfReceipt(trx: Sql, receiptHash: string): Promise<string | null> {
+  const row = await trx
+    .selectFrom('report')
+    .select('id')
+    .where('receipt_hash', '=', receiptHash)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+export function beforeDecision(row: Pick<ReportRow, 'before_decision'>): BeforeDecision | null {
+  return row.before_decision as unknown as BeforeDecision | null;
+}
+
+export interface MessageRow {
+  id: string;
+  direction: string;
+  text: string;
+  written_at: Date;
+  written_by: string | null;
+  name: string | null;
+}
+
+export function messagesOf(trx: Sql, reportId: string): Promise<MessageRow[]> {
+  return trx
+    .selectFrom('report_message')
+    .leftJoin('person', 'person.id', 'report_message.written_by')
+    .select(['report_message.id', 'direction', 'text', 'written_at', 'written_by', 'person.name'])
+    .where('report_id', '=', reportId)
+    .orderBy('written_at')
+    .orderBy('report_message.id')
+    .execute();
+}
+
+export function presentMessage(row: MessageRow): ReportWhole['messages'][number] {
+  const direction = row.direction === 'to_reporter' ? 'to_reporter' : 'from_reporter';
+  const writtenBy: ActorShown =
+    row.written_by === null
+      ? { kind: 'reporter', id: null, name: 'reporter' }
+      : { kind: 'person', id: row.written_by, name: row.name ?? '' };
+  return { id: row.id, direction, text: row.text, writtenAt: row.written_at.toISOString(), writtenBy };
+}
+
+export async function insertMessage(
+  trx: Sql,
+  message: {
+    id: string;
+    reportId: string;
+    direction: 'to_reporter' | 'from_reporter';
+    text: string;
+    writtenAt: Date;
+    writtenBy: string | null;
+  },
+): Promise<void> {
+  await trx
+    .insertInto('report_message')
+    .values({
+      id: message.id,
+      report_id: message.reportId,
+      direction: message.direction,
+      text: message.text,
+      written_at: message.writtenAt,
+      written_by: message.writtenBy,
+    })
+    .execute();
+}
+
+export type AttachmentRow = Selectable<AttachmentTable>;
+
+export function presentAttachment(row: AttachmentRow): Attachment {
+  return {
+    id: row.id,
+    name: row.name,
+    sizeBytes: row.size_bytes,
+    mediaType: row.media_type,
+    sha256: row.sha256,
+    addedAt: row.added_at.toISOString(),
+    addedBy: row.added_by as unknown as ActorShown,
+  };
+}
+
+export function attachmentsOf(trx: Sql, reportId: string): Promise<AttachmentRow[]> {
+  return trx
+    .selectFrom('attachment')
+    .selectAll()
+    .where('report_id', '=', reportId)
+    .orderBy('added_at')
+    .orderBy('id')
+    .execute();
+}
+
+export async function insertAttachments(
+  trx: Sql,
+  owner: { reportId: string } | { incidentId: string },
+  files: readonly (KeptFile & { id: string })[],
+  addedAt: Date,
+  addedBy: ActorShown,
+): Promise<Attachment[]> {
+  const rows = files.map((file) => ({
+    id: file.id,
+    report_id: 'reportId' in owner ? owner.reportId : null,
+    incident_id: 'incidentId' in owner ? owner.incidentId : null,
+    name: file.name,
+    media_type: file.mediaType,
+    size_bytes: file.sizeBytes,
+    sha256: file.sha256,
+    added_at: addedAt,
+    added_by: JSON.stringify(addedBy),
+  }));
+  if (rows.length > 0) {
+    await trx.insertInto('attachment').values(rows).execute();
+  }
+  return files.map(({ id, mediaType, name, sha256, sizeBytes }) => ({
+    id,
+    name,
+    sizeBytes,
+    mediaType,
+    sha256,
+    addedAt: addedAt.toISOString(),
+    addedBy,
+  }));
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Language, type Refusal, refuse } from '@belfry/contract';
+import type { Changing } from '../platform/database/database.ts';
+import { isAddress, queueMail } from '../platform/mail/index.ts';
+import { insertMessage, type ReportRow } from './report-store.ts';
+
+type Reachable = Pick<ReportRow, 'id' | 'reference' | 'language' | 'receipt_hash' | 'reporter_email'>;
+
+/** Why nobody can write to this reporter, or null. */
+export function reasonNotReachable(row: Reachable): Refusal<'report.no_way_to_reach'> | null {
+  return row.receipt_hash === null && row.reporter_email === null
+    ? refuse('report.no_way_to_reach', `${row.reference} came without a mail address and without a receipt`)
+    : null;
+}
+
+interface Words {
+  subject: string;
+  opening: string;
+  answer: string;
+}
+
+/** The words around a message, in the language of the reporter. `{reference}`, `{desk}` and `{url}` are filled in. */
+const words: Record<Language, Words> = {
+  en: {
+    subject: 'Message about your report {reference}',
+    opening: '{desk} writes to you about your report {reference}:',
+    answer: 'To answer, go to {url} with the receipt you got when you reported.',
+  },
+  nl: {
+    subject: 'Bericht over je melding {reference}',
+    opening: '{desk} schrijft je over je melding {reference}:',
+    answer: 'Antwoorden doe je op {url}, met het ontvangstbewijs dat je bij je melding kreeg.',
+  },
+  fr: {
+    subject: 'Message au sujet de votre signalement {reference}',
+    opening: '{desk} vous écrit au sujet de votre signalement {reference} :',
+    answer: 'Pour répondre, allez sur {url} avec le reçu obtenu lors de votre signalement.',
+  },
+  de: {
+    subject: 'Nachricht zu Ihrer Meldung {reference}',
+    opening: '{desk} schreibt Ihnen zu Ihrer Meldung {reference}:',
+    answer: 'Antworten können Sie auf {url} mit der Quittung, die Sie bei der Meldung erhalten haben.',
+  },
+};
+
+/** Writes to the reporter: always on the receipt page, and by mail where they left an address. */
+export async function tellReporter(changing: Changing, row: Reachable, text: string): Promise<string> {
+  const { actor, ids, now, sql } = changing;
+  const id = ids.uuid();
+  await insertMessage(sql, {
+    id,
+    reportId: row.id,
+    direction: 'to_reporter',
+    text,
+    writtenAt: now,
+    writtenBy: actor.kind === 'person' ? actor.id : null,
+  });
+  if (row.reporter_email !== null && isAddress(row.reporter_email)) {
+    const organisation = await sql
+      .selectFrom('organisation')
+      .select(['name', 'public_url'])
+      .executeTakeFirst();
+    const url = `${(organisation?.public_url ?? '').replace(/\/+$/, '')}/report/back`;
+    const said = words[row.language as Language];
+    const fill = (line: string) =>
+      line.replace(/\{(\w+)\}/g, (_all, name: string) =>
+        name === 'reference' ? row.reference : name === 'url' ? url : (organisation?.name ?? ''),
+      );
+    const closing = row.receipt_hash === null ? [] : [fill(said.answer)];
+    await queueMail(changing, {
+      to: row.reporter_email,
+      subject: fill(said.subject),
+      text: [fill(said.opening), text, ...closing].join('\n\n'),
+      language: row.language as Language,
+      purpose: 'message',
+      reportId: row.id,
+    });
+  }
+  return id;
+}
