@@ -1,23 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { historyRoutes, openApi, routes } from '@belfry/contract';
+import path from 'node:path';
+import {
+  accountRoutes,
+  historyRoutes,
+  openApi,
+  organisationRoutes,
+  peopleRoutes,
+  reportRoutes,
+  routes,
+  sessionRoutes,
+} from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import { type Logger, pino } from 'pino';
+import { noHooks } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
+import { organisationHandlers } from './organisation/index.ts';
+import { accountHandlers, peopleHandlers, sessionHandlers, setupLink } from './people/index.ts';
 import { createAuthenticator } from './platform/authentication/authenticator.ts';
+import { createSingleSignOn } from './platform/authentication/single-sign-on.ts';
 import { systemActor } from './platform/authorization/actor.ts';
 import { type Clock, type Ids, systemClock, systemIds } from './platform/clock/clock.ts';
 import type { Configuration } from './platform/configuration/configuration.ts';
 import { openCluster } from './platform/database/cluster.ts';
 import { type Database, openDatabase } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
+import { openDiskFileStore } from './platform/files/disk-file-store.ts';
 import { createApp } from './platform/http/app.ts';
 import { RateLimit } from './platform/http/rate-limit.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import { measureCalls } from './platform/telemetry/telemetry.ts';
+import { triageDecides } from './processes/report-becomes-incident.ts';
+import { createReceipts, openReceiptKey, reportHandlers } from './reports/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
 
 /** What a desk is built from; tests hand in their own clock, identifiers and database. */
@@ -60,6 +77,9 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     now: () => clock.now(),
     publicOrigin: () => new URL(publicUrl).origin,
   };
+  const files = await openDiskFileStore(path.join(configuration.dataDir, 'files'));
+  const receipts = createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys')));
+  const decide = triageDecides({ database, hooks: noHooks });
   const live = new Live(database, parts.connection, logger);
 
   measureCalls(app);
@@ -69,6 +89,20 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     { followLive: followLive({ live, authenticator, now: () => clock.now() }) },
     routeParts,
   );
+  const people = {
+    database,
+    authenticator,
+    ids,
+    now: () => clock.now(),
+    publicUrl: () => publicUrl,
+    singleSignOn: configuration.oidc === null ? null : createSingleSignOn(configuration.oidc, clock),
+    canMail: configuration.smtpUrl !== null,
+  };
+  registerRoutes(app, peopleRoutes, peopleHandlers(people), routeParts);
+  registerRoutes(app, sessionRoutes, sessionHandlers(people), routeParts);
+  registerRoutes(app, accountRoutes, accountHandlers(people), routeParts);
+  registerRoutes(app, organisationRoutes, organisationHandlers({ database }), routeParts);
+  registerRoutes(app, reportRoutes, reportHandlers({ database, files, receipts, ids, decide }), routeParts);
   await serveReference(app);
   serveHealth(app, database);
   await serveWebPage(app, ids);
@@ -112,9 +146,10 @@ export async function startServer(configuration: Configuration): Promise<Running
     const address = configuration.publicUrl ?? `http://localhost:${port}`;
     desk.setPublicUrl(address);
     await desk.start();
+    const link = await setupLink(desk.database);
     return {
       address,
-      setupLink: null,
+      setupLink: link === null ? null : address + link.path,
       stop: async () => {
         await desk.stop();
         await cluster.stop();
