@@ -191,6 +191,8 @@ CREATE TABLE feedback (
   id uuid PRIMARY KEY,
   incident_id uuid NOT NULL REFERENCES incident,
   report_id uuid NOT NULL REFERENCES report,
+  -- Known to whoever sees the incident, also where they do not see the report.
+  report_reference text NOT NULL,
   occasion text NOT NULL CHECK (occasion IN ('confirmed', 'resolved')),
   state text NOT NULL CHECK (state IN ('prepared', 'sent', 'skipped', 'failed')),
   way text NOT NULL CHECK (way IN ('mail', 'receipt_page')),
