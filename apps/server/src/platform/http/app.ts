@@ -48,8 +48,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     throwFileSizeLimit: false,
   });
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
-    const read = readJsonBody(String(text));
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    const read = readJsonBody(bytes);
     if (isRefusal(read)) {
       done(Object.assign(new Error(read.detail ?? read.refused), { refusal: read }));
     } else {

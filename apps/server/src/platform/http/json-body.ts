@@ -6,8 +6,12 @@ import { limits, type Refusal, refuse } from '@belfry/contract';
  * and never reaches a recursive function.
  */
 export function readJsonBody(
-  text: string,
+  body: Uint8Array | string,
 ): { value: unknown } | Refusal<'request.malformed' | 'request.too_deep'> {
+  const text = typeof body === 'string' ? body : decodeUtf8(body);
+  if (text === null) {
+    return refuse('request.malformed', 'The body is not UTF-8 (RFC 8259 section 8.1)');
+  }
   if (text.trim() === '') {
     return { value: undefined };
   }
@@ -18,6 +22,15 @@ export function readJsonBody(
     return { value: JSON.parse(text) };
   } catch (error) {
     return refuse('request.malformed', error instanceof Error ? error.message.slice(0, 200) : undefined);
+  }
+}
+
+/** The text, or null: replacing a broken byte would keep words nobody wrote. */
+function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return null;
   }
 }
 
