@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ReportWhole } from '@belfry/contract';
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSending } from '../api.ts';
+import { ProblemNotice } from '../shell/problem-page.tsx';
+import { useMay } from '../shell/session.ts';
+import { AddFiles } from '../ui/add-files.tsx';
+import { AppLink } from '../ui/app-link.tsx';
+import { Attachments } from '../ui/attachments.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { urls } from '../urls.ts';
+import { ReportFacts } from './report-facts.tsx';
+
+/** A report as it came, what goes with it, and the talk with its reporter. */
+export function ReportView({ report }: { report: ReportWhole }) {
+  const { t } = useTranslation();
+  const mayAdd = useMay('reports.enter');
+  const files = `/api/v1/reports/${report.reference}/attachments`;
+  return (
+    <div className="stack report-view">
+      <blockquote className="report-words pre" lang={report.language} dir="auto">
+        <p className="report-summary">{report.summary}</p>
+        {report.description === null ? null : <p>{report.description}</p>}
+      </blockquote>
+      <ReportFacts report={report} />
+      <section className="stack" aria-labelledby={`files-${report.reference}`}>
+        <h3 id={`files-${report.reference}`}>{t('reports:files', { count: report.attachments.length })}</h3>
+        <Attachments items={report.attachments} addressOf={(one) => `${files}/${one.id}`} />
+        {mayAdd ? <AddFiles address={files} label={t('reports:files.add')} /> : null}
+      </section>
+      <Messages report={report} />
+      <p className="quiet small">
+        {t('reports:digest')} <span className="digest">{report.contentSha256}</span>
+        {' · '}
+        <AppLink href={urls.history({ subject: report.reference })}>{t('reports:history')}</AppLink>
+      </p>
+    </div>
+  );
+}
+
+function Messages({ report }: { report: ReportWhole }) {
+  const { t } = useTranslation();
+  const mayWrite = useMay('reports.decide');
+  return (
+    <section className="stack" aria-labelledby={`messages-${report.reference}`}>
+      <h3 id={`messages-${report.reference}`}>{t('reports:messages', { count: report.messages.length })}</h3>
+      <ol className="plain-list">
+        {report.messages.map((message) => (
+          <li key={message.id} className={`message message-${message.direction}`}>
+            <p className="quiet small">
+              <bdi>
+                {message.direction === 'to_reporter' ? message.writtenBy.name : t('reports:message.reporter')}
+              </bdi>
+              {' · '}
+              <Moment at={message.writtenAt} />
+            </p>
+            <p className="pre" dir="auto">
+              {message.text}
+            </p>
+          </li>
+        ))}
+      </ol>
+      {mayWrite ? <WriteMessage reference={report.reference} /> : null}
+    </section>
+  );
+}
+
+function WriteMessage({ reference }: { reference: string }) {
+  const { t } = useTranslation();
+  const write = useSending('writeReportMessage');
+  const [text, setText] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  const send = () => {
+    setMissing(text.trim() === '');
+    if (text.trim() !== '') {
+      write.mutate({ params: { reference }, body: { text } }, { onSuccess: () => setText('') });
+    }
+  };
+  return (
+    <div className="stack">
+      <Textarea
+        label={t('reports:message.write')}
+        description={t('reports:message.way')}
+        autosize
+        minRows={2}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={isMissing ? t('problems:field.too_small') : undefined}
+      />
+      <ProblemNotice error={write.error} />
+      <div>
+        <Button variant="default" loading={write.isPending} onClick={send}>
+          {t('reports:message.send')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { limits } from '@belfry/contract';
+import { Button, Select, TextInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+type State = Readonly<Record<string, string | undefined>>;
+type Change = (patch: State, how?: { replace?: boolean }) => void;
+
+/** Filters of a list. Each stands in the address, so that a link shows everyone the same list. */
+export function FilterBar(props: {
+  names: readonly string[];
+  state: State;
+  onChange: Change;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const isFiltered = props.names.some((name) => (props.state[name] ?? '') !== '');
+  return (
+    <search className="filters">
+      {props.children}
+      {isFiltered ? (
+        <Button
+          variant="subtle"
+          onClick={() => props.onChange(Object.fromEntries(props.names.map((name) => [name, undefined])))}
+        >
+          {t('shell:filter.clear')}
+        </Button>
+      ) : null}
+    </search>
+  );
+}
+
+export function FilterChoice(props: {
+  name: string;
+  label: string;
+  options: readonly (readonly [value: string, label: string])[];
+  state: State;
+  onChange: Change;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      label={props.label}
+      allowDeselect={false}
+      data={[
+        { value: '', label: t('shell:any') },
+        ...props.options.map(([value, label]) => ({ value, label })),
+      ]}
+      value={props.state[props.name] ?? ''}
+      onChange={(value) => props.onChange({ [props.name]: value ?? undefined })}
+    />
+  );
+}
+
+/** Words to look for; they are asked for on Enter, not with each letter, so that nothing moves while writing. */
+export function WordsFilter({ state, onChange }: { state: State; onChange: Change }) {
+  const { t } = useTranslation();
+  const asked = state['q'] ?? '';
+  const [words, setWords] = useState(asked);
+  useEffect(() => setWords(asked), [asked]);
+  const ask = (event: FormEvent) => {
+    event.preventDefault();
+    onChange({ q: words.trim() === '' ? undefined : words.trim() });
+  };
+  return (
+    <form onSubmit={ask}>
+      <TextInput
+        label={t('shell:filter.q')}
+        type="search"
+        enterKeyHint="search"
+        maxLength={limits.queryCharactersMax}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        onBlur={() =>
+          words.trim() !== asked && onChange({ q: words.trim() === '' ? undefined : words.trim() })
+        }
+      />
+    </form>
+  );
+}
