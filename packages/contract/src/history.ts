@@ -151,7 +151,7 @@ export const readTimeline = route({
     kind: text(60, 'Only this kind').optional(),
   }),
   response: pageOf(historyEntry),
-  problems: ['incident.not_found'],
+  problems: ['incident.not_found', 'request.not_valid'],
 });
 
 export const writeTimelineEntry = route({
@@ -239,7 +239,7 @@ export const listHistory = route({
     order: z.enum(['asc', 'desc']).default('desc').describe('Oldest or newest first'),
   }),
   response: pageOf(historyEntry),
-  problems: ['permission.missing'],
+  problems: ['permission.missing', 'request.not_valid'],
 });
 
 export const followLive = route({

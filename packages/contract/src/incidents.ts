@@ -203,7 +203,7 @@ export const declareIncident = route({
   }),
   status: 201,
   response: incident,
-  problems: ['report.not_found', 'report.already_decided', 'permission.missing'],
+  problems: ['report.not_found', 'report.already_decided', 'permission.missing', 'incident.not_found'],
 });
 
 export const incidentSorts = ['declared', 'updated', 'reference', 'severity', 'status', 'title'] as const;
@@ -239,6 +239,7 @@ export const listIncidents = route({
     order: z.enum(['asc', 'desc']).default('desc').describe('Which way'),
   }),
   response: pageOf(incidentLine),
+  problems: ['request.not_valid'],
 });
 
 export const countIncidents = route({
@@ -417,7 +418,7 @@ export const setParticipant = route({
   params: z.object({ reference: incidentReference, person: personId }),
   body: z.strictObject({ role: z.enum(participantRoles).describe('Part'), reason }),
   response: incident,
-  problems: ['incident.not_found', 'incident.participant_unknown'],
+  problems: ['incident.not_found', 'incident.participant_unknown', 'request.not_valid'],
 });
 
 export const removeParticipant = route({
@@ -506,6 +507,7 @@ export const listTasks = route({
     state: z.enum(taskStates).default('open').describe('Open, done or dropped'),
   }),
   response: pageOf(task),
+  problems: ['request.not_valid'],
 });
 
 export const changeMeasure = route({
@@ -536,6 +538,7 @@ export const listMeasures = route({
     state: z.enum(measureStates).default('planned').describe('Planned, done or dropped'),
   }),
   response: pageOf(measure),
+  problems: ['request.not_valid'],
 });
 
 export const addIncidentAttachment = route({
@@ -548,7 +551,7 @@ export const addIncidentAttachment = route({
   media: 'multipart',
   status: 201,
   response: z.strictObject({ items: z.array(attachment).describe('What was received') }),
-  problems: ['incident.not_found', 'request.too_large'],
+  problems: ['incident.not_found', 'request.too_large', 'request.media_type_unknown', 'request.not_valid'],
 });
 
 export const readIncidentAttachment = route({

@@ -65,7 +65,9 @@ export async function declare(
   if (restricted && !may(actor, 'incidents.restrict')) {
     return refuse('permission.missing', 'To restrict an incident needs the permission "incidents.restrict"');
   }
-  const firstParticipant = restricted && actor.kind === 'person' ? actor.id : null;
+  // Nobody loses sight of what they just declared, a token that may do nothing else included.
+  const needsPart = restricted || !may(actor, 'incidents.read');
+  const firstParticipant = needsPart && actor.kind === 'person' ? actor.id : null;
   const reported = momentBy(
     changing,
     wanted.reportedAt ?? now,
@@ -136,7 +138,13 @@ export interface Step {
   readonly facts?: { before: Record<string, unknown>; after: Record<string, unknown> };
 }
 
-type StepRefusal = Refusal<'incident.status_does_not_allow' | 'incident.changed_meanwhile'>;
+/** What every step may be asked with. */
+export interface Asked {
+  readonly reason?: string | undefined;
+  readonly version?: number | undefined;
+}
+
+export type StepRefusal = Refusal<'incident.status_does_not_allow' | 'incident.changed_meanwhile'>;
 
 /** Takes a step with an incident that is locked: asks whether it may, writes it, records it, tells who follows. */
 export async function takeStep(
@@ -196,7 +204,7 @@ export async function putMoment(
 export async function confirm(
   changing: Changing,
   incident: IncidentState,
-  wanted: { severity?: Severity | undefined; reason?: string | undefined; version?: number | undefined },
+  wanted: Asked & { severity?: Severity | undefined },
   hooks: IncidentHooks,
 ): Promise<IncidentState | StepRefusal> {
   const severity = wanted.severity ?? incident.severity;
@@ -228,7 +236,7 @@ export async function confirm(
 export async function dismiss(
   changing: Changing,
   incident: IncidentState,
-  wanted: { reason?: string | undefined; version?: number | undefined },
+  wanted: Asked,
   hooks: IncidentHooks,
 ): Promise<IncidentState | StepRefusal> {
   return takeStep(
@@ -240,6 +248,87 @@ export async function dismiss(
       reason: wanted.reason,
       version: wanted.version,
       columns: { dismissal_reason: wanted.reason ?? null },
+    },
+    hooks,
+  );
+}
+
+/** Resolves an incident. What was done may follow later: it stays among what is still unknown. */
+export async function resolve(
+  changing: Changing,
+  incident: IncidentState,
+  wanted: Asked & { whatWasDone?: string | undefined },
+  hooks: IncidentHooks,
+): Promise<IncidentState | StepRefusal> {
+  const whatWasDone = wanted.whatWasDone ?? incident.whatWasDone;
+  return takeStep(
+    changing,
+    incident,
+    {
+      transition: 'resolve',
+      event: 'incident.resolved',
+      reason: wanted.reason,
+      version: wanted.version,
+      columns: { what_was_done: whatWasDone, resolved_at: changing.now },
+      facts: { before: { whatWasDone: incident.whatWasDone }, after: { whatWasDone } },
+    },
+    hooks,
+  );
+}
+
+/** Closes an incident with what was learned. */
+export async function close(
+  changing: Changing,
+  incident: IncidentState,
+  wanted: Asked & {
+    rootCauseClass?: IncidentState['rootCauseClass'] | undefined;
+    rootCause?: string | undefined;
+    lessons?: string | undefined;
+  },
+  hooks: IncidentHooks,
+): Promise<IncidentState | StepRefusal> {
+  const { lessons, rootCause, rootCauseClass } = incident;
+  const after = {
+    rootCauseClass: wanted.rootCauseClass ?? rootCauseClass,
+    rootCause: wanted.rootCause ?? rootCause,
+    lessons: wanted.lessons ?? lessons,
+  };
+  return takeStep(
+    changing,
+    incident,
+    {
+      transition: 'close',
+      event: 'incident.closed',
+      reason: wanted.reason,
+      version: wanted.version,
+      columns: {
+        root_cause_class: after.rootCauseClass,
+        root_cause: after.rootCause,
+        lessons: after.lessons,
+        closed_at: changing.now,
+      },
+      facts: { before: { lessons, rootCause, rootCauseClass }, after },
+    },
+    hooks,
+  );
+}
+
+/** Opens an incident again. What was said when it was resolved or dismissed stays in the record. */
+export async function reopen(
+  changing: Changing,
+  incident: IncidentState,
+  wanted: Asked,
+  hooks: IncidentHooks,
+): Promise<IncidentState | StepRefusal> {
+  return takeStep(
+    changing,
+    incident,
+    {
+      transition: 'reopen',
+      event: 'incident.reopened',
+      reason: wanted.reason,
+      version: wanted.version,
+      columns: { resolved_at: null, closed_at: null, dismissal_reason: null },
     },
     hooks,
   );

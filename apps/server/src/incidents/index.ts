@@ -5,6 +5,8 @@ export {
   type SeverityChange,
   type StatusChange,
 } from './incident-hooks.ts';
+export type { IncidentParts } from './incident-parts.ts';
+export { incidentHandlers } from './incident-routes.ts';
 export { reasonNotAtWork } from './incident-status.ts';
 export {
   confirmByReference as confirm,
@@ -15,3 +17,4 @@ export {
   noteReportArrived,
 } from './incident-steps.ts';
 export { familyOf, findIncident } from './incident-store.ts';
+export { likePatterns } from './words.ts';

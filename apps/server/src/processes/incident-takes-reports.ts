@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isRefusal } from '@belfry/contract';
+import type { IncidentParts } from '../incidents/index.ts';
+import { shown } from '../platform/authorization/actor.ts';
+import type { FileStore } from '../platform/files/file-store.ts';
+import {
+  acceptInto,
+  insertAttachments,
+  presentReport,
+  readUploadWhole,
+  reportsOfIncidents,
+  sendFile,
+} from '../reports/index.ts';
+
+/** What incidents need of reports: to show them, and to take waiting ones in. */
+export const incidentTakesReports: IncidentParts['reports'] = {
+  reportsOf: async (trx, incidentIds) => (await reportsOfIncidents(trx, incidentIds)).map(presentReport),
+  firstReportedAt: async (trx, references) => {
+    if (references.length === 0) {
+      return null;
+    }
+    const row = await trx
+      .selectFrom('report')
+      .select((columns) => columns.fn.min('reported_at').as('first'))
+      .where('reference', 'in', [...references])
+      .executeTakeFirst();
+    return row?.first ?? null;
+  },
+  take: async (changing, references, incident) => {
+    for (const reference of new Set(references)) {
+      const accepted = await acceptInto(changing, reference, incident);
+      if (isRefusal(accepted)) {
+        return accepted;
+      }
+    }
+    return null;
+  },
+};
+
+/** What incidents need of files: the same manners as for those of reports. */
+export function incidentTakesFiles(files: FileStore): IncidentParts['files'] {
+  return {
+    receive: (request) => readUploadWhole(request, files),
+    insert: (changing, incidentId, received) =>
+      insertAttachments(
+        changing.sql,
+        { incidentId },
+        received.map((file) => ({ ...file, id: changing.ids.uuid() })),
+        changing.now,
+        shown(changing.actor),
+      ),
+    send: (reply, file) => sendFile(reply, files, file),
+  };
+}
