@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   accountRoutes,
+  alertRoutes,
+  feedbackRoutes,
   historyRoutes,
+  incidentRoutes,
   openApi,
   organisationRoutes,
   peopleRoutes,
@@ -15,7 +18,9 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import { type Logger, pino } from 'pino';
-import { noHooks } from './incidents/index.ts';
+import { alertHandlers } from './alerts/index.ts';
+import { feedbackHandlers } from './feedback/index.ts';
+import { incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
 import { organisationHandlers } from './organisation/index.ts';
@@ -33,6 +38,9 @@ import { createApp } from './platform/http/app.ts';
 import { RateLimit } from './platform/http/rate-limit.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import { measureCalls } from './platform/telemetry/telemetry.ts';
+import { deskWorks } from './processes/desk-works.ts';
+import { deliverFeedback, incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
+import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
 import { createReceipts, openReceiptKey, reportHandlers } from './reports/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
@@ -79,7 +87,8 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   };
   const files = await openDiskFileStore(path.join(configuration.dataDir, 'files'));
   const receipts = createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys')));
-  const decide = triageDecides({ database, hooks: noHooks });
+  const work = deskWorks({ database, ids, configuration, log: logger, publicUrl: () => publicUrl });
+  const decide = triageDecides({ database, hooks: work.hooks });
   const live = new Live(database, parts.connection, logger);
 
   measureCalls(app);
@@ -103,6 +112,16 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   registerRoutes(app, accountRoutes, accountHandlers(people), routeParts);
   registerRoutes(app, organisationRoutes, organisationHandlers({ database }), routeParts);
   registerRoutes(app, reportRoutes, reportHandlers({ database, files, receipts, ids, decide }), routeParts);
+  const incidents = incidentHandlers({
+    database,
+    hooks: work.hooks,
+    reports: incidentTakesReports,
+    files: incidentTakesFiles(files),
+  });
+  registerRoutes(app, incidentRoutes, incidents, routeParts);
+  registerRoutes(app, alertRoutes, alertHandlers({ database }), routeParts);
+  const feedback = feedbackHandlers({ database, familyOf: incidentWithMerged, deliver: deliverFeedback });
+  registerRoutes(app, feedbackRoutes, feedback, routeParts);
   await serveReference(app);
   serveHealth(app, database);
   await serveWebPage(app, ids);
@@ -113,8 +132,12 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     setPublicUrl: (url) => {
       publicUrl = url;
     },
-    start: () => live.start(),
+    start: async () => {
+      await live.start();
+      work.start();
+    },
     stop: async () => {
+      await work.stop();
       await live.stop();
       await app.close();
       await database.close();

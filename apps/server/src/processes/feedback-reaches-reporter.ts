@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isRefusal, type Refusal } from '@belfry/contract';
 import {
   type FeedbackLine,
   findFeedback,
@@ -7,7 +8,8 @@ import {
   toldReport,
   writeAnswer,
 } from '../feedback/index.ts';
-import { beyondTheWall, type Changing } from '../platform/database/database.ts';
+import { familyOf, findIncident } from '../incidents/index.ts';
+import { beyondTheWall, type Changing, type Sql } from '../platform/database/database.ts';
 import { isAddress, queueMail, type SettledMail } from '../platform/mail/index.ts';
 
 /**
@@ -55,6 +57,15 @@ export async function deliverFeedback(
     });
     return { sentAt: null };
   });
+}
+
+/** The incident and what was merged into it, as far as the reader sees: whose feedback its page shows. */
+export async function incidentWithMerged(
+  sql: Sql,
+  reference: string,
+): Promise<string[] | Refusal<'incident.not_found'>> {
+  const incident = await findIncident(sql, reference);
+  return isRefusal(incident) ? incident : (await familyOf(sql, incident.id)).map(({ id }) => id);
 }
 
 async function isOnReceiptPage(changing: Changing, reportId: string, text: string): Promise<boolean> {

@@ -23,6 +23,7 @@ import {
 import { may, type PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
 import { acceptInto, decideReport, reportToAccept, undoDecision } from '../reports/index.ts';
+import { feedbackFollowsReport, feedbackLeavesWithReport } from './confirmed-incident-prepares-feedback.ts';
 
 type Outcome = Answer<typeof decideReports>['outcomes'][number];
 type Accept = Extract<Decision, { verb: 'accept' }>;
@@ -46,6 +47,8 @@ const ownSteps = [
   'alert.sent',
   'alert.repeated',
   'alert.climbed',
+  'mail.sent',
+  'mail.failed',
 ];
 
 /** The door for decisions of triage: each report in a transaction of its own, so that one refusal stops no other. */
@@ -147,6 +150,7 @@ async function attachTo(
   if (isRefusal(accepted)) {
     return accepted;
   }
+  await feedbackFollowsReport(changing, incident.id);
   const told = await noteReportArrived(changing, into, accepted.reportedAt);
   return isRefusal(told) ? told : { reference, state: accepted.state, incident: into };
 }
@@ -160,7 +164,10 @@ async function undo(
   if (isRefusal(undone)) {
     return undone;
   }
-  const { declared } = undone;
+  const { declared, left } = undone;
+  if (left !== null) {
+    await feedbackLeavesWithReport(changing, undone, left);
+  }
   if (declared !== null && (await isUntouched(changing.sql, declared.id))) {
     const reason = `The decision on ${reference}, for which it was declared, was taken back`;
     const dismissed = await dismiss(changing, declared.reference, { reason }, hooks);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { limits } from '@belfry/contract';
+import type { AlertLimits } from '../alerts/index.ts';
+import type { IncidentHooks } from '../incidents/index.ts';
+import type { Ids } from '../platform/clock/clock.ts';
+import type { Database } from '../platform/database/database.ts';
+import { startWorker, systemTimer, type Timer, type Worker, type WorkerLog } from '../platform/jobs/index.ts';
+import { mailGoesOut, smtpTransport } from '../platform/mail/index.ts';
+import { alertClimbs } from './alert-climbs.ts';
+import { feedbackFollowsStatus } from './confirmed-incident-prepares-feedback.ts';
+import { criticalIncidentAlertsPeople } from './critical-incident-alerts-people.ts';
+import { mailFateReachesFeedback } from './feedback-reaches-reporter.ts';
+
+export interface WorkParts {
+  readonly database: Database;
+  readonly ids: Ids;
+  readonly log: WorkerLog;
+  readonly publicUrl: () => string;
+  readonly configuration: { readonly smtpUrl: string | null; readonly mailFrom: string | null };
+  readonly timer?: Timer;
+  readonly alertLimits?: AlertLimits;
+}
+
+export interface DeskWork {
+  /** What follows from a change of an incident: alerts and feedback, in its own transaction. */
+  readonly hooks: IncidentHooks;
+  /** Begins to do what is due: mail and alerts. */
+  start(): void;
+  /** Takes nothing new, and resolves when what is under way is done. */
+  stop(): Promise<void>;
+}
+
+/** The desk works by itself: what changes have consequences, and what is due is done. */
+export function deskWorks(parts: WorkParts): DeskWork {
+  const { database, ids, log, publicUrl } = parts;
+  const { mailFrom, smtpUrl } = parts.configuration;
+  const timer = parts.timer ?? systemTimer;
+  const transport = smtpUrl === null ? null : smtpTransport(smtpUrl);
+  let workers: Worker[] = [];
+  const alerts = criticalIncidentAlertsPeople(() => workers[0]?.nudge());
+  const works = [
+    alertClimbs({ database, publicUrl, limits: parts.alertLimits ?? limits }),
+    mailGoesOut({
+      database,
+      transport,
+      mailFrom,
+      ids,
+      host: () => new URL(publicUrl()).hostname,
+      whenSettled: mailFateReachesFeedback,
+    }),
+  ];
+  return {
+    hooks: {
+      whenSeverityChanged: (changing, change) => alerts.whenSeverityChanged(changing, change),
+      whenStatusChanged: async (changing, change) => {
+        await alerts.whenStatusChanged(changing, change);
+        await feedbackFollowsStatus(changing, change);
+      },
+    },
+    start: () => {
+      workers = works.map((work) => startWorker(work, { timer, log }));
+    },
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      transport?.close();
+    },
+  };
+}
