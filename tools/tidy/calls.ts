@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Finding } from './finding.ts';
+import type { Source } from './source.ts';
+import { isTest } from './tree.ts';
+
+export interface BannedCall {
+  /** As `Source.uses` writes it. */
+  readonly use: string;
+  readonly instead: string;
+  /** Where it is at home: prefixes of paths. */
+  readonly home: readonly string[];
+}
+
+const tools = 'tools/';
+const cli = 'apps/cli/';
+const web = 'apps/web/';
+/** Gives up on a mail server that does not answer. */
+const doctor = 'apps/server/src/operations/doctor.ts';
+const clock = 'apps/server/src/platform/clock/';
+
+/** What is called in one place only, so that the rest can be handed it, tested and changed. */
+export const bannedCalls: readonly BannedCall[] = [
+  { use: 'Date.now', instead: 'clock.now(), handed in', home: [clock, tools, web] },
+  { use: 'new Date()', instead: 'clock.now(), handed in', home: [clock, tools, web] },
+  { use: 'Math.random', instead: 'ids, handed in', home: [tools] },
+  { use: 'randomUUID(', instead: 'ids.next(), handed in', home: [clock, tools] },
+  { use: 'process.exit', instead: 'process.exitCode, so that what is open is closed', home: [cli] },
+  { use: 'console.log', instead: 'the logger, or process.stdout.write in the command line', home: [tools] },
+  { use: 'console.error', instead: 'the logger, or process.stderr.write in the command line', home: [tools] },
+  { use: '.innerHTML', instead: 'textContent, or elements', home: [] },
+  { use: '.dangerouslySetInnerHTML', instead: 'elements', home: [] },
+  { use: 'eval(', instead: 'data', home: [] },
+  { use: 'new Function(', instead: 'closures over data', home: [] },
+  {
+    use: 'setTimeout(',
+    instead: 'the worker of platform/jobs, or node:timers/promises with a signal',
+    home: ['apps/server/src/platform/', 'apps/server/src/live/', doctor, tools, web, cli],
+  },
+  {
+    use: 'setInterval(',
+    instead: 'the worker of platform/jobs',
+    home: ['apps/server/src/platform/', 'apps/server/src/live/', tools, web, cli],
+  },
+  {
+    use: 'process.env',
+    instead: 'the configuration, handed in',
+    home: ['apps/server/src/platform/configuration/', tools, `${cli}bin/`, `${web}vite.config.ts`],
+  },
+  { use: '.toLocaleString', instead: 'Intl with the language and zone of the reader', home: [tools] },
+];
+
+export function checkCalls(
+  sources: readonly Source[],
+  banned: readonly BannedCall[] = bannedCalls,
+): Finding[] {
+  return sources
+    .filter(({ path }) => !isTest(path))
+    .flatMap(({ path, uses }) =>
+      uses.flatMap(({ name, line }) => {
+        const found = banned.find(
+          ({ use, home }) => use === name && !home.some((place) => path.startsWith(place)),
+        );
+        if (found === undefined) return [];
+        const message = `uses \`${found.use}\`: write ${found.instead}`;
+        return [{ rule: 'calls', path, line, message, key: `${path} ${found.use}` }];
+      }),
+    );
+}
