@@ -53,7 +53,7 @@ function presentNamed(row: PersonRow, names: ReadonlyMap<string, string>): Perso
   };
 }
 
-const cursorOf = (row: PersonRow) => Buffer.from(`${row.id}${row.name.toLowerCase()}`).toString('base64url');
+const cursorOf = (row: PersonRow) => Buffer.from(`${row.id}${row.name}`).toString('base64url');
 const UUID_CHARACTERS = 36;
 
 /** Where a page begins; a cursor nobody made begins at the start. */

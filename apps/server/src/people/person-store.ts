@@ -150,7 +150,7 @@ export async function listPeople(sql: Sql, wanted: PeopleWanted): Promise<Person
   }
   if (wanted.after !== null) {
     const { name, id } = wanted.after;
-    query = query.where(raw<boolean>`(lower(name), id) > (${name}, ${id}::uuid)`);
+    query = query.where(raw<boolean>`(lower(name), id) > (lower(${name}), ${id}::uuid)`);
   }
   const rows = await query
     .orderBy(raw`lower(name)`)

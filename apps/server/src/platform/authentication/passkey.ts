@@ -22,6 +22,9 @@ export interface Passkey {
   readonly isBackedUp: boolean;
 }
 
+/** Ed25519, ES256 and RS256 (COSE identifiers): every passkey in use, and nothing still experimental in the runtime. */
+const algorithms = [-8, -7, -257];
+
 interface Asked {
   readonly options: Record<string, unknown>;
   readonly challenge: string;
@@ -51,6 +54,7 @@ export async function askForNewPasskey(
     userID: new Uint8Array(Buffer.from(person.id)),
     userDisplayName: person.name,
     attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: known.map((id) => ({ id })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
@@ -70,6 +74,7 @@ export async function readNewPasskey(
       expectedChallenge: challenge,
       ...siteOf(site),
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     }),
   );
   if (verified?.registrationInfo === undefined) {
