@@ -20,6 +20,7 @@ import type pg from 'pg';
 import { type Logger, pino } from 'pino';
 import { alertHandlers } from './alerts/index.ts';
 import { feedbackHandlers } from './feedback/index.ts';
+import { historyHandlers } from './history/index.ts';
 import { incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
@@ -42,7 +43,9 @@ import { deskWorks } from './processes/desk-works.ts';
 import { deliverFeedback, incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
+import { looksEverywhere } from './processes/search-looks-among-incidents-and-reports.ts';
 import { createReceipts, openReceiptKey, reportHandlers } from './reports/index.ts';
+import { searchHandlers } from './search/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
 
 /** What a desk is built from; tests hand in their own clock, identifiers and database. */
@@ -119,6 +122,9 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     files: incidentTakesFiles(files),
   });
   registerRoutes(app, incidentRoutes, incidents, routeParts);
+  const { followLive: _live, search, ...timelineRoutes } = historyRoutes;
+  registerRoutes(app, timelineRoutes, historyHandlers({ database }), routeParts);
+  registerRoutes(app, { search }, searchHandlers({ database, looks: looksEverywhere }), routeParts);
   registerRoutes(app, alertRoutes, alertHandlers({ database }), routeParts);
   const feedback = feedbackHandlers({ database, familyOf: incidentWithMerged, deliver: deliverFeedback });
   registerRoutes(app, feedbackRoutes, feedback, routeParts);

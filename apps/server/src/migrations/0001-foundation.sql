@@ -72,6 +72,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_incident ON outbox (incident_id, position) WHERE incident_id IS NOT NULL;
 CREATE INDEX outbox_report ON outbox (report_id, position) WHERE report_id IS NOT NULL;
 CREATE INDEX outbox_subject ON outbox (subject, position);
+CREATE INDEX outbox_event ON outbox (event, position);
 CREATE INDEX outbox_actor ON outbox (actor_id, position) WHERE actor_id IS NOT NULL;
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql

@@ -178,6 +178,7 @@ CREATE TABLE account_entry (
   side text NOT NULL CHECK (side IN ('ours', 'attacker', 'other')),
   PRIMARY KEY (incident_id, position)
 );
+CREATE INDEX account_entry_position ON account_entry (position);
 CREATE TABLE withdrawn_entry (
   incident_id uuid NOT NULL REFERENCES incident,
   position bigint NOT NULL REFERENCES outbox,
@@ -186,6 +187,7 @@ CREATE TABLE withdrawn_entry (
   reason text,
   PRIMARY KEY (incident_id, position)
 );
+CREATE INDEX withdrawn_entry_position ON withdrawn_entry (position);
 
 CREATE TABLE feedback (
   id uuid PRIMARY KEY,

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type HistoryEntry,
+  type historyRoutes,
+  type Input,
+  isRefusal,
+  type ProblemCode,
+  type Refusal,
+  refuse,
+} from '@belfry/contract';
+import { familyOf, findIncident } from '../incidents/index.ts';
+import { may, type PersonActor } from '../platform/authorization/actor.ts';
+import type { Changing, Database, Sql } from '../platform/database/database.ts';
+import type { Handlers } from '../platform/http/handlers.ts';
+import { appendToOutbox, changesBetween, type Entry } from '../platform/outbox/outbox.ts';
+import { type Account, drop, type Place, pick, withdraw, writeAccount } from './account-store.ts';
+import { isWritten } from './history-entry.ts';
+import {
+  type EntryRow,
+  findEntry,
+  presentOne,
+  readAccount,
+  readHistory,
+  readRecord,
+  type Scope,
+  scopeOf,
+} from './history-store.ts';
+
+type HistoryRoutes = Pick<
+  typeof historyRoutes,
+  | 'readTimeline'
+  | 'writeTimelineEntry'
+  | 'withdrawTimelineEntry'
+  | 'pickForAccount'
+  | 'dropFromAccount'
+  | 'listHistory'
+>;
+type Named = { id: string; reference: string };
+
+export function historyHandlers({ database }: { database: Database }): Handlers<HistoryRoutes> {
+  return {
+    readTimeline: ({ actor, params, query }) =>
+      database.read(actor, async ({ sql }) => {
+        const found = await openTimeline(sql, params.reference);
+        if (isRefusal(found)) {
+          return found;
+        }
+        return query.view === 'record'
+          ? readRecord(sql, found.scope, query)
+          : readAccount(sql, found.scope, query);
+      }),
+    writeTimelineEntry: ({ actor, body, params }) =>
+      database.change(actor, (changing) => write(changing, params.reference, body)),
+    withdrawTimelineEntry: ({ actor, body, params }) =>
+      atEntry(database, actor, params, async (changing, place, entry) => {
+        if (!isWritten(entry.kind)) {
+          return refuse(
+            'timeline.entry_not_found',
+            `Only notes and entries can be withdrawn; at ${place.position} stands ${entry.kind}`,
+          );
+        }
+        if (entry.withdrawn === null) {
+          await withdraw(changing, place, body.reason ?? null);
+        }
+        return null;
+      }),
+    pickForAccount: ({ actor, body, params }) =>
+      atEntry(database, actor, params, async (changing, place, entry) => {
+        const { certainty, side } = body;
+        await pick(changing, place, entry.account, {
+          text: body.text ?? entry.account?.text ?? entry.text ?? entry.reason ?? entry.kind,
+          occurredAt: new Date(
+            body.occurredAt ?? entry.account?.occurredAt ?? entry.occurredAt,
+          ).toISOString(),
+          certainty,
+          side,
+        });
+        return null;
+      }),
+    dropFromAccount: ({ actor, params }) =>
+      atEntry(database, actor, params, async (changing, place, entry) => {
+        if (entry.account === null) {
+          return refuse('timeline.entry_not_found', `Nothing at ${place.position} stands in the account`);
+        }
+        await drop(changing, place, entry.account);
+        return null;
+      }),
+    listHistory: ({ actor, query }) =>
+      may(actor, 'history.read') || query.subject !== undefined || query.actor === actor.id
+        ? database.read(actor, (reading) => readHistory(reading, query))
+        : Promise.resolve(
+            refuse(
+              'permission.missing',
+              'The history of everything needs the permission "history.read"; name a subject, or yourself as actor',
+            ),
+          ),
+  };
+}
+
+async function openTimeline(
+  trx: Sql,
+  reference: string,
+): Promise<{ incident: Named; family: Named[]; scope: Scope } | Refusal<'incident.not_found'>> {
+  const incident = await findIncident(trx, reference);
+  if (isRefusal(incident)) {
+    return incident;
+  }
+  const family = await familyOf(trx, incident.id);
+  return {
+    incident: { id: incident.id, reference },
+    family,
+    scope: await scopeOf(
+      trx,
+      family.map((member) => member.id),
+    ),
+  };
+}
+
+/** Does something with one entry of an incident, and answers with the entry as it stands then. */
+async function atEntry(
+  database: Database,
+  actor: PersonActor,
+  params: { reference: string; position: number },
+  act: (
+    changing: Changing,
+    place: Place,
+    entry: HistoryEntry,
+  ) => Promise<Refusal<'timeline.entry_not_found'> | null>,
+): Promise<HistoryEntry | Refusal<'incident.not_found' | 'timeline.entry_not_found'>> {
+  return database.change(actor, async (changing) => {
+    const { sql } = changing;
+    const found = await openTimeline(sql, params.reference);
+    if (isRefusal(found)) {
+      return found;
+    }
+    const row = await findEntry(sql, found.scope, params.position);
+    if (isRefusal(row)) {
+      return row;
+    }
+    const place = { incident: await ownerOf(sql, row, found), position: row.position };
+    const refusal = await act(changing, place, await presentOne(sql, row));
+    return refusal ?? presentOne(sql, row);
+  });
+}
+
+/** The incident an entry belongs to: it keeps what was picked of it when a merge is taken back. */
+async function ownerOf(
+  trx: Sql,
+  row: EntryRow,
+  found: { incident: Named; family: readonly Named[] },
+): Promise<Named> {
+  const report =
+    row.incident_id === null && row.report_id !== null
+      ? await trx
+          .selectFrom('report')
+          .select('incident_id')
+          .where('id', '=', row.report_id)
+          .executeTakeFirst()
+      : undefined;
+  const id = row.incident_id ?? report?.incident_id;
+  return found.family.find((member) => member.id === id) ?? found.incident;
+}
+
+type WriteBody = Input<HistoryRoutes['writeTimelineEntry']>['body'];
+
+/**
+ * Writes a note, or an entry with the moment it happened. The record comes first here, because the account
+ * names the position; nothing else of this transaction waits behind it.
+ */
+async function write(
+  changing: Changing,
+  reference: string,
+  body: WriteBody,
+): Promise<HistoryEntry | Refusal<Extract<ProblemCode, 'incident.not_found'>>> {
+  const { actor, ids, now, sql } = changing;
+  const incident = await findIncident(sql, reference);
+  if (isRefusal(incident)) {
+    return incident;
+  }
+  const named = { id: incident.id, reference };
+  const occurredAt = new Date(body.occurredAt ?? now);
+  const { certainty, side, text } = body;
+  const account: Account = { text, occurredAt: occurredAt.toISOString(), certainty, side };
+  const entries: Entry[] = [
+    {
+      event: body.kind === 'note' ? 'note.written' : 'timeline.entry_written',
+      subject: { kind: 'incident', ...named },
+      incident: named,
+      text,
+      occurredAt,
+      ...(body.kind === 'entry' ? { changes: changesBetween({}, { certainty, side }) } : {}),
+    },
+  ];
+  if (body.inAccount) {
+    entries.push({
+      event: 'account.entry_picked',
+      subject: { kind: 'incident', ...named },
+      incident: named,
+      changes: changesBetween({}, { ...account }),
+    });
+  }
+  const position = await appendToOutbox(sql, actor, now, ids, entries);
+  if (body.inAccount) {
+    await writeAccount(changing, { incident: named, position }, account);
+  }
+  const row = await findEntry(sql, { incidentIds: [named.id], reportIds: [] }, position);
+  if (isRefusal(row)) {
+    throw new Error(`Cannot find the entry that was just written at position ${position}`);
+  }
+  return presentOne(sql, row);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+interface Found {
+  readonly reference: string;
+  readonly title: string;
+  readonly at: string;
+}
+
+/** The very reference first, then those that begin with what was typed, then the newest. */
+export function bestFirst<Hit extends Found>(typed: string, hits: readonly Hit[]): Hit[] {
+  const wanted = typed.toLowerCase();
+  const rank = (hit: Hit) => {
+    const reference = hit.reference.toLowerCase();
+    if (reference === wanted) {
+      return 0;
+    }
+    return reference.startsWith(wanted) || hit.title.toLowerCase().startsWith(wanted) ? 1 : 2;
+  };
+  return hits.toSorted((a, b) => rank(a) - rank(b) || b.at.localeCompare(a.at));
+}
+
+/** The reference somebody typed, whole or its beginning, in the case it is kept in; null for other words. */
+export function referencePrefix(typed: string, kind: 'INC' | 'REP'): string | null {
+  const prefix = typed.toUpperCase();
+  return prefix.startsWith(`${kind}-`) && /^[A-Z]{3}-\d*(-\d*)?$/.test(prefix) ? prefix : null;
+}
+
+/** Whether the words are a reference of any noun: then only that noun is asked. */
+export function isReference(typed: string): boolean {
+  return /^(inc|rep)-\d*(-\d*)?$/i.test(typed);
+}
