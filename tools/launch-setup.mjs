@@ -195,8 +195,12 @@ export function runQuietly(command, args, options = {}) {
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) return resolve(undefined);
-      const last = Buffer.concat(printed).toString().trim().split('\n').slice(-40).join('\n');
-      reject(new Error(`${last}\nCannot run "${[command, ...args].join(' ')}": it ended with ${code}`));
+      // The reason stands at the beginning with npm, at the end with Vite.
+      const lines = Buffer.concat(printed).toString().trim().split('\n');
+      const shown = lines.length <= 60 ? lines : [...lines.slice(0, 30), '...', ...lines.slice(-30)];
+      reject(
+        new Error(`${shown.join('\n')}\nCannot run "${[command, ...args].join(' ')}": it ended with ${code}`),
+      );
     });
   });
 }

@@ -7,7 +7,7 @@ import { ensureChromium, ensureInstalled, ensureWeb, root, say } from './launch-
 
 const TEST_MS_MAX = 600_000;
 /** Whole servers and browsers: too slow for the fast gate. */
-const SLOW = ['apps/web/e2e/', 'apps/server/test/'];
+const SLOW = ['apps/web/e2e/', 'apps/server/test/', 'apps/cli/test/'];
 const TEST_FILE = /\.(test|e2e)\.tsx?$/;
 
 export async function runChecks(kind, args, runPinned) {

@@ -72,7 +72,7 @@ async function runPinned(args, { watchesParent = false, env = {} } = {}) {
   look.unref();
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => {
+    child.once('exit', (code, signal) => {
       clearInterval(look);
       current = null;
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));

@@ -35,7 +35,7 @@ function restartWithPinnedNode() {
     process.stderr.write(`Cannot start "${pinned}": ${error.message}\n`);
     process.exitCode = 1;
   });
-  child.once('close', (code, signal) => {
+  child.once('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
   });
 }

@@ -57,4 +57,6 @@ try {
   const { text, exitCode } = explain(error);
   process.stderr.write(`${text}\n`);
   process.exitCode = exitCode;
+  // Listening for the end of the launcher would keep a server that could not start alive.
+  if (process.connected) process.disconnect?.();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,7 +8,13 @@ import { launchAs } from './cluster-account.ts';
 import type { Binaries } from './cluster-binaries.ts';
 import type { ClusterDirectory } from './cluster-directory.ts';
 import { ClusterFailure } from './cluster-failure.ts';
-import { isAlive, isPostgresOn, postgresProcessesOn, readPostmasterFile } from './cluster-process.ts';
+import {
+  isAlive,
+  isPostgresOn,
+  postgresProcessesOn,
+  readPid,
+  readPostmasterFile,
+} from './cluster-process.ts';
 
 /** What the cluster needs of a logger; pino's fits. */
 export interface ClusterLog {
@@ -72,7 +78,7 @@ export async function startPostmaster(
   log: ClusterLog,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Postmaster> {
-  clearStrangersFile(directory.postgresDir);
+  clearStrangersFiles(directory);
   const launch = postmasterLaunch(directory, binaries, settings);
   const child = spawn(launch.command, launch.args, {
     ...launch.options,
@@ -138,14 +144,20 @@ function startFailed(how: string, recent: readonly string[]): ClusterFailure {
 }
 
 /**
- * After a reboot or in a restarted container the pid in postmaster.pid may belong to somebody else, and PostgreSQL then refuses to
- * start. The file of a dead pid stays: PostgreSQL needs it to see whether children of the killed postmaster still live.
+ * After a reboot or in a restarted container the pid in PostgreSQL's lock files may belong to somebody else, or to a zombie that nobody
+ * collects, and PostgreSQL then refuses to start. A file whose pid is gone stays: PostgreSQL needs postmaster.pid to see whether
+ * children of the killed postmaster still live.
  */
-function clearStrangersFile(postgresDir: string): void {
-  const file = readPostmasterFile(postgresDir);
-  if (file === null || !isAlive(file.pid) || isPostgresOn(file.pid, postgresDir)) return;
+function clearStrangersFiles({ postgresDir, socketDir }: ClusterDirectory): void {
   if (postgresProcessesOn(postgresDir).length > 0) return;
-  rmSync(path.join(postgresDir, 'postmaster.pid'), { force: true });
+  const locks = readdirSync(socketDir).filter((name) => name.endsWith('.lock'));
+  for (const file of [
+    path.join(postgresDir, 'postmaster.pid'),
+    ...locks.map((name) => path.join(socketDir, name)),
+  ]) {
+    const pid = readPid(file);
+    if (pid !== null && isAlive(pid)) rmSync(file, { force: true });
+  }
 }
 
 /** A PostgreSQL that already works in the directory, waited for until it is ready or gone. */

@@ -28,6 +28,16 @@ export function readPostmasterFile(postgresDir: string): PostmasterFile | null {
   };
 }
 
+/** The pid in the first line of a lock file of PostgreSQL. */
+export function readPid(file: string): number | null {
+  try {
+    const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -69,13 +79,15 @@ export function postgresProcessesOn(postgresDir: string): number[] {
     .filter((pid) => Number.isSafeInteger(pid) && pid > 0 && isPostgresOn(pid, postgresDir));
 }
 
-/** Tells one life of a pid from the next: a number that changes when the pid is given to another process. */
+/** Tells one life of a pid from the next: it changes when the pid is given to another process. Null when there is none. */
 export function lifeOf(pid: number): string | null {
   if (process.platform === 'linux') {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       // The command name in field 2 may hold blanks and brackets; the start time is field 22, counted from the last bracket.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // A zombie is dead; in a container nobody may ever collect it.
+      if (fields[0] === 'Z' || fields[0] === 'X') return null;
       const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
       return `${boot}:${fields[19] ?? ''}`;
     } catch {

@@ -216,8 +216,10 @@ describe('openCluster() and crashes', () => {
     const first = await open(dataDir);
     const kept = readFileSync(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8');
     await first.stop();
+    const socketLock = path.join(dataDir, 'socket/.s.PGSQL.5432.lock');
     const stranger = spawn('sleep', ['60'], { stdio: 'ignore', ...(runsAsRoot ? { uid: 65534 } : {}) });
     writeFileSync(path.join(dataDir, 'postgres/postmaster.pid'), kept.replace(/^\d+/, String(stranger.pid)));
+    writeFileSync(socketLock, `${stranger.pid}\n`);
     writeFileSync(
       path.join(dataDir, 'serve.lock'),
       JSON.stringify({ pid: stranger.pid, life: 'another life' }),

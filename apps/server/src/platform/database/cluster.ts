@@ -52,6 +52,7 @@ const OWNER_LOCK_KEY = '108170670731897';
 const RESTART_WAIT_MS_MIN = 100;
 const RESTART_WAIT_MS_MAX = 5_000;
 const GUEST_WAIT_MS_MAX = 15_000;
+const LOOK_AGAIN_MS = 100;
 const ORPHANS_WAIT_MS_MAX = 10_000;
 
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
@@ -71,23 +72,34 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
 }
 
 async function openAsGuest(directory: ClusterDirectory, options: ClusterOptions): Promise<Cluster> {
-  for (let waited = 0; ; waited += 100) {
+  for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
     const pid = await findRunningPostmaster(directory.postgresDir);
     if (pid !== null) {
       const passwords = openPasswords(directory);
-      return {
-        connection: (role, database) => embeddedConnection(directory, passwords, role, database),
-        get pid() {
-          return pid;
-        },
-        stop: async () => {},
-      };
-    }
-    // A server that is just starting, or restarting its PostgreSQL, holds the lock before there is anything to connect to.
-    if (liveHolder(directory.lockFile) === null || waited >= GUEST_WAIT_MS_MAX) {
+      const connection = (role: ClusterRole, database?: string) =>
+        embeddedConnection(directory, passwords, role, database);
+      if (await answers(connection('owner', 'postgres'), waited >= GUEST_WAIT_MS_MAX)) {
+        return { connection, pid, stop: async () => {} };
+      }
+    } else if (liveHolder(directory.lockFile) === null || waited >= GUEST_WAIT_MS_MAX) {
       return await openAsOwner(directory, options);
     }
-    await delay(100);
+    // A server that is just starting, or restarting its PostgreSQL, holds the lock before there is anything to connect to.
+    await delay(LOOK_AGAIN_MS);
+  }
+}
+
+/** A PostgreSQL whose desk was killed a moment ago looks ready and is about to end: nobody should start work on it. */
+async function answers(connection: pg.ClientConfig, isLastTry: boolean): Promise<boolean> {
+  const client = new pg.Client(connection);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch (error) {
+    if (isLastTry) throw error;
+    return false;
   }
 }
 
@@ -186,14 +198,23 @@ class OwnedCluster implements Cluster {
   /** A PostgreSQL without a living desk comes from a desk that was killed; its sessions end and everything acknowledged is on disk. */
   async #stopLeftover(): Promise<void> {
     const { postgresDir } = this.#directory;
-    const pid = await findRunningPostmaster(postgresDir);
-    if (pid !== null) {
-      const holder = await this.#takeAdvisoryLock();
+    for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
+      const pid = await findRunningPostmaster(postgresDir);
+      if (pid === null) break;
+      let holder: string | null;
+      try {
+        holder = await this.#takeAdvisoryLock();
+      } catch (error) {
+        // It may be on its way out, because its desk was killed only now.
+        if (waited >= ORPHANS_WAIT_MS_MAX) throw error;
+        await delay(LOOK_AGAIN_MS);
+        continue;
+      }
       if (holder !== null) throw inUse(this.#directory, holder);
       await this.#dropLockClient();
       this.#options.log.info({ pid }, 'Stopping the PostgreSQL that a killed desk left behind');
       await stopPostmaster(pid, postgresDir, this.#options.log);
-      return;
+      break;
     }
     await untilNobodyOn(postgresDir, ORPHANS_WAIT_MS_MAX);
   }
