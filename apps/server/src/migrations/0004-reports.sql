@@ -95,26 +95,65 @@ BEGIN
     condition, direction, direction, (page ->> 'limit')::integer);
 END $$;
 
-CREATE FUNCTION reports_alike(words text, besides uuid, since timestamptz, count_max integer)
+-- What looks alike, in two ways. Duplicates come close to one another, so the nearest in time are compared one by
+-- one: bounded work, however many there are. The trigram index looks through all of them: its work grows with their
+-- number, so the caller gives it a time limit. 0.3 is pg_trgm's own threshold of `%`.
+CREATE FUNCTION reports_alike_nearby(words text, besides uuid, around timestamptz, nearest integer, count_max integer)
+RETURNS TABLE (id uuid, likeness real)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT near.id, likeness FROM (
+    (SELECT r.id, r.summary FROM report r
+      WHERE r.reported_at >= around AND report_words_visible(r.restricted, r.participant_ids)
+      ORDER BY r.reported_at, r.id LIMIT nearest)
+    UNION ALL
+    (SELECT r.id, r.summary FROM report r
+      WHERE r.reported_at < around AND report_words_visible(r.restricted, r.participant_ids)
+      ORDER BY r.reported_at DESC, r.id DESC LIMIT nearest)
+  ) near, LATERAL (SELECT similarity(left(near.summary, 200), words) AS likeness) compared
+  WHERE near.id <> besides AND likeness >= 0.3
+  ORDER BY likeness DESC LIMIT count_max
+$$;
+
+CREATE FUNCTION reports_alike_anywhere(words text, besides uuid, count_max integer)
 RETURNS TABLE (id uuid, likeness real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   RETURN QUERY EXECUTE
     'SELECT r.id, similarity(r.summary, $1) FROM report r
-      WHERE r.summary % $1 AND r.id <> $2 AND r.reported_at >= $3
-        AND report_words_visible(r.restricted, r.participant_ids)
-      ORDER BY 2 DESC, r.reported_at DESC LIMIT $4'
-    USING words, besides, since, count_max;
+      WHERE r.summary % $1 AND r.id <> $2 AND report_words_visible(r.restricted, r.participant_ids)
+      ORDER BY 2 DESC, r.reported_at DESC LIMIT $3'
+    USING words, besides, count_max;
 END $$;
 
-CREATE FUNCTION incidents_alike(words text, count_max integer) RETURNS TABLE (id uuid, likeness real)
+CREATE FUNCTION incident_words_visible(restricted boolean, participant_ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT (NOT restricted AND context_may('incidents.read'))
+    OR participant_ids @> ARRAY[context_person()] OR context_is_system()
+$$;
+
+CREATE FUNCTION incidents_alike_nearby(words text, around timestamptz, nearest integer, count_max integer)
+RETURNS TABLE (id uuid, likeness real)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT near.id, likeness FROM (
+    (SELECT i.id, i.title, i.status FROM incident i
+      WHERE i.declared_at >= around AND incident_words_visible(i.restricted, i.participant_ids)
+      ORDER BY i.declared_at, i.id LIMIT nearest)
+    UNION ALL
+    (SELECT i.id, i.title, i.status FROM incident i
+      WHERE i.declared_at < around AND incident_words_visible(i.restricted, i.participant_ids)
+      ORDER BY i.declared_at DESC, i.id DESC LIMIT nearest)
+  ) near, LATERAL (SELECT similarity(near.title, words) AS likeness) compared
+  WHERE near.status NOT IN ('dismissed', 'merged') AND likeness >= 0.3
+  ORDER BY likeness DESC LIMIT count_max
+$$;
+
+CREATE FUNCTION incidents_alike_anywhere(words text, count_max integer) RETURNS TABLE (id uuid, likeness real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   RETURN QUERY EXECUTE
     'SELECT i.id, similarity(i.title, $1) FROM incident i
-      WHERE i.title % $1 AND i.status IN (''pending'', ''confirmed'', ''resolved'', ''closed'')
-        AND ((NOT i.restricted AND context_may(''incidents.read''))
-          OR i.participant_ids @> ARRAY[context_person()] OR context_is_system())
+      WHERE i.title % $1 AND i.status NOT IN (''dismissed'', ''merged'')
+        AND incident_words_visible(i.restricted, i.participant_ids)
       ORDER BY 2 DESC, i.declared_at DESC LIMIT $2'
     USING words, count_max;
 END $$;
