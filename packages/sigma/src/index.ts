@@ -3,13 +3,20 @@ export {
   type CorrelationNeeds,
   type CorrelationOperator,
   type CorrelationType,
+  correlationNeeds,
   correlationOperators,
   correlationTypes,
   isCorrelationType,
   timespanMs,
   timespanUnitMs,
 } from './correlation-words.ts';
-export { isSigmaModifier, type ModifierKind, type SigmaModifier, sigmaModifiers } from './modifiers.ts';
+export {
+  isSigmaModifier,
+  type ModifierKind,
+  modifierKind,
+  type SigmaModifier,
+  sigmaModifiers,
+} from './modifiers.ts';
 export {
   isAtLeast,
   isSigmaLevel,

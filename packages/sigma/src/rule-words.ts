@@ -8,13 +8,15 @@ export type SigmaLevel = (typeof sigmaLevels)[number];
  * What a level asks of people. The specification's own meaning: informational enriches and makes no case, low and
  * medium are looked over, high and critical are looked at now.
  */
-export const levelAsks = {
+export const levelAsks: Readonly<
+  Record<SigmaLevel, 'nothing' | 'review' | 'prompt_review' | 'immediate_review'>
+> = {
   informational: 'nothing',
   low: 'review',
   medium: 'review',
   high: 'prompt_review',
   critical: 'immediate_review',
-} as const satisfies Record<SigmaLevel, string>;
+};
 
 /** How far a rule is trusted, as its author says. */
 export const sigmaStatuses = ['stable', 'test', 'experimental', 'deprecated', 'unsupported'] as const;

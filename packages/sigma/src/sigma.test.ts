@@ -8,7 +8,7 @@ import {
   isCorrelationType,
   timespanMs,
 } from './correlation-words.ts';
-import { isSigmaModifier, sigmaModifiers } from './modifiers.ts';
+import { isSigmaModifier, modifierKind, sigmaModifiers } from './modifiers.ts';
 import { isAtLeast, isSigmaLevel, levelAsks, sigmaLevels } from './rule-words.ts';
 
 describe('sigmaLevels', () => {
@@ -27,7 +27,11 @@ describe('sigmaLevels', () => {
 
 describe('isSigmaModifier()', () => {
   it('isSigmaModifier() knows the list of the appendix', () => {
-    assert.equal(Object.keys(sigmaModifiers).length, 31);
+    const all = Object.values(sigmaModifiers).flat();
+    assert.equal(all.length, 31);
+    assert.equal(new Set(all).size, 31);
+    assert.equal(modifierKind('endswith'), 'place');
+    assert.equal(modifierKind('near'), null);
     assert.ok(
       ['contains', 're', 'windash', 'base64offset', 'utf16le', 'week', 'fieldref'].every(isSigmaModifier),
     );
@@ -44,7 +48,7 @@ describe('isSigmaModifier()', () => {
 
 describe('correlationTypes', () => {
   it('isCorrelationType() knows the seven of Sigma 2.1', () => {
-    assert.equal(Object.keys(correlationTypes).length, 7);
+    assert.deepEqual(Object.keys(correlationNeeds), [...correlationTypes]);
     assert.deepEqual(
       ['event_count', 'temporal_ordered', 'value_median', 'valueOf'].filter(isCorrelationType),
       ['event_count', 'temporal_ordered'],
