@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
+  correlationNeeds,
   correlationOperators,
   correlationTypes,
   isCorrelationType,
