@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+import { limits } from '@belfry/contract';
+import type { FastifyInstance } from 'fastify';
+import { sql as raw } from 'kysely';
+import { systemActor } from '../platform/authorization/actor.ts';
+import type { Clock, Ids } from '../platform/clock/clock.ts';
+import { type Database, theRow } from '../platform/database/database.ts';
+import { type MailTransport, mailGoesOut } from '../platform/mail/index.ts';
+import { alertClimbs } from '../processes/alert-climbs.ts';
+import { mailFateReachesFeedback } from '../processes/feedback-reaches-reporter.ts';
+import type { Receipts } from '../reports/index.ts';
+import { perform, type Stage, type Thread } from './acts.ts';
+import { type Cast, castOf } from './cast.ts';
+import { found, type PersonIds } from './founding.ts';
+import { type StoryClock, startedAt, storyClock, storyIds } from './past.ts';
+import { sampleOrganisation, severityWords } from './people.ts';
+import { durationOf, type Step, type Story } from './scenario.ts';
+import { stories } from './stories/index.ts';
+
+/** A desk that is not served yet, whose clock the story moves. */
+export interface DeskToFill {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  stop(): Promise<void>;
+}
+
+export interface FillParts {
+  /** Puts the desk together on this clock and these identifiers. */
+  readonly compose: (clock: Clock, ids: Ids) => Promise<DeskToFill>;
+  readonly receipts: Receipts;
+  readonly now: Date;
+  /** Told how far the telling is, 0 to 1. */
+  readonly tell?: (done: number) => void;
+}
+
+export interface Filled {
+  readonly people: PersonIds;
+  /** A receipt of an anonymous report that is being talked about, to try the receipt page with. */
+  readonly receipt: string | null;
+}
+
+interface Beat {
+  readonly at: Date;
+  readonly thread: Thread;
+  readonly step: Step;
+}
+
+const FOUNDED_DAYS_AGO = 735;
+const LEFT_DAYS_AGO = 300;
+const INVITED_DAYS_AGO = 2;
+/** Stands in for the mail server while the past is told: everything it is given is forgotten. */
+const forgetsEverything: MailTransport = { send: async () => undefined, close: () => undefined };
+
+/**
+ * Lets the sample organisation live through two years, through the same doors as everybody else, on a clock that
+ * goes from its first day to now: history, outbox, positions and moments come out as if it had happened.
+ */
+export async function tellStories(parts: FillParts): Promise<Filled> {
+  const at = (daysAgo: number, time: string) =>
+    startedAt({ daysAgo, at: time }, parts.now, sampleOrganisation.timeZone);
+  const clock = storyClock(at(FOUNDED_DAYS_AGO, '09:00'));
+  const ids = storyIds('dijkvest');
+  const desk = await parts.compose(clock, ids);
+  try {
+    const { database } = desk;
+    const { leaver, people } = await found(database);
+    const cast = castOf(desk.app, database, clock, people);
+    await settleIn(cast);
+    const threads = threadsOf(parts.now);
+    const stage: Stage = { database, cast, ids, receipts: parts.receipts, threads };
+    const beats = beatsOf(threads, parts.now);
+    const works = worksOf(database, ids);
+    const staffChanges = [
+      { at: at(LEFT_DAYS_AGO, '17:00'), act: () => leaves(cast, leaver) },
+      { at: at(INVITED_DAYS_AGO, '11:30'), act: () => invites(cast) },
+    ];
+    for (const [index, beat] of beats.entries()) {
+      while (staffChanges[0] !== undefined && staffChanges[0].at <= beat.at) {
+        clock.moveTo(staffChanges[0].at);
+        await staffChanges.shift()?.act();
+      }
+      await works.until(beat.at, clock);
+      clock.moveTo(beat.at);
+      await perform(stage, beat.thread, beat.step);
+      parts.tell?.((index + 1) / beats.length);
+    }
+    await works.until(parts.now, clock);
+    clock.moveTo(parts.now);
+    await cast.goHome();
+    parts.tell?.(1);
+    return { people, receipt: threads.get('waiting-anonymous-talk')?.reports.get('r1')?.receipt ?? null };
+  } finally {
+    await desk.stop();
+  }
+}
+
+function threadsOf(now: Date): Map<string, Thread> {
+  const threads = stories.map((story: Story): [string, Thread] => [
+    story.key,
+    {
+      story,
+      startedAt: startedAt(story.start, now, sampleOrganisation.timeZone),
+      incident: null,
+      reports: new Map(),
+      tasks: new Map(),
+    },
+  ]);
+  return new Map(threads);
+}
+
+/** All steps of all stories in the order they happened. */
+function beatsOf(threads: ReadonlyMap<string, Thread>, now: Date): Beat[] {
+  const beats = [...threads.values()].flatMap((thread) =>
+    thread.story.steps.map((step) => ({
+      at: new Date(thread.startedAt.getTime() + durationOf(step.after)),
+      thread,
+      step,
+    })),
+  );
+  const late = beats.find((beat) => beat.at > now);
+  if (late !== undefined) {
+    throw new Error(
+      `Cannot tell "${late.thread.story.key}" at ${late.step.after}: that has not happened yet`,
+    );
+  }
+  return beats.sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The first administrator gives the desk its words, and gives away every role but their own. */
+async function settleIn(cast: Cast): Promise<void> {
+  const greet = await cast.as('greet');
+  await greet.changeOrganisation({ body: { severityLabels: severityWords } });
+  await greet.changePerson({
+    params: { id: cast.id('greet') as never },
+    body: {
+      roles: ['administrator'],
+      phone: '+32 9 000 00 11',
+      reason: 'Meldpunt en IT hebben hun eigen mensen',
+    },
+  });
+}
+
+async function leaves(cast: Cast, leaver: string): Promise<void> {
+  const greet = await cast.as('greet');
+  await greet.blockPerson({ params: { id: leaver as never }, body: { reason: 'Uit dienst' } });
+}
+
+async function invites(cast: Cast): Promise<void> {
+  const greet = await cast.as('greet');
+  await greet.invitePerson({
+    body: {
+      name: 'Lotte Smeets',
+      email: 'lotte.smeets@dijkvest.example',
+      language: 'nl',
+      phone: '+32 9 000 00 27',
+      roles: ['helpdesk'],
+    },
+  });
+}
+
+/** What the desk does by itself, done at the moments it would have: mail leaves, alerts repeat and climb. */
+function worksOf(database: Database, ids: Ids) {
+  const alerts = alertClimbs({ database, limits, publicUrl: () => 'https://desk.dijkvest.example' });
+  const mail = mailGoesOut({
+    database,
+    transport: forgetsEverything,
+    mailFrom: null,
+    host: () => 'desk.dijkvest.example',
+    ids,
+    whenSettled: mailFateReachesFeedback,
+  });
+  const look = () =>
+    database.read(systemActor('demonstration'), async ({ sql }) => {
+      const { rows } = await raw<{ alertDueAt: Date | null; hasMail: boolean }>`SELECT
+        (SELECT min(next_at) FROM alert WHERE state = 'waiting') AS "alertDueAt",
+        EXISTS (SELECT FROM mail WHERE state = 'queued') AS "hasMail"`.execute(sql);
+      return theRow(rows);
+    });
+  return {
+    until: async (moment: Date, clock: StoryClock) => {
+      for (;;) {
+        const { alertDueAt, hasMail } = await look();
+        if (hasMail) {
+          while (await mail.doBatch());
+        }
+        if (alertDueAt === null || alertDueAt >= moment) {
+          return;
+        }
+        clock.moveTo(alertDueAt);
+        await alerts.doBatch();
+      }
+    },
+  };
+}
