@@ -10,6 +10,7 @@ import {
   openApi,
   organisationRoutes,
   peopleRoutes,
+  registerRoutes as registerOfIncidents,
   reportRoutes,
   routes,
   sessionRoutes,
@@ -42,8 +43,10 @@ import { measureCalls } from './platform/telemetry/telemetry.ts';
 import { deskWorks } from './processes/desk-works.ts';
 import { deliverFeedback, incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
+import { registerFollowsList } from './processes/register-follows-list.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
 import { looksEverywhere } from './processes/search-looks-among-incidents-and-reports.ts';
+import { registerHandlers } from './register/index.ts';
 import { createReceipts, openReceiptKey, reportHandlers } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
@@ -128,6 +131,8 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   registerRoutes(app, alertRoutes, alertHandlers({ database }), routeParts);
   const feedback = feedbackHandlers({ database, familyOf: incidentWithMerged, deliver: deliverFeedback });
   registerRoutes(app, feedbackRoutes, feedback, routeParts);
+  const register = registerHandlers({ database, findPage: registerFollowsList });
+  registerRoutes(app, registerOfIncidents, register, routeParts);
   await serveReference(app);
   serveHealth(app, database);
   await serveWebPage(app, ids);

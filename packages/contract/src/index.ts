@@ -13,6 +13,7 @@ export * from './organisation.ts';
 export * from './people.ts';
 export * from './permissions.ts';
 export * from './problems.ts';
+export * from './register.ts';
 export * from './reports.ts';
 export * from './route.ts';
 export { routes } from './routes.ts';

@@ -185,6 +185,24 @@ export const problems = {
     whatToDo: 'Write to the reporter with a message instead',
     retry: false,
   },
+  'register.not_readable': {
+    status: 422,
+    title: 'The logbook could not be read as CSV',
+    whatToDo: 'Save it as CSV with a header line and one line an incident, then send it again; see "detail"',
+    retry: false,
+  },
+  'register.no_title': {
+    status: 422,
+    title: 'No column of the logbook is known to hold the title',
+    whatToDo: 'Say in "mapping" which header holds the title of an incident',
+    retry: false,
+  },
+  'register.rows_not_valid': {
+    status: 422,
+    title: 'Some rows of the logbook cannot be imported',
+    whatToDo: 'Correct the rows named under "errors", or send skipRowsWithErrors to leave them out',
+    retry: false,
+  },
   'alert.not_found': {
     status: 404,
     title: 'No alert with this identifier is visible to you',

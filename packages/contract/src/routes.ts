@@ -6,6 +6,7 @@ import { historyRoutes } from './history.ts';
 import { incidentRoutes } from './incidents.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';
+import { registerRoutes } from './register.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './sessions.ts';
 
@@ -18,6 +19,7 @@ export const routes = {
   ...alertRoutes,
   ...organisationRoutes,
   ...peopleRoutes,
+  ...registerRoutes,
   ...sessionRoutes,
   ...accountRoutes,
 } as const;

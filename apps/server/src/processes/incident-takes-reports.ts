@@ -11,6 +11,7 @@ import {
   reportsOfIncidents,
   sendFile,
 } from '../reports/index.ts';
+import { feedbackFollowsReport } from './confirmed-incident-prepares-feedback.ts';
 
 /** What incidents need of reports: to show them, and to take waiting ones in. */
 export const incidentTakesReports: IncidentParts['reports'] = {
@@ -33,6 +34,8 @@ export const incidentTakesReports: IncidentParts['reports'] = {
         return accepted;
       }
     }
+    // Reporters who come late to a confirmed incident hear where it stands.
+    await feedbackFollowsReport(changing, incident.id);
     return null;
   },
 };

@@ -15,3 +15,31 @@ export async function nextReference(trx: Sql, kind: 'INC' | 'REP', now: Date): P
   const { year, last } = theRow(rows);
   return `${kind}-${year}-${String(last).padStart(4, '0')}`;
 }
+
+/**
+ * Takes many references at once, each in the year of its own moment, in their order. One lock a year, however many.
+ */
+export async function nextReferences(
+  trx: Sql,
+  kind: 'INC' | 'REP',
+  moments: readonly Date[],
+): Promise<string[]> {
+  if (moments.length === 0) {
+    return [];
+  }
+  const { rows } = await sql<{ year: number; last: number; place: number }>`
+    WITH wanted AS (
+      SELECT place::integer, extract(year FROM moment AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'UTC'))::integer AS year
+      FROM unnest(${moments as Date[]}::timestamptz[]) WITH ORDINALITY AS given (moment, place)
+    ), taken AS (
+      INSERT INTO reference_counter AS counter (kind, year, last)
+      SELECT ${kind}, year, count(*)::integer FROM wanted GROUP BY year ORDER BY year
+      ON CONFLICT (kind, year) DO UPDATE SET last = counter.last + excluded.last
+      RETURNING year, last
+    )
+    SELECT wanted.year, wanted.place,
+      (taken.last - count(*) OVER (PARTITION BY wanted.year)
+        + row_number() OVER (PARTITION BY wanted.year ORDER BY wanted.place))::integer AS last
+    FROM wanted JOIN taken USING (year) ORDER BY wanted.place`.execute(trx);
+  return rows.map(({ year, last }) => `${kind}-${year}-${String(last).padStart(4, '0')}`);
+}
