@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bestFirst, isReference, referencePrefix } from './search.ts';
+
+it('bestFirst() puts the very reference first, then beginnings, then the newest', () => {
+  const hit = (reference: string, title: string, at: string) => ({ reference, title, at });
+  const hits = [
+    hit('INC-2026-0003', 'About inc-2026-0001', '2026-03-01'),
+    hit('INC-2026-0010', 'B', '2026-02-01'),
+    hit('INC-2026-0001', 'A', '2026-01-01'),
+    hit('REP-2026-0001', 'inc-2026-0001 again', '2026-01-02'),
+  ];
+  assert.deepEqual(
+    bestFirst('inc-2026-0001', hits).map((each) => each.reference),
+    ['INC-2026-0001', 'REP-2026-0001', 'INC-2026-0003', 'INC-2026-0010'],
+  );
+});
+
+it('referencePrefix() knows a reference and its beginning, in any case', () => {
+  assert.equal(referencePrefix('inc-2026-00', 'INC'), 'INC-2026-00');
+  assert.equal(referencePrefix('INC-', 'INC'), 'INC-');
+  assert.equal(referencePrefix('REP-2026-0001', 'INC'), null);
+  assert.equal(referencePrefix('INC-2026-0001 mail', 'INC'), null);
+  assert.equal(referencePrefix("INC-2026'", 'INC'), null);
+});
+
+it('isReference() tells references from words', () => {
+  assert.ok(isReference('rep-20') && isReference('INC-2026-1'));
+  assert.ok(!isReference('incident') && !isReference('INC 2026'));
+});
