@@ -157,6 +157,8 @@ async function saveDirectory(from: string, to: string, name: string): Promise<Ma
   await mkdir(to, { recursive: true, mode: 0o700 });
   const saved: ManifestFile[] = [];
   for (const file of await listFiles(from)) {
+    // Uploads on their way: no row speaks of them yet, and a crash leaves them to be swept.
+    if (name === 'files' && file.startsWith('incoming/')) continue;
     const target = path.join(to, file);
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     const copied = await copyFile(path.join(from, file), target);

@@ -159,13 +159,6 @@ async function examineFiles(owner: pg.Client, filesDir: string): Promise<Finding
 }
 
 async function findStored(filesDir: string, sha256: string): Promise<string | null> {
-  for (const name of [
-    sha256,
-    path.join(sha256.slice(0, 2), sha256),
-    path.join(sha256.slice(0, 2), sha256.slice(2)),
-  ]) {
-    const file = path.join(filesDir, name);
-    if ((await stat(file).catch(() => null))?.isFile() === true) return file;
-  }
-  return null;
+  const file = path.join(filesDir, 'sha256', sha256.slice(0, 2), sha256.slice(2));
+  return (await stat(file).catch(() => null))?.isFile() === true ? file : null;
 }
