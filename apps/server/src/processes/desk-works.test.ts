@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { describe, it, type TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SMTPServer } from 'smtp-server';
+import { openTestDesk } from '../../test/desk.ts';
+
+interface Received {
+  readonly to: string[];
+  readonly content: string;
+}
+
+async function aMailServer(t: TestContext) {
+  const taken: Received[] = [];
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    logger: false,
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const to = session.envelope.rcptTo.map((recipient) => recipient.address);
+        taken.push({ to, content: Buffer.concat(chunks).toString('utf8') });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  t.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return { taken, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` };
+}
+
+/** Waits for what the workers do by themselves. */
+async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (await isSo()) return;
+    await delay(50);
+  }
+  assert.fail(`Waited in vain: ${what}`);
+}
+
+async function aDesk(t: TestContext) {
+  const mail = await aMailServer(t);
+  const desk = await openTestDesk(t, { configuration: { smtpUrl: mail.url } });
+  return {
+    ...desk,
+    taken: mail.taken,
+    it: await desk.as('it_responsible'),
+    handler: await desk.as('handler'),
+  };
+}
+
+describe('deskWorks', () => {
+  it('rings at once when a critical incident is declared, and stops when somebody answers', async (t) => {
+    const desk = await aDesk(t);
+    const { reference } = await desk.handler.api.declareIncident({
+      body: { title: 'Ransomware on the file server', severity: 'critical' },
+    });
+    await until(() => desk.taken.some((mail) => mail.to.includes(desk.it.email)), 'mail to IT responsible');
+    const mail = desk.taken.find(({ to }) => to.includes(desk.it.email));
+    assert.match(mail?.content ?? '', new RegExp(`Subject: \\[TLP:AMBER\\] Critical incident ${reference}`));
+    const [alert] = (await desk.it.api.listAlerts()).items;
+    assert.equal(alert?.incident, reference);
+    await desk.it.api.acknowledgeAlert({ params: { alert: alert?.id ?? '' }, body: {} });
+    const { items } = await desk.it.api.readTimeline({ params: { reference } });
+    const kinds = items.map((item) => item.kind);
+    for (const kind of ['alert.raised', 'alert.sent', 'mail.sent', 'alert.acknowledged'] as const) {
+      assert.ok(kinds.includes(kind), `${kind} stands on the timeline`);
+    }
+  });
+
+  it('stops ringing when the severity is lowered', async (t) => {
+    const desk = await aDesk(t);
+    const { reference } = await desk.handler.api.declareIncident({
+      body: { title: 'Panic', severity: 'critical' },
+    });
+    assert.equal((await desk.it.api.listAlerts()).items.length, 1);
+    await desk.handler.api.changeIncident({ params: { reference }, body: { severity: 'low' } });
+    assert.equal((await desk.it.api.listAlerts()).items.length, 0);
+  });
+
+  it('tells the reporter from report to resolution, and one who reports late', async (t) => {
+    const desk = await aDesk(t);
+    const report = (summary: string, email: string) =>
+      desk.handler.api.sendReport({ body: { summary, language: 'nl', reporter: { email } } });
+    const first = await report('Rare mail', 'rik@example.com');
+    const { reference } = await desk.handler.api.declareIncident({
+      body: { title: 'Internal name of the case', fromReports: [first.reference] },
+    });
+    await desk.handler.api.confirmIncident({ params: { reference }, body: {} });
+    const late = await report('Ik ook', 'late@example.com');
+    await desk.handler.api.decideReports({
+      body: { references: [late.reference], decision: { verb: 'accept', into: reference } },
+    });
+    const later = await report('En ik', 'later@example.com');
+    await desk.handler.api.attachReports({ params: { reference }, body: { reports: [later.reference] } });
+    const prepared = (await desk.handler.api.listFeedback({ params: { reference } })).items;
+    assert.deepEqual(
+      prepared.map((item) => [item.report, item.occasion, item.state, item.language]),
+      [first, late, later].map((sent) => [sent.reference, 'confirmed', 'prepared', 'nl']),
+    );
+    await desk.handler.api.sendFeedback({ params: { feedback: prepared[0]?.id ?? '' }, body: {} });
+    await until(() => desk.taken.some((mail) => mail.to.includes('rik@example.com')), 'mail to the reporter');
+    const mail = desk.taken.find(({ to }) => to.includes('rik@example.com'));
+    assert.match(mail?.content ?? '', new RegExp(`Subject: Over uw melding ${first.reference}`));
+    assert.ok(!/Internal name|INC-/.test(mail?.content ?? ''));
+    await until(async () => {
+      const [item] = (await desk.handler.api.listFeedback({ params: { reference } })).items;
+      return item?.state === 'sent' && item.sentAt !== null;
+    }, 'the feedback knows that it went out');
+    await desk.handler.api.resolveIncident({ params: { reference }, body: { whatWasDone: 'Blocked' } });
+    const after = (await desk.handler.api.listFeedback({ params: { reference } })).items;
+    assert.deepEqual(after.map((item) => `${item.occasion} ${item.state}`).sort(), [
+      'confirmed sent',
+      'confirmed skipped',
+      'confirmed skipped',
+      'resolved prepared',
+      'resolved prepared',
+      'resolved prepared',
+    ]);
+  });
+});
