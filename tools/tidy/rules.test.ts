@@ -58,7 +58,7 @@ describe('checkWords()', () => {
     assert.deepEqual(wordsOf('parseOtlp-batch_size'), ['parse', 'otlp', 'batch', 'size']);
   });
 
-  it('bannedIn() knows suffixes, whole names and exceptions', () => {
+  it('bannedIn() knows suffixes, whole names and the word before', () => {
     const banned = (name: string) => bannedIn(name, bannedWords)?.word ?? null;
     assert.deepEqual(
       ['dataDir', 'reportData', 'personalData', 'common', 'common-password', 'dateUtils', 'ticket'].map(

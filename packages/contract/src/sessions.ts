@@ -20,7 +20,7 @@ const passkeyAnswer = <Response extends z.ZodObject>(response: Response) =>
       id: base64Url(2_000, 'Credential identifier'),
       rawId: base64Url(2_000, 'Credential identifier'),
       type: z.literal('public-key').describe('Kind of credential'),
-      response,
+      response: response.describe('What the authenticator answered'),
       clientExtensionResults: z.looseObject({}).describe('Results of extensions'),
     })
     .describe('Answer of the browser, as WebAuthn Level 3 writes it in JSON');
@@ -111,7 +111,7 @@ export const session = z
       .enum(sessionStages)
       .describe('`enrolment` until a second factor exists: such a session opens nothing else'),
     provedAt: instant.nullable().describe('When the person last proved who they are; null for an API token'),
-    organisation: organisation.omit({ publicUrl: true }),
+    organisation: organisation.omit({ publicUrl: true }).describe('The organisation'),
   })
   .describe('A session')
   .meta({ id: 'Session' });
