@@ -63,20 +63,15 @@ export async function loadDesk(client: pg.Client, personId: string): Promise<voi
   );
   await client.query(
     `
-    WITH numbered AS (SELECT id, row_number() OVER (ORDER BY declared_at DESC) AS n FROM incident)
-    INSERT INTO report (id, reference, state, kind, channel, summary, description, ongoing, anonymous, language,
-      reporter_name, reporter_email, reported_at, content_sha256, incident_id, decided_at)
+        INSERT INTO report (id, reference, state, kind, channel, summary, description, ongoing, anonymous, language,
+      reporter_name, reporter_email, reported_at, content_sha256, decided_at)
     SELECT gen_random_uuid(), 'REP-' || (2025 + n % 2) || '-' || lpad(n::text, 6, '0'),
       (CASE WHEN n <= 400 THEN 'waiting' WHEN n % 3 = 0 THEN 'accepted' WHEN n % 3 = 1 THEN 'duplicate' ELSE 'declined' END),
       'incident', (ARRAY['form','mail','api','detection'])[1 + n % 4], ${title(3)}, repeat(${word(9)} || ' ', 40),
       'unknown', false, 'nl', 'Reporter ' || n, 'reporter' || n || '@example.org',
       now() - (n * interval '3 minutes'), md5(n::text),
-      CASE WHEN n > 400 AND n % 3 = 0 THEN (SELECT id FROM numbered i WHERE i.n = 1 + n % ${INCIDENTS}) END,
       CASE WHEN n > 400 THEN now() - (n * interval '2 minutes') END
-    FROM generate_series(1, ${REPORTS}) n`.replace(
-      'SELECT id FROM numbered i WHERE i.n = 1 + n % 100000',
-      'SELECT NULL::uuid',
-    ),
+    FROM generate_series(1, ${REPORTS}) n`,
   );
   await client.query(`
     WITH i AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM incident),
@@ -84,15 +79,18 @@ export async function loadDesk(client: pg.Client, personId: string): Promise<voi
     UPDATE report SET incident_id = i.id FROM r JOIN i ON i.n = r.n WHERE report.id = r.id`);
   await client.query(
     `
+    WITH lines AS (
+      SELECT i.*, (SELECT position FROM outbox_head) + row_number() OVER () AS position
+      FROM incident i CROSS JOIN generate_series(1, 5))
     INSERT INTO outbox (position, id, event, recorded_at, actor_id, subject, incident_id, canonical)
-    SELECT row_number() OVER (), gen_random_uuid(), 'incident.changed', i.declared_at, $1, 'incident:' || i.id, i.id,
-      json_build_object('v', 1, 'id', gen_random_uuid(), 'position', 0, 'event', 'incident.changed',
+    SELECT i.position, gen_random_uuid(), 'incident.changed', i.declared_at, $1::uuid, 'incident:' || i.id, i.id,
+      json_build_object('v', 1, 'id', gen_random_uuid(), 'position', i.position, 'event', 'incident.changed',
         'recordedAt', i.declared_at, 'occurredAt', i.declared_at,
-        'actor', json_build_object('kind', 'person', 'id', $1::text, 'name', 'Bench'),
+        'actor', json_build_object('kind', 'person', 'id', $1::uuid, 'name', 'Bench'),
         'subject', json_build_object('kind', 'incident', 'id', i.id, 'reference', i.reference),
         'incident', json_build_object('id', i.id, 'reference', i.reference),
         'changes', json_build_array(json_build_object('field', 'title', 'from', null, 'to', i.title)))::text
-    FROM incident i CROSS JOIN generate_series(1, 5)`,
+    FROM lines i`,
     [personId],
   );
   await client.query(`UPDATE outbox_head SET position = (SELECT max(position) FROM outbox)`);
