@@ -126,11 +126,16 @@ export function useSending<N extends SendName>(name: N) {
 }
 
 /** Sends files as multipart/form-data and answers with what the server received. */
-export async function sendFiles<Received>(address: string, files: readonly File[]): Promise<Received> {
+export function sendFiles<Received>(address: string, files: readonly File[]): Promise<Received> {
   const form = new FormData();
   for (const file of files) {
     form.append('file', file, file.name);
   }
+  return sendForm(address, form);
+}
+
+/** Sends a form with files; the answer is the JSON of the route at that address. */
+export async function sendForm<Received>(address: string, form: FormData): Promise<Received> {
   const answer = await fetch(address, { method: 'POST', body: form, credentials: 'same-origin' }).catch(
     (error: unknown) => {
       throw new UnreachableError(error);

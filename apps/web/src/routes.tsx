@@ -30,6 +30,50 @@ const tree = root.addChildren([
       '/',
       lazyRouteComponent(() => import('./today/today.tsx'), 'Today'),
     ),
+    inDesk(
+      '/triage',
+      lazyRouteComponent(() => import('./reports/triage.tsx'), 'Triage'),
+    ),
+    inDesk(
+      '/reports',
+      lazyRouteComponent(() => import('./reports/reports-register.tsx'), 'ReportsRegister'),
+    ),
+    inDesk(
+      '/reports/$reference',
+      lazyRouteComponent(() => import('./reports/report-page.tsx'), 'ReportPage'),
+    ),
+    inDesk(
+      '/incidents',
+      lazyRouteComponent(() => import('./incidents/incidents-register.tsx'), 'IncidentsRegister'),
+    ),
+    inDesk(
+      '/incidents/declare',
+      lazyRouteComponent(() => import('./incidents/declare.tsx'), 'Declare'),
+    ),
+    inDesk(
+      '/incidents/import',
+      lazyRouteComponent(() => import('./register/import.tsx'), 'ImportRegister'),
+    ),
+    inDesk(
+      '/incidents/$reference',
+      lazyRouteComponent(() => import('./incidents/incident-page.tsx'), 'IncidentPage'),
+    ),
+    inDesk(
+      '/tasks',
+      lazyRouteComponent(() => import('./tasks/tasks.tsx'), 'Tasks'),
+    ),
+    inDesk(
+      '/measures',
+      lazyRouteComponent(() => import('./tasks/measures.tsx'), 'Measures'),
+    ),
+    inDesk(
+      '/history',
+      lazyRouteComponent(() => import('./history/history.tsx'), 'History'),
+    ),
+    inDesk(
+      '/search',
+      lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
+    ),
   ]),
   open.addChildren([
     // One line a screen, for example: inOpen('/sign-in', lazyRouteComponent(() => import('./people/sign-in.tsx'), 'SignIn')),

@@ -34,6 +34,9 @@ export function FilterBar(props: {
 export function FilterChoice(props: {
   name: string;
   label: string;
+  /** Word for the value that is left out of the address; "any" unless told. */
+  any?: string;
+  isSearchable?: boolean;
   options: readonly (readonly [value: string, label: string])[];
   state: State;
   onChange: Change;
@@ -43,8 +46,9 @@ export function FilterChoice(props: {
     <Select
       label={props.label}
       allowDeselect={false}
+      searchable={props.isSearchable === true}
       data={[
-        { value: '', label: t('shell:any') },
+        { value: '', label: props.any ?? t('shell:any') },
         ...props.options.map(([value, label]) => ({ value, label })),
       ]}
       value={props.state[props.name] ?? ''}
@@ -54,27 +58,33 @@ export function FilterChoice(props: {
 }
 
 /** Words to look for; they are asked for on Enter, not with each letter, so that nothing moves while writing. */
-export function WordsFilter({ state, onChange }: { state: State; onChange: Change }) {
+export function WordsFilter(props: { name?: string; label?: string; state: State; onChange: Change }) {
   const { t } = useTranslation();
-  const asked = state['q'] ?? '';
+  const name = props.name ?? 'q';
+  const asked = props.state[name] ?? '';
   const [words, setWords] = useState(asked);
   useEffect(() => setWords(asked), [asked]);
-  const ask = (event: FormEvent) => {
-    event.preventDefault();
-    onChange({ q: words.trim() === '' ? undefined : words.trim() });
+  const ask = () => {
+    const wanted = words.trim() === '' ? undefined : words.trim();
+    if (wanted !== props.state[name]) {
+      props.onChange({ [name]: wanted });
+    }
   };
   return (
-    <form onSubmit={ask}>
+    <form
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        ask();
+      }}
+    >
       <TextInput
-        label={t('shell:filter.q')}
+        label={props.label ?? t('shell:filter.q')}
         type="search"
         enterKeyHint="search"
         maxLength={limits.queryCharactersMax}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
-        onBlur={() =>
-          words.trim() !== asked && onChange({ q: words.trim() === '' ? undefined : words.trim() })
-        }
+        onBlur={ask}
       />
     </form>
   );

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Incident } from '@belfry/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { reading } from '../api.ts';
+import { useGathered } from '../shell/live.tsx';
+import { ProblemPage } from '../shell/problem-page.tsx';
+import { useMay } from '../shell/session.ts';
+import { Timeline } from '../timeline/timeline.tsx';
+import { AddFiles } from '../ui/add-files.tsx';
+import { Attachments } from '../ui/attachments.tsx';
+import { Gathered } from '../ui/gathered.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { AlertState } from './alert-state.tsx';
+import { FeedbackPanel } from './feedback.tsx';
+import { IncidentFacts } from './incident-facts.tsx';
+import { IncidentHead } from './incident-head.tsx';
+import { IncidentReports } from './incident-reports.tsx';
+import { KnowNow } from './know-now.tsx';
+import { Learned } from './learned.tsx';
+import { Moments } from './moments.tsx';
+import { Participants } from './participants.tsx';
+import { StillUnknown } from './still-unknown.tsx';
+import { IncidentTasks } from './tasks-panel.tsx';
+import './incidents.css';
+
+export function IncidentPage() {
+  const { reference } = useParams({ strict: false }) as { reference: string };
+  return <IncidentOf key={reference} reference={reference} />;
+}
+
+function IncidentOf({ reference }: { reference: string }) {
+  const { data, error, refetch } = useQuery(reading('readIncident', { params: { reference } }));
+  if (data === undefined) {
+    return error === null ? <Loading /> : <ProblemPage error={error} onRetry={() => void refetch()} />;
+  }
+  return <IncidentWhole incident={data} onReload={() => void refetch()} />;
+}
+
+/** One incident: what we know and do on the left, its facts on the right, its record below. */
+function IncidentWhole({ incident, onReload }: { incident: Incident; onReload: () => void }) {
+  const { t } = useTranslation();
+  const mayWork = useMay('incidents.work') && incident.status !== 'merged';
+  const changes = useGathered((one) => one.incident === incident.reference, onReload);
+  const files = `/api/v1/incidents/${incident.reference}/attachments`;
+  return (
+    <section className="page">
+      <IncidentHead incident={incident} />
+      <Gathered count={changes.count} words="shell:changes_waiting" onShow={changes.show} />
+      <div className="incident">
+        <div className="stack">
+          <KnowNow incident={incident} mayWork={mayWork} />
+          <IncidentTasks incident={incident} mayWork={mayWork} />
+          <Learned incident={incident} mayWork={mayWork} />
+          <IncidentReports incident={incident} mayWork={mayWork} />
+          <section className="panel stack" aria-labelledby="incident-files">
+            <h2 id="incident-files">{t('incidents:files', { count: incident.attachments.length })}</h2>
+            <Attachments items={incident.attachments} addressOf={(one) => `${files}/${one.id}`} />
+            {mayWork ? <AddFiles address={files} label={t('incidents:files.add')} /> : null}
+          </section>
+        </div>
+        <div className="stack">
+          <AlertState incident={incident} />
+          <StillUnknown incident={incident} />
+          <IncidentFacts incident={incident} mayWork={mayWork} />
+          <Moments incident={incident} mayWork={mayWork} />
+          <Participants incident={incident} mayWork={mayWork} />
+          <FeedbackPanel incident={incident} mayWork={mayWork} />
+        </div>
+      </div>
+      <Timeline reference={incident.reference} mayWork={mayWork} version={incident.version} />
+    </section>
+  );
+}
