@@ -187,10 +187,11 @@ try {
     detail: `n ${STARTS}, min ${starts[0]?.toFixed(2)}, max ${starts.at(-1)?.toFixed(2)}`,
   });
 } finally {
+  // What was measured before a failure is printed too.
+  process.stdout.write(
+    `${cpus().length} processors, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}\n${table(figures)}\n`,
+  );
   await rm(dir, { recursive: true, force: true });
 }
-process.stdout.write(
-  `${cpus().length} processors, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}\n${table(figures)}\n`,
-);
 await mkdir('bench-results', { recursive: true });
 await writeFile('bench-results/bench.json', `${JSON.stringify(figures, null, 2)}\n`);
