@@ -74,6 +74,26 @@ const tree = root.addChildren([
       '/search',
       lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
     ),
+    inDesk(
+      '/account',
+      lazyRouteComponent(() => import('./people/account.tsx'), 'Account'),
+    ),
+    inDesk(
+      '/tokens',
+      lazyRouteComponent(() => import('./people/tokens.tsx'), 'Tokens'),
+    ),
+    inDesk(
+      '/people',
+      lazyRouteComponent(() => import('./people/people.tsx'), 'People'),
+    ),
+    inDesk(
+      '/people/$id',
+      lazyRouteComponent(() => import('./people/person.tsx'), 'PersonPage'),
+    ),
+    inDesk(
+      '/organisation',
+      lazyRouteComponent(() => import('./organisation/organisation.tsx'), 'OrganisationPage'),
+    ),
   ]),
   open.addChildren([
     // One line a screen, for example: inOpen('/sign-in', lazyRouteComponent(() => import('./people/sign-in.tsx'), 'SignIn')),

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Session } from '@belfry/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { sessionKey } from '../api.ts';
+import { languageChosenHere, speak } from '../messages/messages.ts';
+import { safeNext, urls } from '../urls.ts';
+
+/** Goes on after a sign-in: to the second factor when there is none yet, else to where the person wanted to be. */
+export function useEnter(): (session: Session, next?: string) => void {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return (session, next) => {
+    queries.clear();
+    queries.setQueryData(sessionKey, session);
+    if (languageChosenHere() === undefined) {
+      void speak(session.person.language);
+    }
+    const href = session.stage === 'enrolment' ? urls.enrolment() : safeNext(next);
+    void navigate({ href, replace: true });
+  };
+}
+
+/** The secret of a link: it stands after the `#`, which a browser never sends. */
+export function linkSecretHere(): string {
+  return window.location.hash.slice(1);
+}

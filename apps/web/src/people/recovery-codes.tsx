@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Checkbox, CopyButton } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import './people.css';
+
+/** Recovery codes, shown this once: copied or printed, then acknowledged. */
+export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+  const { t } = useTranslation();
+  const [isKept, keep] = useState(false);
+  return (
+    <section className="stack" aria-labelledby="recovery-codes">
+      <h2 id="recovery-codes">{t('people:codes.title')}</h2>
+      <p>{t('people:codes.means')}</p>
+      <ol className="recovery-codes">
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ol>
+      <div className="row">
+        <CopyButton value={codes.join('\n')}>
+          {({ copied, copy }) => (
+            <Button type="button" variant="default" onClick={copy}>
+              {copied ? t('people:copied') : t('people:codes.copy')}
+            </Button>
+          )}
+        </CopyButton>
+        <Button type="button" variant="default" onClick={() => window.print()}>
+          {t('people:codes.print')}
+        </Button>
+      </div>
+      <Checkbox
+        label={t('people:codes.kept')}
+        checked={isKept}
+        onChange={(event) => keep(event.currentTarget.checked)}
+      />
+      <div className="row">
+        <Button
+          type="button"
+          disabled={!isKept}
+          title={isKept ? undefined : t('people:codes.keep_first')}
+          onClick={onKept}
+        >
+          {t('people:codes.go_on')}
+        </Button>
+      </div>
+    </section>
+  );
+}
