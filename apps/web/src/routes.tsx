@@ -96,7 +96,22 @@ const tree = root.addChildren([
     ),
   ]),
   open.addChildren([
-    // One line a screen, for example: inOpen('/sign-in', lazyRouteComponent(() => import('./people/sign-in.tsx'), 'SignIn')),
+    inOpen(
+      '/sign-in',
+      lazyRouteComponent(() => import('./people/sign-in.tsx'), 'SignIn'),
+    ),
+    inOpen(
+      '/setup',
+      lazyRouteComponent(() => import('./people/setup.tsx'), 'Setup'),
+    ),
+    inOpen(
+      '/invitation',
+      lazyRouteComponent(() => import('./people/invitation.tsx'), 'Invitation'),
+    ),
+    inOpen(
+      '/enrolment',
+      lazyRouteComponent(() => import('./people/enrolment.tsx'), 'Enrolment'),
+    ),
   ]),
 ]);
 
