@@ -18,3 +18,4 @@ export * from './reports.ts';
 export * from './route.ts';
 export { routes } from './routes.ts';
 export * from './sessions.ts';
+export * from './tasks.ts';
