@@ -21,7 +21,7 @@ const fileStore = 'apps/server/src/platform/files/';
 const clock = 'apps/server/src/platform/clock/';
 
 /** What is called in one place only, so that the rest can be handed it, tested and changed. */
-export const bannedCalls: readonly BannedCall[] = [
+const bannedCalls: readonly BannedCall[] = [
   { use: 'Date.now', instead: 'clock.now(), handed in', home: [clock, tools, web] },
   { use: 'new Date()', instead: 'clock.now(), handed in', home: [clock, fileStore, tools, web] },
   { use: 'Math.random', instead: 'ids, handed in', home: [tools] },

@@ -88,6 +88,7 @@ const LEFTOVERS: readonly (readonly [pattern: RegExp, message: string])[] = [
     /\b(?:it|test|describe)\.skip\((?!.*\/\/ )/,
     'skips a test: say why in a comment on the same line, or remove it',
   ],
+  [/\b(?:it|test)\(\s*['"`]should\b/, 'begins a test with "should": begin with the symbol, or the danger'],
   [/@ts-(?:ignore|nocheck)/, 'silences the compiler: say what is so with a type'],
 ];
 

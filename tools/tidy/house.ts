@@ -16,7 +16,7 @@ import { doorsOf, licenceOf, manifestsOf, nounsOf, quotableOf } from './tree-fac
 import { checkDeadExports, checkDeadFiles } from './unused.ts';
 import { checkWords } from './words.ts';
 
-export const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 export const ratchetFile = new URL('./ratchet.json', import.meta.url);
 
 export function readHouse(): Tree {

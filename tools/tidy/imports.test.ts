@@ -48,8 +48,21 @@ describe('checkImports()', () => {
 
   it('checkImports() keeps the layers of a slice in order', () => {
     assert.match(importing('apps/server/src/a/a-store.ts', './a-routes.ts')[0] ?? '', /a store imports/);
-    assert.match(importing('apps/server/src/a/a.ts', './a-routes.ts')[0] ?? '', /without a suffix/);
+    assert.deepEqual(importing('apps/server/src/a/a-store.ts', './b-store.ts'), []);
     assert.deepEqual(importing('apps/server/src/a/index.ts', './a-routes.ts'), []);
+  });
+
+  // Danger: a decision that reads the database cannot be replayed on the facts that stand on the record.
+  it('checkImports() keeps the world out of what decides', () => {
+    const deciding = (specifier: string) =>
+      said({
+        'apps/server/src/a/a-store.ts': '',
+        'apps/server/src/a/a.ts': `import { x } from '${specifier}';`,
+      });
+    assert.match(deciding('./a-store.ts')[0] ?? '', /leave the world to the store/);
+    assert.match(deciding('node:fs/promises')[0] ?? '', /leave the world/);
+    assert.deepEqual(deciding('@belfry/contract'), []);
+    assert.deepEqual(deciding('node:crypto'), []);
   });
 
   it('checkImports() keeps a wrapped library at home and the nouns of the web apart', () => {

@@ -43,9 +43,10 @@ const roomIn = (base: string, path: string) =>
 
 /** Every import that crosses a wall where there is no door. */
 export function checkImports(sources: readonly Source[], boundaries: Boundaries): Finding[] {
+  const paths = new Set(sources.map(({ path }) => path));
   return sources.flatMap((source) =>
     source.links.flatMap((link) => {
-      const said = judge(source, link, boundaries);
+      const said = judge(source, link, boundaries) ?? pureProblem(source.path, link, paths);
       const { path } = source;
       const key = `${path} -> ${link.specifier}`;
       return said === null ? [] : [{ rule: 'imports', path, line: link.line, message: said, key }];
@@ -87,17 +88,23 @@ function workspaceProblem(from: string, to: string, link: Link, boundaries: Boun
 const isStore = (path: string) => path.endsWith('-store.ts');
 const isRoutes = (path: string) => path.endsWith('-routes.ts');
 
-/** Inside a slice the suffix is the layer: a store never calls up, and only doors and the composition name routes. */
+/** Inside a slice the suffix is the layer: a store never calls up. */
 function layerProblem(from: string, to: string): string | null {
-  if (!from.startsWith(SERVER) || isTest(from)) return null;
-  if (isStore(from) && (isRoutes(to) || to.endsWith('-jobs.ts'))) {
-    return `a store imports ${to}: pass what it needs as an argument`;
-  }
-  const namesRoutes = from === `${SERVER}main.ts` || from.endsWith('/index.ts') || isRoutes(from);
-  if (isRoutes(to) && roomIn(SERVER, to) !== 'platform' && !namesRoutes) {
-    return `imports the routes ${to}: move what is shared into a file without a suffix`;
-  }
-  return null;
+  if (!from.startsWith(SERVER) || isTest(from) || !isStore(from)) return null;
+  return isRoutes(to) || to.endsWith('-jobs.ts')
+    ? `a store imports ${to}: pass what it needs as an argument`
+    : null;
+}
+
+/** What belongs to the world: a decision that needs it cannot be tested by its arguments alone. */
+const WORLD = /^(kysely|pg|fastify|nodemailer|node:(fs|net|http|child_process)(\/.*)?)$/;
+
+/** A file with a store of its name decides, and decides from what it is handed. */
+function pureProblem(from: string, link: Link, paths: ReadonlySet<string>): string | null {
+  const stem = from.replace(/\.ts$/, '');
+  if (!from.startsWith(SERVER) || !paths.has(`${stem}-store.ts`) || link.isTypeOnly) return null;
+  if (!isStore(link.specifier) && !isRoutes(link.specifier) && !WORLD.test(link.specifier)) return null;
+  return `decides, and imports ${link.specifier}: hand in what it needs, and leave the world to the store`;
 }
 
 function serverProblem(from: string, to: string, boundaries: Boundaries): string | null {

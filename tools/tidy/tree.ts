@@ -38,7 +38,7 @@ export function readTree(root: string): Tree {
   );
 }
 
-export function treeOf(files: readonly TreeFile[]): Tree {
+function treeOf(files: readonly TreeFile[]): Tree {
   const texts = files.flatMap(({ path, text }) =>
     SOURCE.test(path) && text !== null ? [[path, text] as const] : [],
   );
