@@ -9,12 +9,12 @@ import { type MailTransport, mailGoesOut } from '../platform/mail/index.ts';
 import { alertClimbs } from '../processes/alert-climbs.ts';
 import { mailFateReachesFeedback } from '../processes/feedback-reaches-reporter.ts';
 import type { Receipts } from '../reports/index.ts';
-import { perform, type Stage, type Thread } from './acts.ts';
+import { perform, type Stage } from './acts.ts';
 import { type Cast, castOf } from './cast.ts';
 import { found, type PersonIds } from './founding.ts';
 import { type StoryClock, startedAt, storyClock, storyIds } from './past.ts';
 import { sampleOrganisation, severityWords } from './people.ts';
-import { durationOf, type Step, type Story } from './scenario.ts';
+import { plotOf } from './plot.ts';
 import { stories } from './stories/index.ts';
 
 /** A desk that is not served yet, whose clock the story moves. */
@@ -39,12 +39,6 @@ export interface Filled {
   readonly receipt: string | null;
 }
 
-interface Beat {
-  readonly at: Date;
-  readonly thread: Thread;
-  readonly step: Step;
-}
-
 const FOUNDED_DAYS_AGO = 735;
 const LEFT_DAYS_AGO = 300;
 const INVITED_DAYS_AGO = 2;
@@ -60,15 +54,14 @@ export async function tellStories(parts: FillParts): Promise<Filled> {
     startedAt({ daysAgo, at: time }, parts.now, sampleOrganisation.timeZone);
   const clock = storyClock(at(FOUNDED_DAYS_AGO, '09:00'));
   const ids = storyIds('dijkvest');
+  const { beats, threads } = plotOf(stories, parts.now);
   const desk = await parts.compose(clock, ids);
   try {
     const { database } = desk;
     const { leaver, people } = await found(database);
     const cast = castOf(desk.app, database, clock, people);
     await settleIn(cast);
-    const threads = threadsOf(parts.now);
     const stage: Stage = { database, cast, ids, receipts: parts.receipts, threads };
-    const beats = beatsOf(threads, parts.now);
     const works = worksOf(database, ids);
     const staffChanges = [
       { at: at(LEFT_DAYS_AGO, '17:00'), act: () => leaves(cast, leaver) },
@@ -92,38 +85,6 @@ export async function tellStories(parts: FillParts): Promise<Filled> {
   } finally {
     await desk.stop();
   }
-}
-
-function threadsOf(now: Date): Map<string, Thread> {
-  const threads = stories.map((story: Story): [string, Thread] => [
-    story.key,
-    {
-      story,
-      startedAt: startedAt(story.start, now, sampleOrganisation.timeZone),
-      incident: null,
-      reports: new Map(),
-      tasks: new Map(),
-    },
-  ]);
-  return new Map(threads);
-}
-
-/** All steps of all stories in the order they happened. */
-function beatsOf(threads: ReadonlyMap<string, Thread>, now: Date): Beat[] {
-  const beats = [...threads.values()].flatMap((thread) =>
-    thread.story.steps.map((step) => ({
-      at: new Date(thread.startedAt.getTime() + durationOf(step.after)),
-      thread,
-      step,
-    })),
-  );
-  const late = beats.find((beat) => beat.at > now);
-  if (late !== undefined) {
-    throw new Error(
-      `Cannot tell "${late.thread.story.key}" at ${late.step.after}: that has not happened yet`,
-    );
-  }
-  return beats.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 /** The first administrator gives the desk its words, and gives away every role but their own. */

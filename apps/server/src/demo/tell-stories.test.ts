@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { it, type TestContext } from 'node:test';
+import { createClient, incidentStatuses, routes } from '@belfry/contract';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { openTestDatabase } from '../../test/database.ts';
+import { composeDesk } from '../main.ts';
+import { type Clock, type Ids, systemClock, systemIds } from '../platform/clock/clock.ts';
+import { readConfiguration } from '../platform/configuration/configuration.ts';
+import { createReceipts } from '../reports/index.ts';
+import { reasonNotNew, tellStories } from './index.ts';
+import { samplePeople } from './people.ts';
+
+async function aDemonstration(t: TestContext) {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'belfry-demo-'));
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  const opened = await openTestDatabase(t);
+  const configuration = readConfiguration({ args: ['--data', dataDir], environment: {} });
+  const compose = (clock: Clock, ids: Ids, isDemo = false) =>
+    composeDesk({
+      configuration: { ...configuration, isDemo },
+      connection: () => opened.application,
+      clock,
+      ids,
+      logger: pino({ level: 'silent' }),
+    });
+  const filled = await tellStories({
+    compose,
+    receipts: createReceipts(Buffer.alloc(32, 1)),
+    now: new Date(),
+  });
+  const desk = await compose(systemClock, systemIds, true);
+  opened.closeFirst(() => desk.stop());
+  const door = desk.demoPath ?? '';
+  return {
+    ...opened,
+    ...filled,
+    app: desk.app,
+    door,
+    dataDir,
+    be: (who: string) => beSomebody(desk.app, door, who),
+  };
+}
+
+/** Signs in as one of the invented people, as the page of the demonstration does. */
+async function beSomebody(app: FastifyInstance, door: string, who: string) {
+  const entered = await app.inject({ method: 'POST', url: door, payload: { who } });
+  assert.equal(entered.statusCode, 303, entered.body);
+  const cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
+  return createClient(routes, {
+    baseUrl: '',
+    headers: { cookie },
+    fetch: async (url, init) => {
+      const answer = await app.inject({ url, method: init.method as 'GET', headers: init.headers });
+      return { status: answer.statusCode, text: async () => answer.body };
+    },
+  });
+}
+
+type Demonstration = Awaited<ReturnType<typeof aDemonstration>>;
+
+async function checkStates({ query }: Demonstration): Promise<void> {
+  const incidents = await query<{ status: string; n: number }>(
+    'SELECT status, count(*)::int AS n FROM incident GROUP BY status',
+  );
+  assert.equal(
+    incidents.reduce((sum, { n }) => sum + n, 0),
+    40,
+  );
+  assert.deepEqual(incidents.map(({ status }) => status).sort(), [...incidentStatuses].sort());
+  const reports = await query<{ state: string; n: number }>(
+    'SELECT state, count(*)::int AS n FROM report GROUP BY state',
+  );
+  const count = (state: string) => reports.find((row) => row.state === state)?.n ?? 0;
+  assert.ok(count('waiting') >= 8 && count('waiting') <= 12);
+  for (const state of ['asked', 'snoozed', 'accepted', 'duplicate', 'declined']) {
+    assert.ok(count(state) > 0, state);
+  }
+  // Mails that leave side by side commit in any order; nothing else may run backwards.
+  const [record] = await query<{ first: string; last: string; n: string; early: string }>(
+    `SELECT min(position) AS first, max(position) AS last, count(*) AS n,
+       (SELECT count(*) FROM outbox a JOIN outbox b ON b.position = a.position + 1
+        WHERE b.recorded_at < a.recorded_at - interval '1 second') AS early FROM outbox`,
+  );
+  assert.deepEqual([record?.first, record?.last, record?.early], ['1', record?.n, '0']);
+}
+
+/** Nobody of the demonstration can be reached, nor called by mistake. */
+async function checkAddresses({ query }: Demonstration): Promise<void> {
+  const addresses = await query<{ address: string }>(
+    `SELECT email AS address FROM person UNION SELECT reporter_email FROM report WHERE reporter_email IS NOT NULL
+     UNION SELECT to_address FROM mail UNION SELECT helpdesk_mail FROM organisation`,
+  );
+  assert.ok(addresses.length > 30);
+  for (const { address } of addresses) {
+    assert.match(address, /@([a-z-]+\.)+example$/);
+  }
+  const phones = await query<{ phone: string }>(
+    `SELECT phone FROM person WHERE phone IS NOT NULL UNION
+     SELECT reporter_phone FROM report WHERE reporter_phone IS NOT NULL`,
+  );
+  for (const { phone } of phones) {
+    assert.match(phone, /^\+(32 9 000 00|49 30 00 00 00) \d\d$/);
+  }
+  const mails = await query('SELECT FROM mail WHERE state <> $1', ['sent']);
+  assert.equal(mails.length, 0, 'no mail waits for a mail server to appear');
+}
+
+async function checkSecrets({ query }: Demonstration): Promise<void> {
+  const open = await query(
+    `SELECT FROM api_token WHERE revoked_at IS NULL AND expires_at > now()
+     UNION ALL SELECT FROM session WHERE ended_at IS NULL`,
+  );
+  assert.equal(open.length, 0);
+  const texts = await query<{ canonical: string }>('SELECT canonical FROM outbox');
+  for (const { canonical } of texts) {
+    assert.doesNotMatch(canonical, /blf_[A-Za-z0-9]|PRIVATE KEY|AKIA[0-9A-Z]{16}/);
+  }
+}
+
+async function checkScreens({ be }: Demonstration): Promise<void> {
+  const ilse = await be('ilse');
+  const tasks = (await ilse.listTasks({ query: { owner: 'me' } })).items;
+  assert.ok(
+    tasks.some((task) => task.dueAt !== null && Date.parse(task.dueAt) < Date.now()),
+    'overdue',
+  );
+  assert.ok(
+    tasks.some((task) => task.dueAt !== null && Date.parse(task.dueAt) > Date.now()),
+    'ahead',
+  );
+  assert.equal((await ilse.listAlerts()).items.length, 1);
+  assert.ok((await ilse.listMeasures({ query: {} })).items.length > 0);
+  assert.ok((await ilse.listPeople({ query: {} })).items.length > 15);
+  assert.ok((await ilse.listHistory({ query: {} })).items.length > 0);
+  assert.ok((await ilse.search({ query: { q: 'phishing' } })).items.length > 0);
+  const { items } = await ilse.listIncidents({ query: { limit: 200 } });
+  for (const { reference } of items) {
+    const { stillUnknown: _, ...whole } = await ilse.readIncident({ params: { reference } });
+    assert.equal(whole.reference, reference);
+    assert.ok((await ilse.readTimeline({ params: { reference }, query: {} })).items.length > 1);
+  }
+  const waiting = (await ilse.listReports({ query: { state: 'open', order: 'oldest' } })).items;
+  const likes = await Promise.all(
+    waiting.map(({ reference }) => ilse.listSimilar({ params: { reference } })),
+  );
+  assert.ok(
+    likes.some(({ reports }) => (reports[0]?.similarity ?? 0) > 0.5),
+    'two nearly alike',
+  );
+  assert.ok(waiting.some((report) => report.anonymous && report.unreadFromReporter > 0));
+  assert.ok(
+    waiting.some((report) => report.state === 'asked'),
+    'asked and answered',
+  );
+}
+
+async function checkWalls({ be }: Demonstration): Promise<void> {
+  const seen = async (who: string) => {
+    const { items } = await (await be(who)).listIncidents({ query: { limit: 200 } });
+    return { all: items.length, restricted: items.filter(({ restricted }) => restricted).length };
+  };
+  assert.deepEqual(await seen('noor'), { all: 38, restricted: 0 });
+  assert.deepEqual(await seen('amara'), { all: 40, restricted: 2 });
+  assert.deepEqual(await seen('greet'), { all: 0, restricted: 0 });
+}
+
+async function checkDoor({ app, be, dataDir, door }: Demonstration): Promise<void> {
+  const page = await app.inject({ url: door, headers: { accept: 'text/html' } });
+  assert.match(page.body, /<aside class="demonstration"/);
+  for (const { name } of samplePeople) {
+    assert.ok(page.body.includes(name));
+  }
+  assert.equal((await app.inject({ url: '/demo/guess' })).statusCode, 404);
+  assert.equal(
+    (await app.inject({ url: '/demo/guess', method: 'POST', payload: { who: 'ilse' } })).statusCode,
+    404,
+  );
+  const foreign = { 'sec-fetch-site': 'cross-site' };
+  const refused = await app.inject({ url: door, method: 'POST', payload: { who: 'ilse' }, headers: foreign });
+  assert.equal(refused.statusCode, 403);
+  assert.equal((await app.inject({ url: door, method: 'POST', payload: { who: 'nobody' } })).statusCode, 422);
+  for (const { key, name } of samplePeople) {
+    assert.equal((await (await be(key)).readSession()).person.name, name);
+  }
+  assert.equal(await reasonNotNew(path.join(dataDir, 'absent')), null);
+  await writeFile(path.join(dataDir, 'something'), '');
+  assert.match((await reasonNotNew(dataDir)) ?? '', /name a new directory/);
+}
+
+it('tellStories() fills a desk with two years that look as if they had been lived', async (t) => {
+  const demonstration = await aDemonstration(t);
+  await t.test('in every state, on record without gaps', () => checkStates(demonstration));
+  await t.test('with people nobody can reach', () => checkAddresses(demonstration));
+  await t.test('leaving no secret that opens anything', () => checkSecrets(demonstration));
+  await t.test('with something on every screen', () => checkScreens(demonstration));
+  await t.test('with two incidents that only their participants see', () => checkWalls(demonstration));
+  await t.test('behind a door for whoever holds the link', () => checkDoor(demonstration));
+});
