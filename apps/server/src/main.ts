@@ -20,6 +20,7 @@ import { sql } from 'kysely';
 import type pg from 'pg';
 import { type Logger, pino } from 'pino';
 import { alertHandlers } from './alerts/index.ts';
+import { openDoor, reasonNotNew, showBanner, tellStories } from './demo/index.ts';
 import { feedbackHandlers } from './feedback/index.ts';
 import { historyHandlers } from './history/index.ts';
 import { incidentHandlers } from './incidents/index.ts';
@@ -31,7 +32,7 @@ import { createAuthenticator } from './platform/authentication/authenticator.ts'
 import { createSingleSignOn } from './platform/authentication/single-sign-on.ts';
 import { systemActor } from './platform/authorization/actor.ts';
 import { type Clock, type Ids, systemClock, systemIds } from './platform/clock/clock.ts';
-import type { Configuration } from './platform/configuration/configuration.ts';
+import { type Configuration, ConfigurationFailure } from './platform/configuration/configuration.ts';
 import { openCluster } from './platform/database/cluster.ts';
 import { type Database, openDatabase } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
@@ -63,6 +64,8 @@ export interface DeskParts {
 export interface Desk {
   readonly app: FastifyInstance;
   readonly database: Database;
+  /** Where one chooses whom to be in a demonstration; null outside of one. */
+  readonly demoPath: string | null;
   /** The address people use; known once the port is. */
   setPublicUrl(url: string): void;
   start(): Promise<void>;
@@ -72,10 +75,14 @@ export interface Desk {
 export interface RunningServer {
   readonly address: string;
   readonly setupLink: string | null;
+  /** The way into a demonstration, and a receipt to try the receipt page with. */
+  readonly demo: { readonly link: string; readonly receipt: string | null } | null;
   stop(): Promise<void>;
 }
 
 const MINUTE_MS = 60_000;
+/** A demonstration that is filled faster than this says nothing about it. */
+const DEMO_QUIET_MS = 1_000;
 
 /** Puts a desk together. The only function that knows every slice. */
 export async function composeDesk(parts: DeskParts): Promise<Desk> {
@@ -98,6 +105,9 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   const live = new Live(database, parts.connection, logger);
 
   measureCalls(app);
+  if (configuration.isDemo) {
+    showBanner(app);
+  }
   registerRoutes(
     app,
     { followLive: historyRoutes.followLive },
@@ -113,6 +123,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     singleSignOn: configuration.oidc === null ? null : createSingleSignOn(configuration.oidc, clock),
     canMail: configuration.smtpUrl !== null,
   };
+  const demoPath = configuration.isDemo ? openDoor(app, people) : null;
   registerRoutes(app, peopleRoutes, peopleHandlers(people), routeParts);
   registerRoutes(app, sessionRoutes, sessionHandlers(people), routeParts);
   registerRoutes(app, accountRoutes, accountHandlers(people), routeParts);
@@ -140,6 +151,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   return {
     app,
     database,
+    demoPath,
     setPublicUrl: (url) => {
       publicUrl = url;
     },
@@ -157,7 +169,8 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
 }
 
 /** Starts everything this process is told to run. Ready when it returns. */
-export async function startServer(configuration: Configuration): Promise<RunningServer> {
+export async function startServer(given: Configuration): Promise<RunningServer> {
+  const configuration = given.isDemo ? await demonstrationOf(given) : given;
   const logger = pino({ level: configuration.logLevel });
   const cluster = await openCluster({
     dataDir: configuration.dataDir,
@@ -167,9 +180,11 @@ export async function startServer(configuration: Configuration): Promise<Running
   });
   try {
     await migrate(cluster.connection('owner'));
+    const connection = () => cluster.connection('application');
+    const past = configuration.isDemo ? await livePast(configuration, connection) : null;
     const desk = await composeDesk({
       configuration,
-      connection: () => cluster.connection('application'),
+      connection,
       clock: systemClock,
       ids: systemIds,
       logger,
@@ -184,6 +199,10 @@ export async function startServer(configuration: Configuration): Promise<Running
     return {
       address,
       setupLink: link === null ? null : address + link.path,
+      demo:
+        past === null || desk.demoPath === null
+          ? null
+          : { link: address + desk.demoPath, receipt: past.receipt },
       stop: async () => {
         await desk.stop();
         await cluster.stop();
@@ -193,6 +212,41 @@ export async function startServer(configuration: Configuration): Promise<Running
     await cluster.stop();
     throw error;
   }
+}
+
+/** A demonstration begins in an empty directory and reaches nobody: no mail server, no single sign-on. */
+async function demonstrationOf(configuration: Configuration): Promise<Configuration> {
+  const reason = await reasonNotNew(configuration.dataDir);
+  if (reason !== null) {
+    throw new ConfigurationFailure([reason]);
+  }
+  return { ...configuration, smtpUrl: null, oidc: null };
+}
+
+/** Lets the sample organisation live until now, on a desk of its own that nobody can reach yet. */
+async function livePast(configuration: Configuration, connection: () => pg.ClientConfig) {
+  const began = systemClock.now().getTime();
+  let shown = 0;
+  return tellStories({
+    compose: (clock, ids) =>
+      composeDesk({
+        configuration: { ...configuration, isDemo: false },
+        // Nobody waits for these commits one by one; what a crash takes of a past half lived is no loss.
+        connection: () => ({ ...connection(), options: '-c synchronous_commit=off' }),
+        clock,
+        ids,
+        logger: pino({ level: 'error' }),
+      }),
+    receipts: createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys'))),
+    now: systemClock.now(),
+    tell: (done) => {
+      const percent = Math.floor(done * 4) * 25;
+      if (percent > shown && systemClock.now().getTime() - began > DEMO_QUIET_MS) {
+        shown = percent;
+        process.stderr.write(`Living two years of incidents: ${percent} %\n`);
+      }
+    },
+  });
 }
 
 async function serveReference(app: FastifyInstance): Promise<void> {

@@ -27,6 +27,14 @@ async function runServer(configuration: Configuration, toldToStop: Promise<strin
   if (server.setupLink !== null) {
     process.stdout.write(`Set up your organisation, once, at ${server.setupLink}\n`);
   }
+  if (server.demo !== null) {
+    process.stdout.write(`Demonstration with invented people. Choose whom to be at ${server.demo.link}\n`);
+    if (server.demo.receipt !== null) {
+      process.stdout.write(
+        `To come back as an anonymous reporter: receipt ${server.demo.receipt} at ${server.address}/report\n`,
+      );
+    }
+  }
   const reason = await toldToStop;
   process.stderr.write(`Stopping (${reason})\n`);
   // A request that never ends must not keep the machine from shutting down; everything acknowledged is on disk already.
