@@ -71,8 +71,3 @@ function zoneOf(offset: string | undefined, timeZone: string): string {
   }
   return offset.toUpperCase() === 'Z' ? 'UTC' : offset;
 }
-
-/** The civil year of a moment where the organisation is: references are numbered by it. */
-export function yearOf(at: Date, timeZone: string): number {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).year;
-}

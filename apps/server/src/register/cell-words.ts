@@ -150,7 +150,7 @@ export const readSeverity = reader<Severity>(severities, {
   ],
 });
 
-export const readPersonalData = reader(personalDataFlags, {
+export const readPersonalFlag = reader(personalDataFlags, {
   yes: ['y', 'true', '1', 'x', 'ja', 'j', 'oui', 'o', 'waar', 'vrai', 'wahr'],
   no: [
     'n',
@@ -171,7 +171,7 @@ export const readPersonalData = reader(personalDataFlags, {
   unknown: ['?', 'onbekend', 'inconnu', 'unbekannt', 'unclear', 'n/a', 'nvt'],
 });
 
-export const readTlp = reader<Tlp>(tlpLabels, {
+const readTlp = reader<Tlp>(tlpLabels, {
   'TLP:RED': ['red'],
   'TLP:AMBER': ['amber'],
   'TLP:GREEN': ['green'],
@@ -189,6 +189,6 @@ export const readType = reader<RsitType>(rsitTypes, {});
 export const readRootCauseClass = reader(rootCauseClasses, {});
 
 export function readYesNo(cell: string): boolean | null {
-  const answer = readPersonalData(cell);
+  const answer = readPersonalFlag(cell);
   return answer === null || answer === 'unknown' ? null : answer === 'yes';
 }

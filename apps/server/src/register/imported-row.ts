@@ -14,7 +14,7 @@ import { canonicalJson } from '@belfry/ledger';
 import { type CellMoment, readMoment } from './cell-moment.ts';
 import {
   readClass,
-  readPersonalData,
+  readPersonalFlag,
   readRootCauseClass,
   readSeverity,
   readStatus,
@@ -186,7 +186,7 @@ function readFacts(cells: RowReader, title: string, now: Date): ImportedFacts {
     type,
     functions: listOf(cells.text('functions')),
     tlp: cells.word('tlp', readTlpLabel) ?? 'TLP:AMBER',
-    personalData: cells.word('personal_data', readPersonalData) ?? 'unknown',
+    personalData: cells.word('personal_data', readPersonalFlag) ?? 'unknown',
     restricted: cells.word('restricted', readYesNo) ?? false,
     lead: cells.text('lead', limits.titleCharactersMax),
     moments: Object.fromEntries(Object.entries(moments).filter(([, moment]) => moment !== null)),

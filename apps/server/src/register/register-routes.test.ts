@@ -213,20 +213,17 @@ describe('registerHandlers: import', () => {
     assert.equal((await desk.query('SELECT 1 FROM alert')).length, 0);
   });
 
-  it('imports twenty thousand rows in one transaction', { timeout: 120_000 }, async (t) => {
+  it('imports more rows than one statement takes, in one transaction', { timeout: 120_000 }, async (t) => {
     const desk = await aDesk(t);
     const rows = Array.from(
-      { length: 20_000 },
+      { length: 3_000 },
       (_, index) => `${index},Incident ${index},low,closed,2020-01-01`,
     );
     const file = Buffer.from(`number,title,severity,status,occurred\n${rows.join('\n')}\n`);
-    const startedAt = performance.now();
     const answer = await desk.it.inject({ method: 'POST', url: at('/import'), ...multipart({ file }) });
-    t.diagnostic(`${Math.round(performance.now() - startedAt)} ms`);
-    assert.equal(answer.json().last, 'INC-2020-20000', answer.body.slice(0, 300));
+    assert.equal(answer.json().last, 'INC-2020-3000', answer.body.slice(0, 300));
     const csv = await desk.it.inject({ method: 'GET', url: at('.csv?status=closed') });
-    assert.equal(csv.body.split('\r\n').length, 20_002);
-    t.diagnostic(`${Math.round(performance.now() - startedAt)} ms with export`);
+    assert.equal(csv.body.split('\r\n').length, 3_002);
   });
 });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import {
   type ImportPreview,
   isRefusal,
@@ -14,7 +15,7 @@ import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database, Reading, Sql } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { columnsOf, suggestColumns } from './column-mapping.ts';
-import { asCell, detectSeparator, readTable } from './csv-text.ts';
+import { asCell, type CsvRow, detectSeparator, readTable } from './csv-text.ts';
 import { countsOf, type PlannedRow, planImport, readyRows } from './import-plan.ts';
 import { cellProblem } from './import-problem.ts';
 import {
@@ -26,7 +27,7 @@ import {
   timeZoneOf,
 } from './import-store.ts';
 import { readUpload, type Upload } from './import-upload.ts';
-import { readRow } from './imported-row.ts';
+import { type ImportedRow, type RowReading, readRow } from './imported-row.ts';
 import { csvHeader, csvOf } from './register-entry.ts';
 import { exportEntries, type FindPage, type RegisterFilter } from './register-export.ts';
 
@@ -35,6 +36,7 @@ export interface RegisterParts {
   readonly findPage: FindPage;
 }
 
+const ROWS_PER_STRETCH = 500;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 export function registerHandlers(parts: RegisterParts): Handlers<typeof registerRoutes> {
@@ -117,7 +119,7 @@ async function planOf(trx: Sql, now: Date, upload: Upload): Promise<Plan | ReadR
     timeZone: await timeZoneOf(trx),
     now,
   };
-  const read = table.rows.map((row) => readRow(row, reading));
+  const read = await readRows(table.rows, reading);
   const people = await peopleByName(trx);
   const suggested = suggestColumns(table.headers);
   const leadHeader = table.headers[columns.indexOf('lead')] ?? null;
@@ -132,6 +134,18 @@ async function planOf(trx: Sql, now: Date, upload: Upload): Promise<Plan | ReadR
     rows: planImport(read, await knownOf(trx, read)).map((line) => withUnknownLead(line, leadHeader, people)),
     people,
   };
+}
+
+/** Reads in stretches: a long logbook must not keep other people's requests waiting. */
+async function readRows(rows: readonly CsvRow[], reading: RowReading): Promise<ImportedRow[]> {
+  const read: ImportedRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    if (index % ROWS_PER_STRETCH === 0) {
+      await setImmediate();
+    }
+    read.push(readRow(row, reading));
+  }
+  return read;
 }
 
 function withUnknownLead(

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Language, limits, type Tlp } from '@belfry/contract';
 
-export const mailPurposes = ['alert', 'feedback', 'message', 'receipt', 'invitation'] as const;
-export type MailPurpose = (typeof mailPurposes)[number];
+export type MailPurpose = 'alert' | 'feedback' | 'message' | 'receipt' | 'invitation';
 
 /** A mail as a slice asks for it. Never holds more than the recipient may read: no wall stands behind a mailbox. */
 export interface Letter {
