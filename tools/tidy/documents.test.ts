@@ -8,7 +8,7 @@ import { aTree } from './tree.ts';
 const quotable: Quotable = {
   paths: new Set(['README.md', 'docs/a.md', 'apps/server/src/main.ts']),
   scripts: new Set(['check']),
-  commands: new Set(['serve']),
+  commands: new Map([['serve', new Set(['port'])]]),
   variables: new Set(['BELFRY_PORT']),
   names: new Set(['incident.not_found']),
   routes: new Set(['/api/v1/incidents/{reference}']),
@@ -40,6 +40,7 @@ describe('checkDocument()', () => {
   it('checkDocument() finds each quotation that is not so', () => {
     assert.match(said('`npm run fly`')[0] ?? '', /no such script/);
     assert.match(said('```sh\nnpx belfry fly --far\n```')[0] ?? '', /no such command/);
+    assert.match(said('`belfry serve --prot 8080`')[0] ?? '', /no such option of belfry serve as "--prot"/);
     assert.match(said('`BELFRY_PROT=1`')[0] ?? '', /no such variable/);
     assert.match(said('`apps/server/src/gone.ts`')[0] ?? '', /no such file/);
     assert.match(said('`GET /api/v1/cases`')[0] ?? '', /no such call/);

@@ -7,8 +7,8 @@ export interface Quotable {
   readonly paths: ReadonlySet<string>;
   /** Names of `npm run`. */
   readonly scripts: ReadonlySet<string>;
-  /** Commands of `belfry`. */
-  readonly commands: ReadonlySet<string>;
+  /** Commands of `belfry`, each with its options. */
+  readonly commands: ReadonlyMap<string, ReadonlySet<string>>;
   /** Environment variables. */
   readonly variables: ReadonlySet<string>;
   /** Route ids, problem codes, permissions, events: `noun.word`. */
@@ -97,7 +97,12 @@ function quoteProblem(quote: string, quotable: Quotable): string | null {
   const script = /^npm run ([\w:-]+)/.exec(quote)?.[1];
   if (script !== undefined && !quotable.scripts.has(script)) return missing('script');
   const command = /^(?:npx )?belfry ([a-z][a-z-]*)\b/.exec(quote)?.[1];
-  if (command !== undefined && !quotable.commands.has(command)) return missing('command');
+  if (command !== undefined) {
+    const options = quotable.commands.get(command);
+    if (options === undefined) return missing('command');
+    const unknown = [...quote.matchAll(/ --([a-z-]+)/g)].find(([, name = '']) => !options.has(name));
+    if (unknown !== undefined) return missing(`option of belfry ${command} as "${unknown[0].trim()}"`);
+  }
   for (const [variable] of quote.matchAll(/\bBELFRY_[A-Z_]+\b/g)) {
     if (!quotable.variables.has(variable)) return missing('variable');
   }

@@ -76,9 +76,7 @@ export function quotableOf(tree: Tree): Quotable {
   return {
     paths,
     scripts: new Set(Object.keys(parse(tree.files.get('package.json')?.text).scripts ?? {})),
-    commands: new Set(
-      [...paths].flatMap((path) => /^apps\/cli\/src\/commands\/([a-z-]+)\.ts$/.exec(path)?.[1] ?? []),
-    ),
+    commands: commandsOf(tree),
     variables: new Set([...variables, ...toolVariables]),
     names: new Set<string>([
       ...Object.values(routes).map(({ id }) => id),
@@ -90,6 +88,29 @@ export function quotableOf(tree: Tree): Quotable {
     routes: new Set(Object.values(routes).map(({ path }) => path)),
     identifiers: new Set(tree.sources.flatMap(({ declared }) => declared.map(({ name }) => name))),
   };
+}
+
+/** What each command takes, read from its table of options; `serve` takes its options from the configuration. */
+function commandsOf({ files }: Tree): Map<string, Set<string>> {
+  const keys: readonly ConfigurationKey[] = configurationKeys;
+  const served = keys.flatMap(({ option }) => option ?? []);
+  return new Map(
+    [...files.values()].flatMap(({ path, text }) => {
+      const name = /^apps\/cli\/src\/commands\/([a-z-]+)\.ts$/.exec(path)?.[1];
+      if (name === undefined) return [];
+      const options = (text ?? '').matchAll(/(?:^ {4}|[{,] )'?([a-z-]+)'?: (?:\{|dataOption)/gm);
+      return [
+        [
+          name,
+          new Set([
+            'help',
+            ...(name === 'serve' ? served : []),
+            ...[...options].flatMap(([, option]) => option ?? []),
+          ]),
+        ],
+      ];
+    }),
+  );
 }
 
 /** `table.column` of the migrated database, as its generated row types tell. */
