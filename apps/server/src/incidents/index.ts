@@ -18,4 +18,3 @@ export {
   noteReportArrived,
 } from './incident-steps.ts';
 export { familyOf, findIncident } from './incident-store.ts';
-export { likePatterns } from './words.ts';
