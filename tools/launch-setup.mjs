@@ -186,7 +186,7 @@ function isAlive(pid) {
 }
 
 /** Runs a program and shows what it printed only when it fails. */
-export function runQuietly(command, args, options = {}) {
+function runQuietly(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     const printed = [];

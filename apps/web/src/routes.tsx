@@ -21,7 +21,7 @@ const open = createRoute({ getParentRoute: () => root, id: 'open', component: Op
 /** One screen is one lazily loaded file that exports its component by name. */
 const inDesk = <const Path extends string>(path: Path, component: RouteComponent) =>
   createRoute({ getParentRoute: () => desk, path, component });
-export const inOpen = <const Path extends string>(path: Path, component: RouteComponent) =>
+const inOpen = <const Path extends string>(path: Path, component: RouteComponent) =>
   createRoute({ getParentRoute: () => open, path, component });
 
 const tree = root.addChildren([

@@ -27,7 +27,7 @@ export function reasonNotProved(
 }
 
 /** Whether recovery codes are due: somebody with a password and a second factor who has none left. */
-export async function codesDue(changing: Changing, personId: string): Promise<boolean> {
+async function codesDue(changing: Changing, personId: string): Promise<boolean> {
   const { password, recovery } = await readCredentials(changing.sql, personId);
   return password !== null && recovery === null;
 }

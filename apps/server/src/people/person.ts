@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Refusal, type Role, refuse } from '@belfry/contract';
 
-export const personStates = ['invited', 'active', 'blocked'] as const;
+const personStates = ['invited', 'active', 'blocked'] as const;
 export type PersonState = (typeof personStates)[number];
 
 /**

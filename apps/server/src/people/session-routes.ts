@@ -33,7 +33,7 @@ export function sessionHandlers(parts: PeopleParts): SessionHandlers {
 }
 
 /** Ends the session a browser had before the one it gets: one cookie, one session. */
-export async function endFormer(parts: PeopleParts, request: FastifyRequest): Promise<void> {
+async function endFormer(parts: PeopleParts, request: FastifyRequest): Promise<void> {
   const former = await parts.authenticator.session(request.headers, parts.now());
   if (former !== null && former.actor.via.kind === 'session') {
     const only = former.actor.via.id;

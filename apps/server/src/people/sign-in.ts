@@ -171,7 +171,7 @@ async function settle(
 export const noUse = async (): Promise<null> => null;
 
 /** Somebody with a passkey and a password but no code is sent to the passkey: the password alone adds no factor. */
-export function hasSecondFactor(credentials: Credentials): boolean {
+function hasSecondFactor(credentials: Credentials): boolean {
   return credentials.totp !== null || credentials.passkeyCount > 0;
 }
 

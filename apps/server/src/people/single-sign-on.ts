@@ -10,7 +10,7 @@ import { findPerson, findPersonByEmail, type PersonRow, updatePerson } from './p
 import type { Visitor } from './session-store.ts';
 import { enter, noUse, recordRefusal, type SignedIn } from './sign-in.ts';
 
-export const answerPath = '/api/v1/session/single-sign-on/answer';
+const answerPath = '/api/v1/session/single-sign-on/answer';
 const comingBack = systemActor('single-sign-on');
 
 /**

@@ -5,7 +5,7 @@ export type TriageVerb = Decision['verb'];
 export type ReporterVerb = 'withdraw';
 
 /** States in which nobody has decided yet: triage may, and the reporter may still withdraw. */
-export const undecidedStates = ['waiting', 'asked', 'snoozed'] as const satisfies readonly ReportState[];
+const undecidedStates = ['waiting', 'asked', 'snoozed'] as const satisfies readonly ReportState[];
 
 export function isUndecided(state: ReportState): boolean {
   return undecidedStates.some((each) => each === state);

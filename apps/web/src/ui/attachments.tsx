@@ -5,7 +5,7 @@ import { localeOf } from '../messages/messages.ts';
 import { Moment } from './moment.tsx';
 
 /** A size people read, in units of 1024. */
-export function showSize(bytes: number, locale: string): string {
+function showSize(bytes: number, locale: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   const step = bytes === 0 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
   return new Intl.NumberFormat(locale, {

@@ -37,7 +37,7 @@ const siteOf = (site: Pick<PasskeySite, 'publicUrl'>) => {
 };
 
 /** The user handle is the person's identifier: it names nobody to who finds the authenticator. */
-export function userHandleOf(personId: string): string {
+function userHandleOf(personId: string): string {
   return Buffer.from(personId).toString('base64url');
 }
 

@@ -9,7 +9,7 @@ import { isSecret } from './secret.ts';
 const SECURE_NAME = '__Host-belfry';
 const LOOPBACK_NAME = 'belfry-session';
 
-export function sessionCookieName(isHttps: boolean): string {
+function sessionCookieName(isHttps: boolean): string {
   return isHttps ? SECURE_NAME : LOOPBACK_NAME;
 }
 

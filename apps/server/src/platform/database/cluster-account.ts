@@ -67,7 +67,7 @@ function lookUp(name: string): Account | null {
 }
 
 /** The first directory on the way to `target` that the account cannot pass, or null. */
-export function firstBarrier(target: string, account: Account): string | null {
+function firstBarrier(target: string, account: Account): string | null {
   const parts = path.resolve(target).split(path.sep).filter(Boolean);
   let at: string = path.sep;
   for (const part of ['', ...parts]) {

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 /** Seconds after which a call the database could not answer is worth repeating. */
 const RETRY_AFTER_SECONDS = 2;
 
-export function problemOf(refusal: Refusal, instance?: string): Problem {
+function problemOf(refusal: Refusal, instance?: string): Problem {
   const declared = problems[refusal.refused];
   return {
     type: `/api/problems#${refusal.refused}`,
