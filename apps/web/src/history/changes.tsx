@@ -2,6 +2,7 @@
 import type { FieldChange } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../ui/moment.tsx';
+import { usePersonName } from '../ui/person-choice.tsx';
 import { useSeverityWords } from '../ui/words.tsx';
 
 /** Old to new, field by field, in the words of the screen. */
@@ -49,6 +50,9 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 function Value({ field, value }: { field: string; value: FieldChange['to'] }) {
   const { t } = useTranslation();
   const severityWords = useSeverityWords();
+  const personName = usePersonName();
+  const nameOf = (one: FieldChange['to']) =>
+    typeof one === 'string' ? (personName(one) ?? one) : plain(one);
   if (typeof value === 'boolean') {
     return t(value ? 'timeline:yes' : 'timeline:no');
   }
@@ -61,7 +65,7 @@ function Value({ field, value }: { field: string; value: FieldChange['to'] }) {
     }
     const words = wordsOfField[field];
     return words === undefined ? (
-      <bdi className="pre">{value}</bdi>
+      <bdi className="pre">{nameOf(value)}</bdi>
     ) : (
       t([`${words}.${value}`, `words:task_state.${value}`, `words:measure_state.${value}`], {
         defaultValue: value,
@@ -75,7 +79,7 @@ function Value({ field, value }: { field: string; value: FieldChange['to'] }) {
 }
 
 /** People stand in the record by name; anything else keeps the form it was written in. */
-function nameOf(value: FieldChange['to']): string {
+function plain(value: FieldChange['to']): string {
   if (typeof value === 'object' && value !== null && 'name' in value && typeof value['name'] === 'string') {
     return value['name'];
   }

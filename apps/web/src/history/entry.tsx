@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HistoryEntry } from '@belfry/contract';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '../ui/app-link.tsx';
 import { Moment } from '../ui/moment.tsx';
@@ -16,7 +15,7 @@ function addressOf(reference: string): string | null {
 }
 
 /** One entry of the record: what, who, when, old to new, why. Two times are shown when they differ. */
-export function Entry(props: { entry: HistoryEntry; showsSubject: boolean; children?: ReactNode }) {
+export function Entry(props: { entry: HistoryEntry; showsSubject: boolean }) {
   const { t } = useTranslation();
   const { entry } = props;
   const address = addressOf(entry.subject.reference);
@@ -71,7 +70,6 @@ export function Entry(props: { entry: HistoryEntry; showsSubject: boolean; child
           <span className="quiet">{t('timeline:reason')}</span> <bdi className="pre">{entry.reason}</bdi>
         </p>
       )}
-      {props.children}
     </article>
   );
 }

@@ -65,7 +65,14 @@ function ReportOf({ reference }: { reference: string }) {
         <Loading />
       ) : (
         <div className={state['beside'] === undefined ? 'panel stack' : 'panel side-by-side'}>
-          <ReportView report={data} />
+          <ReportView report={data}>
+            {isOpen ? (
+              <LookAlikes
+                reference={reference}
+                onCompare={(beside) => change({ beside }, { replace: true })}
+              />
+            ) : null}
+          </ReportView>
           {state['beside'] === undefined ? null : (
             <Beside
               reference={state['beside']}
@@ -77,9 +84,6 @@ function ReportOf({ reference }: { reference: string }) {
               }
             />
           )}
-          {isOpen ? (
-            <LookAlikes reference={reference} onCompare={(beside) => change({ beside }, { replace: true })} />
-          ) : null}
         </div>
       )}
       {asking === undefined || data === undefined ? null : (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReportWhole } from '@belfry/contract';
 import { Button, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
@@ -14,7 +14,7 @@ import { urls } from '../urls.ts';
 import { ReportFacts } from './report-facts.tsx';
 
 /** A report as it came, what goes with it, and the talk with its reporter. */
-export function ReportView({ report }: { report: ReportWhole }) {
+export function ReportView({ report, children }: { report: ReportWhole; children?: ReactNode }) {
   const { t } = useTranslation();
   const mayAdd = useMay('reports.enter');
   const files = `/api/v1/reports/${report.reference}/attachments`;
@@ -25,6 +25,7 @@ export function ReportView({ report }: { report: ReportWhole }) {
         {report.description === null ? null : <p>{report.description}</p>}
       </blockquote>
       <ReportFacts report={report} />
+      {children}
       <section className="stack" aria-labelledby={`files-${report.reference}`}>
         <h3 id={`files-${report.reference}`}>{t('reports:files', { count: report.attachments.length })}</h3>
         <Attachments items={report.attachments} addressOf={(one) => `${files}/${one.id}`} />

@@ -47,7 +47,9 @@ export function TriageReport(props: {
         ) : null
       ) : (
         <div className={props.beside === undefined ? 'stack' : 'side-by-side'}>
-          <ReportView report={data} />
+          <ReportView report={data}>
+            <LookAlikes reference={props.reference} onCompare={props.onBeside} />
+          </ReportView>
           {props.beside === undefined ? null : (
             <Beside
               reference={props.beside}
@@ -55,7 +57,6 @@ export function TriageReport(props: {
               onDuplicate={mayDecide && isOpen ? () => props.onVerb('duplicate', props.beside) : null}
             />
           )}
-          <LookAlikes reference={props.reference} onCompare={props.onBeside} />
         </div>
       )}
     </article>

@@ -12,8 +12,11 @@ interface TrustedTypesPlace {
  * `innerHTML` gate: text without an opening angle bracket, which is how React fills a `<style>`. Markup is
  * refused for good, so text of a reporter can never become an element.
  */
-function closeMarkupGate(): void {
-  const place = globalThis as typeof globalThis & TrustedTypesPlace & { __webpack_nonce__?: string };
+export function closeMarkupGate(): void {
+  const place = globalThis as typeof globalThis &
+    TrustedTypesPlace & { __webpack_nonce__?: string; __zod_globalConfig?: { jitless?: boolean } };
+  // The schemas of the contract would otherwise try `new Function`, which the policy refuses and reports.
+  place.__zod_globalConfig = { jitless: true };
   place.trustedTypes?.createPolicy('default', { createHTML: (text) => (text.includes('<') ? null : text) });
   place.__webpack_nonce__ = styleNonce();
 }
@@ -22,5 +25,3 @@ function closeMarkupGate(): void {
 export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 }
-
-closeMarkupGate();

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HistoryEntry } from '@belfry/contract';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../ui/moment.tsx';
 
 /** An entry as the account tells it: when it happened, how sure, whose act. */
-export function AccountEntry({ entry, children }: { entry: HistoryEntry; children?: ReactNode }) {
+export function AccountEntry({ entry }: { entry: HistoryEntry }) {
   const { t } = useTranslation();
   const { account } = entry;
   if (account === null) {
@@ -26,7 +25,6 @@ export function AccountEntry({ entry, children }: { entry: HistoryEntry; childre
         <Moment at={entry.recordedAt} withRelative={false} /> ·{' '}
         {t('timeline:position', { position: entry.position })}
       </p>
-      {children}
     </article>
   );
 }

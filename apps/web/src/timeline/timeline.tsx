@@ -45,14 +45,11 @@ export function Timeline(props: { reference: string; mayWork: boolean; version: 
             <Gap before={items[index - 1]} entry={entry} view={view} />
             <li id={`entry-${entry.position}`}>
               {view === 'account' ? (
-                <AccountEntry entry={entry}>
-                  {props.mayWork ? <EntryButtons reference={props.reference} entry={entry} /> : null}
-                </AccountEntry>
+                <AccountEntry entry={entry} />
               ) : (
-                <Entry entry={entry} showsSubject={entry.subject.reference !== props.reference}>
-                  {props.mayWork ? <EntryButtons reference={props.reference} entry={entry} /> : null}
-                </Entry>
+                <Entry entry={entry} showsSubject={entry.subject.reference !== props.reference} />
               )}
+              {props.mayWork ? <EntryButtons reference={props.reference} entry={entry} /> : null}
             </li>
           </Fragment>
         ))}

@@ -61,3 +61,9 @@ export function PeopleChoice(props: {
     />
   );
 }
+
+/** The name that goes with an identifier in the record; undefined for somebody the reader may not see. */
+export function usePersonName(): (id: string) => string | undefined {
+  const people = usePeople();
+  return (id) => people.find((one) => one.value === id)?.label;
+}

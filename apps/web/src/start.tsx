@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import './shell/trusted-types.ts';
 import '@mantine/core/styles.css';
 import '@mantine/spotlight/styles.css';
 import './ui/base.css';
@@ -10,13 +9,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { languageToStartIn, speak } from './messages/messages.ts';
 
-const place = document.getElementById('desk');
-if (place === null) {
-  throw new Error('Cannot start the desk: index.html has no element with the id "desk"');
+/** Loads the words, then shows the desk. */
+export async function start(place: HTMLElement): Promise<void> {
+  await speak(languageToStartIn());
+  createRoot(place).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
 }
-await speak(languageToStartIn());
-createRoot(place).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);

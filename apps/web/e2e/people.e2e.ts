@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { setupLink } from '../../server/src/people/index.ts';
+import { openTestDesk, type TestDesk } from '../../server/test/desk.ts';
+import { totpCode } from '../../server/test/visitor.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Where pictures of every screen go, when somebody wants to look at them. */
+const picturesDir = process.env['BELFRY_PICTURES'];
+const executablePath = process.env['BELFRY_CHROMIUM'] ?? '/usr/bin/chromium';
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let browser: Browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath, args: flags });
+});
+after(() => browser.close());
+
+async function open(t: TestContext, options: Parameters<typeof openTestDesk>[1] = {}) {
+  const desk = await openTestDesk(t, { ...options, listen: true });
+  const context = await browser.newContext({ locale: 'en-GB', baseURL: desk.address });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return { desk, context, page };
+}
+
+/** An authenticator inside the browser that unlocks itself, as a phone does for its owner. */
+async function withAuthenticator(context: BrowserContext, page: Page): Promise<void> {
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** No violation axe knows, in both themes and at phone width; no sideways scroll. */
+async function inspect(page: Page, name: string): Promise<void> {
+  await page.addScriptTag({ path: axe }).catch(() => undefined);
+  const hasAxe = await page.evaluate(() => 'axe' in window);
+  for (const [scheme, width] of [
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 320],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    await page.waitForTimeout(250);
+    if (picturesDir !== undefined) {
+      mkdirSync(picturesDir, { recursive: true });
+      await page.screenshot({ path: `${picturesDir}/${name}-${scheme}-${width}.png`, fullPage: true });
+    }
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}`);
+    if (hasAxe) {
+      assert.deepEqual(await violations(page), [], `${name} ${scheme} ${width}`);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  return await page.evaluate(async () => {
+    interface Axe {
+      run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+    }
+    const found = await (window as unknown as { axe: Axe }).axe.run();
+    return found.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+    );
+  });
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+
+async function signOut(page: Page, desk: TestDesk): Promise<void> {
+  await page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }));
+  await page.goto(`${desk.address}/sign-in`);
+}
+
+describe('people in a browser', () => {
+  it('a new desk is set up with a passkey, and the passkey opens it again', async (t) => {
+    const { desk, context, page } = await open(t, { isNew: true });
+    await withAuthenticator(context, page);
+    const link = await setupLink(desk.database);
+    await page.goto(desk.address + link?.path);
+    await page.getByRole('heading', { name: 'Set up this desk' }).waitFor();
+    await inspect(page, 'setup');
+    await page.getByLabel('Name of the organisation').fill('Stad Example');
+    await page.getByLabel('Name', { exact: true }).fill('Ada Lovelace');
+    await button(page, 'Continue with a passkey').click();
+    // The mail address is missing: the page says so beside the field, and nothing that was written is lost.
+    await page.getByText('Some fields need another value').waitFor();
+    assert.equal(await page.getByLabel('Name of the organisation').inputValue(), 'Stad Example');
+    await page.getByLabel('Mail address', { exact: true }).fill('ada@example.org');
+    await button(page, 'Continue with a passkey').click();
+    await page.getByRole('heading', { name: 'Today' }).waitFor();
+    await signOut(page, desk);
+    await button(page, 'Sign in with a passkey').waitFor();
+    await inspect(page, 'sign-in');
+    await button(page, 'Sign in with a passkey').click();
+    await page.getByRole('heading', { name: 'Today' }).waitFor();
+    assert.equal(new URL(page.url()).pathname, '/');
+    for (const [name, path] of [
+      ['account', '/account'],
+      ['tokens', '/tokens'],
+      ['people', '/people'],
+      ['organisation', '/organisation'],
+    ] as const) {
+      await page.goto(desk.address + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await inspect(page, name);
+    }
+  });
+
+  it('somebody invited joins with a password, enrols an app, and signs in with a code', async (t) => {
+    const { desk, page } = await open(t);
+    const boss = await desk.as('administrator');
+    const { invitation } = await boss.api.invitePerson({
+      body: { name: 'Bea Handler', email: 'bea@example.org', roles: ['handler'] },
+    });
+    await page.goto(invitation.link);
+    await page.getByRole('heading', { name: /Join the incident desk/ }).waitFor();
+    await inspect(page, 'invitation');
+    await button(page, 'Use a password instead').click();
+    await page.getByLabel('New password').fill('password1234');
+    await button(page, 'Continue with a password').click();
+    await page.getByText('This is among the first passwords that are tried').waitFor();
+    await page.getByLabel('New password').fill('drie torens en een brug');
+    await button(page, 'Continue with a password').click();
+    await page.getByRole('heading', { name: /second factor/ }).waitFor();
+    await page.goto(`${desk.address}/people`);
+    await page.getByRole('heading', { name: /One more step/ }).waitFor();
+    await button(page, 'Set up an authenticator app').click();
+    const secret = ((await page.locator('.totp-secret').textContent()) ?? '').replaceAll(' ', '');
+    await inspect(page, 'enrolment');
+    await page.getByLabel('Six digits of the app').fill(totpCode(secret, new Date()));
+    await button(page, 'Confirm the app').click();
+    await page.getByRole('heading', { name: 'Recovery codes' }).waitFor();
+    await inspect(page, 'recovery-codes');
+    const codes = await page.locator('.recovery-codes code').allTextContents();
+    assert.equal(codes.length, 10);
+    await page.getByLabel('I keep these codes in a safe place').check();
+    await button(page, 'Continue').click();
+    await page.getByRole('heading', { name: 'Today' }).waitFor();
+    await signOut(page, desk);
+    await page.goto(`${desk.address}/people`);
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+    await page.getByLabel('Mail address').fill('Bea@example.org');
+    await page.getByLabel('Password', { exact: true }).fill('drie torens en een brug');
+    await button(page, 'Continue').click();
+    await page.getByLabel('Code').fill(codes[0] ?? '');
+    await inspect(page, 'sign-in-code');
+    await button(page, 'Sign in').click();
+    // Back where the person wanted to be.
+    await page.getByRole('heading', { name: 'People', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Bea Handler' }).click();
+    await page.getByRole('heading', { name: 'Bea Handler' }).waitFor();
+    await inspect(page, 'person');
+  });
+});
