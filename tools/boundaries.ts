@@ -148,7 +148,6 @@ export const dependencies: readonly Dependency[] = [
   ]),
   ...of('packages/contract', [['zod', 'MIT', 'shapes as values that print as JSON Schema']]),
   ...of('apps/server', [
-    ['@fastify/cookie', 'MIT', 'the session cookie'],
     ['@fastify/formbody', 'MIT', 'the report form without JavaScript'],
     ['@fastify/multipart', 'MIT', 'attachments as a stream'],
     ['@fastify/static', 'MIT', 'the built web application'],

@@ -6,7 +6,7 @@ import { isGenerated, isTest } from './tree.ts';
 
 /** Where the world comes in: commands, configuration that a tool reads, and the doors of the workspaces. */
 const ENTRY =
-  /^(tools\/(launch|test-counts|generate|test-setup|bench)\.(ts|mjs)|apps\/cli\/(bin\/belfry\.mjs|src\/main\.ts)|apps\/web\/(src\/main\.tsx|vite\.config\.ts)|packages\/[a-z]+\/src\/index\.ts)$/;
+  /^(tools\/(launch|test-counts|generate|test-setup|bench)\.(ts|mjs)|apps\/cli\/(bin\/belfry\.mjs|src\/main\.ts)|apps\/web\/(src\/main\.tsx?|vite\.config\.ts)|packages\/[a-z]+\/src\/index\.ts)$/;
 
 /** Files that no entry and no test reaches. */
 export function checkDeadFiles(
