@@ -23,6 +23,7 @@ ${Object.keys(words)
   .map((language) => `html:lang(${language}) .demonstration > p:lang(${language}) { display: block; }`)
   .join('\n')}
 @media print { .demonstration { border-bottom: 1px solid; } }
+body:has(> .whom) { margin: 0; }
 .whom { max-width: 44rem; margin: 0 auto; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; }
 .whom ul { list-style: none; padding: 0; }
 .whom li { border-top: 1px solid; padding: 0.75rem 0; }
@@ -32,7 +33,7 @@ ${Object.keys(words)
 `;
 
 /** The line that stands above every page of a demonstration, in the language of the page. */
-export function bannerOf(language: string): string {
+function bannerOf(language: string): string {
   const lines = Object.entries(words).map(([tag, line]) => `<p lang="${tag}">${line}</p>`);
   const name = Object.entries(regionNames).find(([tag]) => tag === language)?.[1] ?? regionNames.en;
   return `<aside class="demonstration" aria-label="${name}">${lines.join('')}</aside>`;

@@ -48,8 +48,13 @@ function sendPage(reply: FastifyReply, secret: string): FastifyReply {
     .send(pageOf(secret));
 }
 
+/** Those whose day shows most of the desk come first. */
+const firstKeys = ['ilse', 'noor', 'sofie', 'marleen', 'amara', 'greet'];
+
 function pageOf(secret: string): string {
-  const choices = (samplePeople as readonly SamplePerson[]).map(
+  const everybody: readonly SamplePerson[] = samplePeople;
+  const first = firstKeys.flatMap((wanted) => everybody.filter(({ key }) => key === wanted));
+  const choices = [...first, ...everybody.filter((person) => !first.includes(person))].map(
     ({ does, key, name }) =>
       `<li><button name="who" value="${key}" aria-describedby="does-${key}">${name}</button><p id="does-${key}">${does}</p></li>`,
   );

@@ -200,7 +200,8 @@ const oddTraffic = story(
     ongoing: 'yes',
   }),
   accept('10h 20m', 'noor', 'r1', { title: 'Onbekend verkeer vanuit het net van de besturing' }),
-  lead('10h 25m', 'noor', 'wout'),
+  lead('10h 25m', 'noor', 'ilse'),
+  deputy('10h 26m', 'ilse', 'wout'),
   facts('10h 40m', 'wout', {
     type: 'undetermined',
     functions: ['Riolering en pompstations'],

@@ -10,7 +10,7 @@ export const waiting: readonly Story[] = [
     report('0m', 'r1', {
       from: { name: 'Stijn Hermans', email: 'stijn.hermans@dijkvest.example' },
       language: 'nl',
-      summary: 'Mijn badge is weg sinds het bedrijfsfeest van vrijdag.',
+      summary: 'Mijn badge is weg sinds het bedrijfsfeest.',
       description: 'Misschien ligt hij nog in de zaal. Ik wil hem niet te vroeg laten blokkeren.',
       ongoing: 'unknown',
     }),
@@ -18,9 +18,9 @@ export const waiting: readonly Story[] = [
       '25m',
       'noor',
       'r1',
-      'Dag Stijn, we blokkeren de badge voor de zekerheid; dat is zo teruggedraaid. Ben je er op maandag nog mee binnengegaan?',
+      'Dag Stijn, we blokkeren de badge voor de zekerheid; dat is zo teruggedraaid. Ben je er daarna nog mee binnengegaan?',
     ),
-    answer('18h', 'r1', 'Neen, ik ben sinds vrijdag niet op kantoor geweest. Blokkeren is goed.'),
+    answer('18h', 'r1', 'Neen, ik werk sindsdien thuis. Blokkeren is goed.'),
   ),
   story(
     'waiting-anonymous-talk',
