@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { type Clock, type Ids, systemClock, systemIds } from '../src/platform/clock/clock.ts';
 import { openCluster } from '../src/platform/database/cluster.ts';
@@ -95,7 +96,7 @@ export async function openTestDatabase(
     for (const close of closing.reverse()) {
       await close();
     }
-    await onServer(cluster, `DROP DATABASE ${name} WITH (FORCE)`);
+    await dropWhenLeft(cluster, name);
   });
   return {
     database,
@@ -105,6 +106,25 @@ export async function openTestDatabase(
     query: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
       (await looking.query<Row>(text, values)).rows,
   };
+}
+
+/**
+ * A pool that has ended may still have backends on their way out. Forcing them out would send an error to clients that listen no more,
+ * which fails whatever test runs then: so they get a moment to leave by themselves.
+ */
+async function dropWhenLeft(cluster: TestCluster, name: string): Promise<void> {
+  const client = new pg.Client(cluster.owner);
+  await client.connect();
+  try {
+    for (let look = 0; look < 100; look += 1) {
+      const { rows } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [name]);
+      if (rows.length === 0) break;
+      await delay(20);
+    }
+    await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  } finally {
+    await client.end();
+  }
 }
 
 async function onServer(cluster: TestCluster, statement: string): Promise<void> {
