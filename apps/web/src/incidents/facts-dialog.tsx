@@ -16,8 +16,9 @@ import { type CallOf, useSending } from '../api.ts';
 import { fieldProblem } from '../shell/problem-words.ts';
 import { useSession } from '../shell/session.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { Reason } from '../ui/reason.tsx';
 import { SeverityChoice } from '../ui/severity-choice.tsx';
-import { callOf, filled, Reason, type StepProps } from './step-dialogs.tsx';
+import { callOf, filled, type StepProps } from './step-dialogs.tsx';
 
 type Facts = Pick<Incident, 'title' | 'severity' | 'class' | 'type' | 'functions' | 'tlp' | 'personalData'>;
 type Patch = CallOf<'changeIncident'>['body'];

@@ -10,8 +10,8 @@ import { ProblemNotice } from '../shell/problem-page.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { Reason } from '../ui/reason.tsx';
 import { urls } from '../urls.ts';
-import { Reason } from './step-dialogs.tsx';
 
 /** What reporters were told, and what is prepared for them. */
 export function FeedbackPanel({ incident, mayWork }: { incident: Incident; mayWork: boolean }) {

@@ -7,10 +7,11 @@ import { useSending } from '../api.ts';
 import { useMay } from '../shell/session.ts';
 import { AppLink } from '../ui/app-link.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { Reason } from '../ui/reason.tsx';
 import { SeverityWord, TlpLabel } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
 import { FactsDialog } from './facts-dialog.tsx';
-import { callOf, filled, Reason } from './step-dialogs.tsx';
+import { callOf, filled } from './step-dialogs.tsx';
 
 /** The classification as a properties table, with the way to change it. */
 export function IncidentFacts({ incident, mayWork }: { incident: Incident; mayWork: boolean }) {

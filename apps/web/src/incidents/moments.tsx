@@ -7,7 +7,8 @@ import { useSending } from '../api.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { MomentField } from '../ui/moment-field.tsx';
-import { filled, Reason } from './step-dialogs.tsx';
+import { Reason } from '../ui/reason.tsx';
+import { filled } from './step-dialogs.tsx';
 
 /** The moments, kept apart: each with who set it, when and why. */
 export function Moments({ incident, mayWork }: { incident: Incident; mayWork: boolean }) {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { Reason } from '../ui/reason.tsx';
 import { ReferenceChoice } from '../ui/reference-choice.tsx';
 import { SeverityChoice } from '../ui/severity-choice.tsx';
 import { CloseDialog } from './close-dialog.tsx';
@@ -170,25 +171,5 @@ function ReasonDialog(
         error={isChecked && reason.trim() === '' ? t('incidents:reason.missing') : undefined}
       />
     </FormDialog>
-  );
-}
-
-export function Reason(props: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  isOptional?: boolean;
-  error?: string | undefined;
-}) {
-  const { t } = useTranslation();
-  return (
-    <Textarea
-      label={props.isOptional === true ? `${props.label} (${t('shell:optional')})` : props.label}
-      autosize
-      minRows={2}
-      value={props.value}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-      error={props.error}
-    />
   );
 }

@@ -4,9 +4,9 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
-import { Reason } from '../incidents/step-dialogs.tsx';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { Reason } from '../ui/reason.tsx';
 import { PickDialog } from './pick-dialog.tsx';
 
 const written = ['note.written', 'timeline.entry_written'];
