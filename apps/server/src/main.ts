@@ -23,7 +23,7 @@ import { alertHandlers } from './alerts/index.ts';
 import { openDoor, reasonNotNew, showBanner, tellStories } from './demo/index.ts';
 import { feedbackHandlers } from './feedback/index.ts';
 import { historyHandlers } from './history/index.ts';
-import { incidentHandlers } from './incidents/index.ts';
+import { type IncidentHooks, incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
 import { organisationHandlers } from './organisation/index.ts';
@@ -37,6 +37,7 @@ import { openCluster } from './platform/database/cluster.ts';
 import { type Database, openDatabase } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { openDiskFileStore } from './platform/files/disk-file-store.ts';
+import type { FileStore } from './platform/files/file-store.ts';
 import { createApp } from './platform/http/app.ts';
 import { RateLimit } from './platform/http/rate-limit.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
@@ -48,6 +49,7 @@ import { registerFollowsList } from './processes/register-follows-list.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
 import { looksEverywhere } from './processes/search-looks-among-incidents-and-reports.ts';
 import { registerHandlers } from './register/index.ts';
+import { draftsAreForgotten, serveReportPage } from './report-page/index.ts';
 import { createReceipts, openReceiptKey, reportHandlers } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
@@ -100,7 +102,14 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   };
   const files = await openDiskFileStore(path.join(configuration.dataDir, 'files'));
   const receipts = createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys')));
-  const work = deskWorks({ database, ids, configuration, log: logger, publicUrl: () => publicUrl });
+  const work = deskWorks({
+    database,
+    ids,
+    configuration,
+    log: logger,
+    publicUrl: () => publicUrl,
+    alsoDue: [draftsAreForgotten({ database, files, clock })],
+  });
   const decide = triageDecides({ database, hooks: work.hooks });
   const live = new Live(database, parts.connection, logger);
 
@@ -129,21 +138,15 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   registerRoutes(app, accountRoutes, accountHandlers(people), routeParts);
   registerRoutes(app, organisationRoutes, organisationHandlers({ database }), routeParts);
   registerRoutes(app, reportRoutes, reportHandlers({ database, files, receipts, ids, decide }), routeParts);
-  const incidents = incidentHandlers({
+  serveIncidents(app, { database, files, hooks: work.hooks }, routeParts);
+  await serveReportPage(app, {
     database,
-    hooks: work.hooks,
-    reports: incidentTakesReports,
-    files: incidentTakesFiles(files),
+    files,
+    receipts,
+    ids,
+    clock,
+    publicOrigin: routeParts.publicOrigin,
   });
-  registerRoutes(app, incidentRoutes, incidents, routeParts);
-  const { followLive: _live, search, ...timelineRoutes } = historyRoutes;
-  registerRoutes(app, timelineRoutes, historyHandlers({ database }), routeParts);
-  registerRoutes(app, { search }, searchHandlers({ database, looks: looksEverywhere }), routeParts);
-  registerRoutes(app, alertRoutes, alertHandlers({ database }), routeParts);
-  const feedback = feedbackHandlers({ database, familyOf: incidentWithMerged, deliver: deliverFeedback });
-  registerRoutes(app, feedbackRoutes, feedback, routeParts);
-  const register = registerHandlers({ database, findPage: registerFollowsList });
-  registerRoutes(app, registerOfIncidents, register, routeParts);
   await serveReference(app);
   serveHealth(app, database);
   await serveWebPage(app, ids);
@@ -168,8 +171,36 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   };
 }
 
-/** Starts everything this process is told to run. Ready when it returns. */
-export async function startServer(given: Configuration): Promise<RunningServer> {
+/** Incidents, and everything that is read or done about them. */
+function serveIncidents(
+  app: FastifyInstance,
+  parts: { database: Database; files: FileStore; hooks: IncidentHooks },
+  routeParts: RouteParts,
+): void {
+  const { database, files, hooks } = parts;
+  const incidents = incidentHandlers({
+    database,
+    hooks,
+    reports: incidentTakesReports,
+    files: incidentTakesFiles(files),
+  });
+  registerRoutes(app, incidentRoutes, incidents, routeParts);
+  const { followLive: _live, search, ...timelineRoutes } = historyRoutes;
+  registerRoutes(app, timelineRoutes, historyHandlers({ database }), routeParts);
+  registerRoutes(app, { search }, searchHandlers({ database, looks: looksEverywhere }), routeParts);
+  registerRoutes(app, alertRoutes, alertHandlers({ database }), routeParts);
+  const feedback = feedbackHandlers({ database, familyOf: incidentWithMerged, deliver: deliverFeedback });
+  registerRoutes(app, feedbackRoutes, feedback, routeParts);
+  const register = registerHandlers({ database, findPage: registerFollowsList });
+  registerRoutes(app, registerOfIncidents, register, routeParts);
+}
+
+/**
+ * Starts everything this process is told to run. Ready when it returns.
+ *
+ * @param stopEarly ends the filling of a demonstration, the one part of a start that takes long; it then throws
+ */
+export async function startServer(given: Configuration, stopEarly?: AbortSignal): Promise<RunningServer> {
   const configuration = given.isDemo ? await demonstrationOf(given) : given;
   const logger = pino({ level: configuration.logLevel });
   const cluster = await openCluster({
@@ -181,7 +212,7 @@ export async function startServer(given: Configuration): Promise<RunningServer> 
   try {
     await migrate(cluster.connection('owner'));
     const connection = () => cluster.connection('application');
-    const past = configuration.isDemo ? await livePast(configuration, connection) : null;
+    const past = configuration.isDemo ? await livePast(configuration, connection, stopEarly) : null;
     const desk = await composeDesk({
       configuration,
       connection,
@@ -224,7 +255,11 @@ async function demonstrationOf(configuration: Configuration): Promise<Configurat
 }
 
 /** Lets the sample organisation live until now, on a desk of its own that nobody can reach yet. */
-async function livePast(configuration: Configuration, connection: () => pg.ClientConfig) {
+async function livePast(
+  configuration: Configuration,
+  connection: () => pg.ClientConfig,
+  stopEarly: AbortSignal | undefined,
+) {
   const began = systemClock.now().getTime();
   let shown = 0;
   return tellStories({
@@ -240,6 +275,7 @@ async function livePast(configuration: Configuration, connection: () => pg.Clien
     receipts: createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys'))),
     now: systemClock.now(),
     tell: (done) => {
+      stopEarly?.throwIfAborted();
       const percent = Math.floor(done * 4) * 25;
       if (percent > shown && systemClock.now().getTime() - began > DEMO_QUIET_MS) {
         shown = percent;

@@ -58,6 +58,12 @@ export const limits = {
   reportDraftAgeMsMax: 24 * 3_600_000,
   /** Public reports from one address, as a count in a minute. */
   publicReportsPerMinuteMax: 30,
+  /** Pages of the public form sent in from one address, as a count in a minute. */
+  publicPagesPerMinuteMax: 300,
+  /** How long a receipt that was exchanged keeps its report open, in milliseconds. */
+  reportTicketAgeMsMax: 3_600_000,
+  /** How long a report that was just sent shows its receipt again, in milliseconds: for a page that did not arrive. */
+  receiptShownMsMax: 10 * 60_000,
   /** Wrong receipts from one address before it has to wait, as a count in fifteen minutes. */
   receiptAttemptsMax: 10,
   receiptWindowMs: 15 * 60_000,

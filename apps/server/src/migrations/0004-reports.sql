@@ -13,10 +13,6 @@ CREATE INDEX report_kind ON report (kind, reported_at, id);
 CREATE POLICY report_own ON report FOR SELECT
   USING (reporter_id = (SELECT context_person()) AND incident_id IS NULL);
 
--- A reporter who comes back reads what they were told, and nothing else of the incident.
-CREATE POLICY feedback_reporter ON feedback FOR SELECT
-  USING (report_id = (SELECT context_report()) AND state = 'sent');
-
 -- The public form while it is being filled in. The identifier is derived from the unguessable token in the
 -- address, which is kept nowhere; the context of the transaction carries it.
 CREATE TABLE report_draft (

@@ -4,7 +4,14 @@ import type { AlertLimits } from '../alerts/index.ts';
 import type { IncidentHooks } from '../incidents/index.ts';
 import type { Ids } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
-import { startWorker, systemTimer, type Timer, type Worker, type WorkerLog } from '../platform/jobs/index.ts';
+import {
+  type DueWork,
+  startWorker,
+  systemTimer,
+  type Timer,
+  type Worker,
+  type WorkerLog,
+} from '../platform/jobs/index.ts';
 import { mailGoesOut, smtpTransport } from '../platform/mail/index.ts';
 import { alertClimbs } from './alert-climbs.ts';
 import { feedbackFollowsStatus } from './confirmed-incident-prepares-feedback.ts';
@@ -19,6 +26,8 @@ export interface WorkParts {
   readonly configuration: { readonly smtpUrl: string | null; readonly mailFrom: string | null };
   readonly timer?: Timer;
   readonly alertLimits?: AlertLimits;
+  /** Due work of single slices, which needs no process. */
+  readonly alsoDue?: readonly DueWork[];
 }
 
 export interface DeskWork {
@@ -48,6 +57,7 @@ export function deskWorks(parts: WorkParts): DeskWork {
       host: () => new URL(publicUrl()).hostname,
       whenSettled: mailFateReachesFeedback,
     }),
+    ...(parts.alsoDue ?? []),
   ];
   return {
     hooks: {

@@ -13,9 +13,10 @@ export {
 } from './decide-report.ts';
 export { createReceipts, grouped, openReceiptKey, type Receipts, readReceipt, uuidOf } from './receipt.ts';
 export { type Arrival, type Received, receiveReport } from './receive-report.ts';
-export { type KeptFile, languageOf, type ReportContent } from './report.ts';
+export { type KeptFile, languageOf, type ReportContent, titleOf } from './report.ts';
 export { type ReportParts, reportHandlers } from './report-routes.ts';
 export { reportsOfIncidents, searchReports } from './report-search-store.ts';
+export { isUndecided } from './report-state.ts';
 export {
   attachmentsOf,
   findReportById,

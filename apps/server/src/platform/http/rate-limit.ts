@@ -25,6 +25,14 @@ export class RateLimit {
     this.#counts.set(key, count);
     return count > countMax ? Math.ceil(((window + 1) * this.#windowMs - now) / 1_000) : null;
   }
+
+  /** Whether the limit is reached, without counting. @returns seconds to wait, or null */
+  waits(key: string, countMax: number): number | null {
+    const now = this.#clock.now().getTime();
+    const window = Math.floor(now / this.#windowMs);
+    const isReached = window === this.#window && (this.#counts.get(key) ?? 0) >= countMax;
+    return isReached ? Math.ceil(((window + 1) * this.#windowMs - now) / 1_000) : null;
+  }
 }
 
 /** Whether a call comes from this machine itself, not through a proxy: no limit by address applies to it. */
