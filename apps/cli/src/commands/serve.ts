@@ -22,7 +22,13 @@ export const serve: Command = {
 
 async function runServer(configuration: Configuration, toldToStop: Promise<string>): Promise<number> {
   const { startServer } = await import('@belfry/server');
-  const server = await startServer(configuration);
+  const early = new AbortController();
+  void toldToStop.then(() => early.abort());
+  const server = await startServer(configuration, early.signal).catch((error: unknown) => {
+    if (early.signal.aborted) return null;
+    throw error;
+  });
+  if (server === null) return finish();
   process.stdout.write(`Belfry is ready at ${server.address}\n`);
   if (server.setupLink !== null) {
     process.stdout.write(`Set up your organisation, once, at ${server.setupLink}\n`);
@@ -44,6 +50,10 @@ async function runServer(configuration: Configuration, toldToStop: Promise<strin
   }, STOP_MS_MAX);
   await server.stop();
   clearTimeout(limit);
+  return finish();
+}
+
+function finish(): number {
   // Nothing should be left that keeps the process; should there be, it may not keep the terminal either.
   setTimeout(() => process.exit(exitCodes.done), 1_000).unref();
   if (process.connected) process.disconnect?.();
