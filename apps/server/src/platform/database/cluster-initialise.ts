@@ -21,6 +21,7 @@ export async function initialise(
   directory: ClusterDirectory,
   binaries: Binaries,
   passwords: Passwords,
+  isDurable = true,
 ): Promise<void> {
   if (existsSync(directory.postgresDir)) return;
   rmSync(directory.newDir, { recursive: true, force: true });
@@ -34,7 +35,7 @@ export async function initialise(
     chownSync(passwordFile, uid, gid);
   }
   try {
-    await runInitdb(directory, binaries, passwordFile);
+    await runInitdb(directory, binaries, passwordFile, isDurable);
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -46,6 +47,7 @@ async function runInitdb(
   directory: ClusterDirectory,
   binaries: Binaries,
   passwordFile: string,
+  isDurable: boolean,
 ): Promise<void> {
   const args = [
     `--pgdata=${directory.newDir}`,
@@ -62,6 +64,7 @@ async function runInitdb(
     `--locale=${process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8'}`,
     '--lc-messages=C',
     '--text-search-config=simple',
+    ...(isDurable ? [] : ['--no-sync']),
   ];
   const launch = launchAs(directory.account, binaries.initdb, args, [directory.newDir, directory.socketDir]);
   const child = spawn(launch.command, launch.args, { ...launch.options, stdio: ['ignore', 'pipe', 'pipe'] });

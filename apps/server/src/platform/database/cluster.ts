@@ -170,7 +170,8 @@ class OwnedCluster implements Cluster {
   async start(): Promise<void> {
     const directory = this.#directory;
     this.#passwords = openPasswords(directory);
-    await initialise(directory, this.#binaries, this.#passwords);
+    const { fsync = 'on' } = this.#options.settings ?? {};
+    await initialise(directory, this.#binaries, this.#passwords, fsync === 'on');
     await this.#stopLeftover();
     await this.#startOnce();
     try {
