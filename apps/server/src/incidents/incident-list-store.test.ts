@@ -110,7 +110,7 @@ describe('readIncidentPage()', () => {
       common.items.length > 0 &&
         common.items.every((line) => line.status === 'pending' || line.status === 'confirmed'),
     );
-    const all = await walk(desk, actor, { q: 'on', limit: 200 });
+    const all = await walk(desk, actor, { q: 'wo', limit: 200 });
     assert.equal(all.length, 1_800);
   });
 

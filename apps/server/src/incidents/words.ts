@@ -3,13 +3,21 @@
 /** Words looked at in one query, as a count: more of them narrow nothing a person would notice. */
 const WORDS_MAX = 8;
 
-/** What somebody typed, as ILIKE patterns that must all match. Their own % and _ stand for themselves. */
-export function likePatterns(typed: string): string[] {
-  const words = typed.split(/\s+/u).filter((word) => word !== '');
-  return words.slice(0, WORDS_MAX).map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
-}
-
-/** Whether the trigram index can narrow these patterns: it needs three letters or digits in a row. */
-export function haveTrigram(patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => /[\p{L}\p{N}]{3}/u.test(pattern));
+/**
+ * What somebody typed, as ILIKE patterns that must all match. Their own % and _ stand for themselves. The index
+ * knows words by three letters in a row, so one of one or two letters counts where a word begins; what has no letter
+ * or digit at all is no word.
+ *
+ * @returns null when nothing was typed; no pattern when nothing of it can be looked for
+ */
+export function likePatterns(typed: string): string[] | null {
+  const parts = typed.split(/\s+/u).filter((part) => part !== '');
+  if (parts.length === 0) {
+    return null;
+  }
+  const words = parts.filter((part) => /[\p{L}\p{N}]/u.test(part)).slice(0, WORDS_MAX);
+  return words.map((word) => {
+    const literal = word.replaceAll(/[\\%_]/g, '\\$&');
+    return [...word].length < 3 ? `% ${literal}%` : `%${literal}%`;
+  });
 }

@@ -2,7 +2,7 @@
 import type { Answer, historyRoutes } from '@belfry/contract';
 import type { Database, Reading } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
-import { bestFirst } from './search.ts';
+import { bestFirst, hasWord } from './search.ts';
 
 export type Hit = Answer<typeof historyRoutes.search>['items'][number];
 /** Looks among things of one noun, for at most so many; only what the reader can see. */
@@ -18,7 +18,7 @@ export function searchHandlers(parts: {
       parts.database.read(actor, async (reading) => {
         const typed = query.q.trim();
         const hits: Hit[] = [];
-        for (const look of parts.looks) {
+        for (const look of hasWord(typed) ? parts.looks : []) {
           hits.push(...(await look(reading, typed, query.limit)));
         }
         return { items: bestFirst(typed, hits) };

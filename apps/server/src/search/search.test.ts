@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { bestFirst, isReference, referencePrefix } from './search.ts';
+import { bestFirst, hasWord, isReference, referencePrefix } from './search.ts';
 
 it('bestFirst() puts the very reference first, then beginnings, then the newest', () => {
   const hit = (reference: string, title: string, at: string) => ({ reference, title, at });
@@ -28,4 +28,9 @@ it('referencePrefix() knows a reference and its beginning, in any case', () => {
 it('isReference() tells references from words', () => {
   assert.ok(isReference('rep-20') && isReference('INC-2026-1'));
   assert.ok(!isReference('incident') && !isReference('INC 2026'));
+});
+
+it('hasWord() looks for no sign alone', () => {
+  assert.ok(hasWord('100%') && hasWord('é'));
+  assert.ok(!hasWord('%') && !hasWord('- \u202e'));
 });

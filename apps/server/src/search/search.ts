@@ -29,3 +29,8 @@ export function referencePrefix(typed: string, kind: 'INC' | 'REP'): string | nu
 export function isReference(typed: string): boolean {
   return /^(inc|rep)-\d*(-\d*)?$/i.test(typed);
 }
+
+/** Whether there is anything to look for: a sign alone stands everywhere, and finding it would read everything. */
+export function hasWord(typed: string): boolean {
+  return /[\p{L}\p{N}]/u.test(typed);
+}
