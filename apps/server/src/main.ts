@@ -49,6 +49,7 @@ import { registerFollowsList } from './processes/register-follows-list.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
 import { looksEverywhere } from './processes/search-looks-among-incidents-and-reports.ts';
 import { registerHandlers } from './register/index.ts';
+import { draftsAreForgotten, serveReportPage } from './report-page/index.ts';
 import { createReceipts, openReceiptKey, reportHandlers } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
@@ -101,7 +102,14 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   };
   const files = await openDiskFileStore(path.join(configuration.dataDir, 'files'));
   const receipts = createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys')));
-  const work = deskWorks({ database, ids, configuration, log: logger, publicUrl: () => publicUrl });
+  const work = deskWorks({
+    database,
+    ids,
+    configuration,
+    log: logger,
+    publicUrl: () => publicUrl,
+    alsoDue: [draftsAreForgotten({ database, files, clock })],
+  });
   const decide = triageDecides({ database, hooks: work.hooks });
   const live = new Live(database, parts.connection, logger);
 
@@ -131,6 +139,14 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   registerRoutes(app, organisationRoutes, organisationHandlers({ database }), routeParts);
   registerRoutes(app, reportRoutes, reportHandlers({ database, files, receipts, ids, decide }), routeParts);
   serveIncidents(app, { database, files, hooks: work.hooks }, routeParts);
+  await serveReportPage(app, {
+    database,
+    files,
+    receipts,
+    ids,
+    clock,
+    publicOrigin: routeParts.publicOrigin,
+  });
   await serveReference(app);
   serveHealth(app, database);
   await serveWebPage(app, ids);
