@@ -79,9 +79,12 @@ function ActorName({ entry }: { entry: HistoryEntry }) {
   if (entry.actor.kind === 'person') {
     return <bdi>{entry.actor.name}</bdi>;
   }
+  if (entry.actor.kind === 'reporter') {
+    return t('timeline:actor.reporter');
+  }
   return (
     <>
-      {t(`timeline:actor.${entry.actor.kind}`)} <bdi className="quiet">{entry.actor.name}</bdi>
+      {t('timeline:actor.system')} <span className="quiet">({entry.actor.name})</span>
     </>
   );
 }

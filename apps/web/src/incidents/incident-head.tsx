@@ -51,11 +51,16 @@ export function IncidentHead({ incident }: { incident: Incident }) {
   );
 }
 
+/** The steps as they usually follow; the ones that undo or end come last. */
+const usual: readonly Transition[] = ['confirm', 'resolve', 'close', 'unmerge', 'reopen', 'merge', 'dismiss'];
+
 /** The step that usually comes next is filled; the ones that cannot be taken now say why. */
 function Steps({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<Transition>();
-  const allowed = incident.possible.filter((one) => one.allowed);
+  const allowed = incident.possible
+    .filter((one) => one.allowed)
+    .toSorted((a, b) => usual.indexOf(a.transition) - usual.indexOf(b.transition));
   const others = incident.possible.filter((one) => !one.allowed);
   const mayNothing = others.length > 0 && others.every((one) => one.reason === 'permission.missing');
   return (

@@ -161,6 +161,17 @@ function Filters({ state, onChange }: { state: State; onChange: Change }) {
         options={personalDataFlags.map((one) => [one, t(`words:personal_data.${one}`)])}
         {...parts}
       />
+      <div className="narrow-only">
+        <FilterChoice
+          name="sort"
+          label={t('register:sort')}
+          any={t('register:column.declared')}
+          options={incidentSorts
+            .filter((one) => one !== 'declared')
+            .map((one) => [one, t(`register:column.${one}`)])}
+          {...parts}
+        />
+      </div>
     </FilterBar>
   );
 }

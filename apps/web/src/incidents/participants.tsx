@@ -88,13 +88,14 @@ function ParticipantButtons(props: {
   const { id, name } = props.participant.person;
   return (
     <span className="row">
-      <Button variant="default" size="compact-sm" onClick={props.onGive}>
+      <Button variant="default" size="compact-sm" className="in-line" onClick={props.onGive}>
         {t('incidents:participants.change')}
         <span className="visually-hidden">: {name}</span>
       </Button>
       <Button
         variant="default"
         size="compact-sm"
+        className="in-line"
         loading={remove.isPending}
         onClick={() => remove.mutate({ params: { reference: props.reference, person: id } })}
       >

@@ -15,6 +15,7 @@ import { FirstFactor } from './first-factor.tsx';
 import { CountryChoice, SectorChoice, ZoneChoice } from './organisation-choices.tsx';
 import { makePasskey } from './passkeys.ts';
 import { StoppedNotice } from './stopped-notice.tsx';
+import './people.css';
 
 type Factor = { kind: 'passkey' } | { kind: 'password'; password: string };
 
@@ -79,7 +80,7 @@ function SetupForm({ link, publicUrl }: { link: string; publicUrl: string }) {
     error: fieldProblem(t, error, `admin/${field}`) ?? fieldProblem(t, error, field),
   });
   return (
-    <form className="stack" noValidate onSubmit={(event) => event.preventDefault()}>
+    <form className="stack long-form" noValidate onSubmit={(event) => event.preventDefault()}>
       <PageTitle title={t('people:setup.title')} lead={t('people:setup.lead')} />
       <section className="stack" aria-labelledby="setup-organisation">
         <h2 id="setup-organisation">{t('people:setup.organisation')}</h2>

@@ -49,8 +49,6 @@ function WaitingAlert({ alert }: { alert: Alert }) {
         </span>
       </p>
       <Button
-        color="brass"
-        variant="white"
         loading={acknowledge.isPending}
         onClick={() => acknowledge.mutate({ params: { alert: alert.id }, body: {} })}
       >

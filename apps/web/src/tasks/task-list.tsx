@@ -60,8 +60,8 @@ function TaskRow({ task, ...props }: { task: Task; showsIncident: boolean; mayWo
           <span className="quiet">{t('tasks:no_due')}</span>
         ) : (
           <>
-            <Moment at={task.dueAt} />
-            {isOverdue ? <strong className="word word-warn"> {t('tasks:overdue')}</strong> : null}
+            <Moment at={task.dueAt} withRelative={false} />
+            {isOverdue ? <strong className="word word-warn">{t('tasks:overdue')}</strong> : null}
           </>
         )}
       </td>
