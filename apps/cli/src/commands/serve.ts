@@ -37,7 +37,7 @@ async function runServer(configuration: Configuration, toldToStop: Promise<strin
     process.stdout.write(`Demonstration with invented people. Choose whom to be at ${server.demo.link}\n`);
     if (server.demo.receipt !== null) {
       process.stdout.write(
-        `To come back as an anonymous reporter: receipt ${server.demo.receipt} at ${server.address}/report\n`,
+        `To come back as an anonymous reporter: receipt ${server.demo.receipt} at ${server.address}/report/back\n`,
       );
     }
   }
