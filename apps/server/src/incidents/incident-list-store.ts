@@ -51,9 +51,7 @@ export async function readIncidentPage(
   const seesFew = !may(actor, 'incidents.read') && actor.kind === 'person';
   if (seesFew) {
     // The wall shows only what they take part in; saying so lets the planner find it without walking everything.
-    incidents = incidents.where('id', 'in', (of) =>
-      of.selectFrom('incident_participant').select('incident_id').where('person_id', '=', actor.id),
-    );
+    incidents = incidents.where('id', 'in', partsOf(actor.id));
   }
   if (after !== null) {
     const columns = sql.join(sort.columns.map((column) => sql.ref(column)));
@@ -76,6 +74,10 @@ export async function readIncidentPage(
     (row) => presentLine(row, beside),
   );
 }
+
+/** Incidents a person takes part in. */
+const partsOf = (personId: string) =>
+  sql<string>`(SELECT incident_id FROM incident_participant WHERE person_id = ${personId})`;
 
 const ranked = (column: string, ranks: readonly number[]) =>
   sql<boolean>`${sql.ref(column)} BETWEEN ${Math.min(...ranks)} AND ${Math.max(...ranks)}`;
@@ -194,15 +196,18 @@ async function candidatesOf(trx: Sql, patterns: readonly string[]): Promise<stri
 }
 
 /** Counts what the reader can see, from the index alone. */
-export async function countIncidents(trx: Sql): Promise<{
+export async function countIncidents({ actor, sql: trx }: Reading): Promise<{
   byStatus: Record<string, number>;
   openBySeverity: Record<string, number>;
 }> {
-  const rows = await trx
+  let counted = trx
     .selectFrom('incident')
     .select((columns) => ['status', 'severity', columns.fn.countAll<number>().as('count')])
-    .groupBy(['status', 'severity'])
-    .execute();
+    .groupBy(['status', 'severity']);
+  if (!may(actor, 'incidents.read') && actor.kind === 'person') {
+    counted = counted.where('id', 'in', partsOf(actor.id));
+  }
+  const rows = await counted.execute();
   const byStatus: Record<string, number> = {};
   const openBySeverity: Record<string, number> = {};
   for (const { status, severity, count } of rows) {

@@ -28,7 +28,7 @@ export function incidentHandlers(parts: IncidentParts): Handlers<Routes> {
     declareIncident: ({ actor, body }) =>
       changeAndShow(parts, actor, (changing) => declareFrom(changing, body, parts)),
     listIncidents: ({ actor, query }) => database.read(actor, (reading) => readIncidentPage(reading, query)),
-    countIncidents: ({ actor }) => database.read(actor, ({ sql }) => countIncidents(sql)),
+    countIncidents: ({ actor }) => database.read(actor, countIncidents),
     readIncident: ({ actor, params }) =>
       database.read(actor, (reading) => readIncidentPageOf(reading, params.reference, parts)),
     changeIncident: changeFacts(parts),

@@ -20,12 +20,16 @@ export const incidentTakesReports: IncidentParts['reports'] = {
     if (references.length === 0) {
       return null;
     }
-    const row = await trx
+    // Locked before the incident is declared, as triage does: two ways in opposite order would wait for each other.
+    const rows = await trx
       .selectFrom('report')
-      .select((columns) => columns.fn.min('reported_at').as('first'))
+      .select('reported_at')
       .where('reference', 'in', [...references])
-      .executeTakeFirst();
-    return row?.first ?? null;
+      .orderBy('id')
+      .forUpdate()
+      .execute();
+    const times = rows.map((row) => row.reported_at.getTime());
+    return times.length === 0 ? null : new Date(Math.min(...times));
   },
   take: async (changing, references, incident) => {
     for (const reference of new Set(references)) {
