@@ -169,7 +169,7 @@ describe('people in a browser', () => {
     await page.getByLabel('Mail address').fill('Bea@example.org');
     await page.getByLabel('Password', { exact: true }).fill('drie torens en een brug');
     await button(page, 'Continue').click();
-    await page.getByLabel('Code').fill(codes[0] ?? '');
+    await page.getByLabel('Code', { exact: true }).fill(codes[0] ?? '');
     await inspect(page, 'sign-in-code');
     await button(page, 'Sign in').click();
     // Back where the person wanted to be.

@@ -11,8 +11,8 @@ export function useEnter(): (session: Session, next?: string) => void {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return (session, next) => {
-    queries.clear();
     queries.setQueryData(sessionKey, session);
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
     if (languageChosenHere() === undefined) {
       void speak(session.person.language);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { languageChosenHere, speak } from '../messages/messages.ts';
 import { Loading } from '../ui/loading.tsx';
 import { urls } from '../urls.ts';
@@ -42,7 +42,9 @@ export function GuardedShell() {
 
 function ToSignIn() {
   const here = useRouterState({ select: (state) => state.location.href });
-  return <ToAddress address={urls.signIn({ ...(here === urls.today() ? {} : { next: here }) })} />;
+  // Fixed when first seen: while the way to the sign-in page is still loading, "here" is that page already.
+  const [from] = useState(here);
+  return <ToAddress address={urls.signIn({ ...(from === urls.today() ? {} : { next: from }) })} />;
 }
 
 function ToAddress({ address }: { address: string }) {

@@ -7,8 +7,9 @@ export function useSignOut(): () => void {
   const queries = useQueryClient();
   return () => {
     void client.signOut().finally(() => {
-      queries.clear();
+      // The session first, in place: whoever watches it on this page is told, which a cleared cache does not do.
       queries.setQueryData(sessionKey, null);
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
     });
   };
 }
