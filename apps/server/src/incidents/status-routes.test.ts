@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ProblemCode, ProblemError } from '@belfry/contract';
+import { type ProblemCode, ProblemError, transitions } from '@belfry/contract';
+import fc from 'fast-check';
 import { openTestDesk } from '../../test/desk.ts';
 
 const refusesWith =
@@ -99,6 +100,40 @@ describe('an incident from declaration to closing', () => {
     await assert.rejects(
       api.readIncident({ params: { reference: 'INC-2020-0001' } }),
       refusesWith('incident.not_found'),
+    );
+  });
+});
+
+describe('what an incident says is possible', () => {
+  // A button that lies costs a click in an ordinary week and an hour in a crisis.
+  it('is what the next request answers, along a random walk', async (t) => {
+    const desk = await openTestDesk(t);
+    const handler = await desk.as('handler');
+    const { reference: into } = await handler.api.declareIncident({ body: { title: 'Target' } });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...transitions), { maxLength: 12 }), async (commands) => {
+        const { reference } = await handler.api.declareIncident({ body: { title: 'Walk' } });
+        let page = await handler.api.readIncident({ params: { reference } });
+        for (const command of commands) {
+          const answer = await handler.inject({
+            method: 'POST',
+            url: `/api/v1/incidents/${reference}/${command}`,
+            payload: command === 'merge' ? { into } : {},
+          });
+          const said = page.possible.find((step) => step.transition === command);
+          assert.equal(answer.statusCode, said?.allowed ? 200 : 409, `${command} from ${page.status}`);
+          if (answer.statusCode === 409) {
+            assert.equal(answer.json().code, said?.reason);
+          }
+          page = await handler.api.readIncident({ params: { reference } });
+        }
+        const steps = (await handler.api.readTimeline({ params: { reference }, query: { limit: 200 } }))
+          .items;
+        const told = steps.flatMap((entry) => entry.changes ?? []).filter(({ field }) => field === 'status');
+        assert.equal(told.at(-1)?.to, page.status, 'the record ends where the incident stands');
+        assert.ok(told.every(({ from }, index) => index === 0 || from === told[index - 1]?.to));
+      }),
+      { numRuns: 25 },
     );
   });
 });
