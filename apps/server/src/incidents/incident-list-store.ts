@@ -9,7 +9,7 @@ import type { Reading, Sql } from '../platform/database/database.ts';
 import type { DB } from '../platform/database/rows.generated.ts';
 import { type LineState, presentLine, readBeside } from './incident-line.ts';
 import { incidentFromRow } from './incident-store.ts';
-import { likePatterns } from './words.ts';
+import { likePatterns, referenceBeginning } from './words.ts';
 
 type Query = Input<typeof listIncidents>['query'];
 type Row = LineState & { key: (string | number)[] };
@@ -31,8 +31,8 @@ const sorts = {
   },
 } as const;
 
-/** Rows walked at first for each one wanted: a word of one incident in ten fills a page from there. */
-const WALKED_FIRST = 12;
+/** Rows walked at first for each one wanted: a word of one incident in thirty fills a page from there. */
+const WALKED_FIRST = 30;
 /** More incidents with a word than this, and the whole list is walked: the word is found soon along it. */
 const CANDIDATES_MAX = 2_000;
 
@@ -131,8 +131,6 @@ async function readRows(
   columns: readonly (keyof DB['incident'])[],
   seesFew: boolean,
 ): Promise<Row[]> {
-  const patterns = likePatterns(query.q ?? '');
-  const limit = query.limit + 1;
   const fromRow = (row: Parameters<typeof incidentFromRow>[0]): Row => ({
     ...incidentFromRow(row),
     key: columns.map((column) => {
@@ -140,6 +138,21 @@ async function readRows(
       return value instanceof Date ? value.toISOString() : (value as string | number);
     }),
   });
+  const beginning = referenceBeginning(query.q ?? '');
+  if (beginning !== null) {
+    // Compared, not matched: LIKE is blind behind the wall.
+    const among = incidents
+      .where('reference', '>=', beginning)
+      .where('reference', '<=', `${beginning}9999-999999999`);
+    return (
+      await among
+        .selectAll()
+        .limit(query.limit + 1)
+        .execute()
+    ).map(fromRow);
+  }
+  const patterns = likePatterns(query.q ?? '');
+  const limit = query.limit + 1;
   if (patterns === null) {
     return (await incidents.selectAll().limit(limit).execute()).map(fromRow);
   }

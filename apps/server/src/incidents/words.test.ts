@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { likePatterns } from './words.ts';
+import { likePatterns, referenceBeginning } from './words.ts';
 
 // The words come from whoever types: a % of theirs must not match everything.
 it('likePatterns() takes what was typed for itself', () => {
@@ -14,4 +14,12 @@ it('likePatterns() takes what was typed for itself', () => {
 it('likePatterns() looks for short words where a word begins, and for no sign alone', () => {
   assert.deepEqual(likePatterns('ab cd%'), ['% ab%', '%cd\\%%']);
   assert.deepEqual(likePatterns('% - &'), []);
+});
+
+it('referenceBeginning() knows a reference and its beginning, in any case', () => {
+  assert.equal(referenceBeginning(' inc-2026-00 '), 'INC-2026-00');
+  assert.equal(referenceBeginning('INC-'), 'INC-');
+  assert.equal(referenceBeginning('REP-2026-0001'), null);
+  assert.equal(referenceBeginning('INC-2026-0001 mail'), null);
+  assert.equal(referenceBeginning("INC-2026'"), null);
 });

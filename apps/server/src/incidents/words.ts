@@ -21,3 +21,9 @@ export function likePatterns(typed: string): string[] | null {
     return [...word].length < 3 ? `% ${literal}%` : `%${literal}%`;
   });
 }
+
+/** The reference of an incident somebody typed, whole or its beginning, as it is kept; null for other words. */
+export function referenceBeginning(typed: string): string | null {
+  const beginning = typed.trim().toUpperCase();
+  return /^INC-\d*(-\d*)?$/.test(beginning) ? beginning : null;
+}

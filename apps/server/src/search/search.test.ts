@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { bestFirst, hasWord, isReference, referencePrefix } from './search.ts';
+import { bestFirst, hasWord, isOfIncident, reportBeginning } from './search.ts';
 
 it('bestFirst() puts the very reference first, then beginnings, then the newest', () => {
   const hit = (reference: string, title: string, at: string) => ({ reference, title, at });
@@ -17,17 +17,12 @@ it('bestFirst() puts the very reference first, then beginnings, then the newest'
   );
 });
 
-it('referencePrefix() knows a reference and its beginning, in any case', () => {
-  assert.equal(referencePrefix('inc-2026-00', 'INC'), 'INC-2026-00');
-  assert.equal(referencePrefix('INC-', 'INC'), 'INC-');
-  assert.equal(referencePrefix('REP-2026-0001', 'INC'), null);
-  assert.equal(referencePrefix('INC-2026-0001 mail', 'INC'), null);
-  assert.equal(referencePrefix("INC-2026'", 'INC'), null);
-});
-
-it('isReference() tells references from words', () => {
-  assert.ok(isReference('rep-20') && isReference('INC-2026-1'));
-  assert.ok(!isReference('incident') && !isReference('INC 2026'));
+it('reportBeginning() and isOfIncident() know references and their beginnings, in any case', () => {
+  assert.equal(reportBeginning('rep-2026-00'), 'REP-2026-00');
+  assert.equal(reportBeginning('INC-2026-0001'), null);
+  assert.equal(reportBeginning('REP-2026-0001 mail'), null);
+  assert.ok(isOfIncident('inc-20') && isOfIncident('INC-2026-1'));
+  assert.ok(!isOfIncident('incident') && !isOfIncident('INC 2026'));
 });
 
 it('hasWord() looks for no sign alone', () => {

@@ -19,15 +19,15 @@ export function bestFirst<Hit extends Found>(typed: string, hits: readonly Hit[]
   return hits.toSorted((a, b) => rank(a) - rank(b) || b.at.localeCompare(a.at));
 }
 
-/** The reference somebody typed, whole or its beginning, in the case it is kept in; null for other words. */
-export function referencePrefix(typed: string, kind: 'INC' | 'REP'): string | null {
-  const prefix = typed.toUpperCase();
-  return prefix.startsWith(`${kind}-`) && /^[A-Z]{3}-\d*(-\d*)?$/.test(prefix) ? prefix : null;
+/** The reference of a report somebody typed, whole or its beginning, as it is kept; null for other words. */
+export function reportBeginning(typed: string): string | null {
+  const beginning = typed.toUpperCase();
+  return /^REP-\d*(-\d*)?$/.test(beginning) ? beginning : null;
 }
 
-/** Whether the words are a reference of any noun: then only that noun is asked. */
-export function isReference(typed: string): boolean {
-  return /^(inc|rep)-\d*(-\d*)?$/i.test(typed);
+/** Whether the words are the reference of an incident, or its beginning: then no report is asked. */
+export function isOfIncident(typed: string): boolean {
+  return /^inc-\d*(-\d*)?$/i.test(typed);
 }
 
 /** Whether there is anything to look for: a sign alone stands everywhere, and finding it would read everything. */
