@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-export { type RunningServer, startServer } from './main.ts';
+export { type RunningServer, startServer } from './server.ts';

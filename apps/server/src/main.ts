@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   accountRoutes,
@@ -7,40 +6,36 @@ import {
   feedbackRoutes,
   historyRoutes,
   incidentRoutes,
-  openApi,
   organisationRoutes,
   peopleRoutes,
   registerRoutes as registerOfIncidents,
   reportRoutes,
-  routes,
   sessionRoutes,
 } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import type pg from 'pg';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { alertHandlers } from './alerts/index.ts';
-import { openDoor, reasonNotNew, showBanner, tellStories } from './demo/index.ts';
+import { openDoor, showBanner } from './demo/index.ts';
 import { feedbackHandlers } from './feedback/index.ts';
 import { historyHandlers } from './history/index.ts';
 import { type IncidentHooks, incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
 import { organisationHandlers } from './organisation/index.ts';
-import { accountHandlers, peopleHandlers, sessionHandlers, setupLink } from './people/index.ts';
+import { accountHandlers, peopleHandlers, sessionHandlers } from './people/index.ts';
 import { createAuthenticator } from './platform/authentication/authenticator.ts';
 import { createSingleSignOn } from './platform/authentication/single-sign-on.ts';
-import { systemActor } from './platform/authorization/actor.ts';
-import { type Clock, type Ids, systemClock, systemIds } from './platform/clock/clock.ts';
-import { type Configuration, ConfigurationFailure } from './platform/configuration/configuration.ts';
-import { openCluster } from './platform/database/cluster.ts';
+import type { Clock, Ids } from './platform/clock/clock.ts';
+import type { Configuration } from './platform/configuration/configuration.ts';
 import { type Database, openDatabase } from './platform/database/database.ts';
-import { migrate } from './platform/database/migrate.ts';
 import { openDiskFileStore } from './platform/files/disk-file-store.ts';
 import type { FileStore } from './platform/files/file-store.ts';
 import { createApp } from './platform/http/app.ts';
 import { RateLimit } from './platform/http/rate-limit.ts';
+import { serveReference } from './platform/http/reference.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
+import { serveHealth } from './platform/telemetry/health.ts';
 import { measureCalls } from './platform/telemetry/telemetry.ts';
 import { deskWorks } from './processes/desk-works.ts';
 import { deliverFeedback, incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
@@ -74,17 +69,7 @@ export interface Desk {
   stop(): Promise<void>;
 }
 
-export interface RunningServer {
-  readonly address: string;
-  readonly setupLink: string | null;
-  /** The way into a demonstration, and a receipt to try the receipt page with. */
-  readonly demo: { readonly link: string; readonly receipt: string | null } | null;
-  stop(): Promise<void>;
-}
-
 const MINUTE_MS = 60_000;
-/** A demonstration that is filled faster than this says nothing about it. */
-const DEMO_QUIET_MS = 1_000;
 
 /** Puts a desk together. The only function that knows every slice. */
 export async function composeDesk(parts: DeskParts): Promise<Desk> {
@@ -193,111 +178,4 @@ function serveIncidents(
   registerRoutes(app, feedbackRoutes, feedback, routeParts);
   const register = registerHandlers({ database, findPage: registerFollowsList });
   registerRoutes(app, registerOfIncidents, register, routeParts);
-}
-
-/**
- * Starts everything this process is told to run. Ready when it returns.
- *
- * @param stopEarly ends the filling of a demonstration, the one part of a start that takes long; it then throws
- */
-export async function startServer(given: Configuration, stopEarly?: AbortSignal): Promise<RunningServer> {
-  const configuration = given.isDemo ? await demonstrationOf(given) : given;
-  const logger = pino({ level: configuration.logLevel });
-  const cluster = await openCluster({
-    dataDir: configuration.dataDir,
-    mode: 'serve',
-    databaseUrl: configuration.databaseUrl,
-    log: logger,
-  });
-  try {
-    await migrate(cluster.connection('owner'));
-    const connection = () => cluster.connection('application');
-    const past = configuration.isDemo ? await livePast(configuration, connection, stopEarly) : null;
-    const desk = await composeDesk({
-      configuration,
-      connection,
-      clock: systemClock,
-      ids: systemIds,
-      logger,
-    });
-    await desk.app.listen({ host: configuration.host, port: configuration.port });
-    const bound = desk.app.server.address();
-    const port = typeof bound === 'object' && bound !== null ? bound.port : configuration.port;
-    const address = configuration.publicUrl ?? `http://localhost:${port}`;
-    desk.setPublicUrl(address);
-    await desk.start();
-    const link = await setupLink(desk.database);
-    return {
-      address,
-      setupLink: link === null ? null : address + link.path,
-      demo:
-        past === null || desk.demoPath === null
-          ? null
-          : { link: address + desk.demoPath, receipt: past.receipt },
-      stop: async () => {
-        await desk.stop();
-        await cluster.stop();
-      },
-    };
-  } catch (error) {
-    await cluster.stop();
-    throw error;
-  }
-}
-
-/** A demonstration begins in an empty directory and reaches nobody: no mail server, no single sign-on. */
-async function demonstrationOf(configuration: Configuration): Promise<Configuration> {
-  const reason = await reasonNotNew(configuration.dataDir);
-  if (reason !== null) {
-    throw new ConfigurationFailure([reason]);
-  }
-  return { ...configuration, smtpUrl: null, oidc: null };
-}
-
-/** Lets the sample organisation live until now, on a desk of its own that nobody can reach yet. */
-async function livePast(
-  configuration: Configuration,
-  connection: () => pg.ClientConfig,
-  stopEarly: AbortSignal | undefined,
-) {
-  const began = systemClock.now().getTime();
-  let shown = 0;
-  return tellStories({
-    compose: (clock, ids) =>
-      composeDesk({
-        configuration: { ...configuration, isDemo: false },
-        // Nobody waits for these commits one by one; what a crash takes of a past half lived is no loss.
-        connection: () => ({ ...connection(), options: '-c synchronous_commit=off' }),
-        clock,
-        ids,
-        logger: pino({ level: 'error' }),
-      }),
-    receipts: createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys'))),
-    now: systemClock.now(),
-    tell: (done) => {
-      stopEarly?.throwIfAborted();
-      const percent = Math.floor(done * 4) * 25;
-      if (percent > shown && systemClock.now().getTime() - began > DEMO_QUIET_MS) {
-        shown = percent;
-        process.stderr.write(`Living two years of incidents: ${percent} %\n`);
-      }
-    },
-  });
-}
-
-async function serveReference(app: FastifyInstance): Promise<void> {
-  const manifest = await readFile(new URL('../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(manifest) as { version: string };
-  const document = JSON.stringify(openApi(routes, version));
-  app.get('/api/openapi.json', async (_request, reply) =>
-    reply.header('content-type', 'application/json; charset=utf-8').send(document),
-  );
-}
-
-function serveHealth(app: FastifyInstance, database: Database): void {
-  app.get('/healthz', async () => ({ status: 'ok' }));
-  app.get('/readyz', async () => {
-    await database.read(systemActor('readiness'), (reading) => sql`SELECT 1`.execute(reading.sql));
-    return { status: 'ready' };
-  });
 }

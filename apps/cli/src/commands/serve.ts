@@ -41,7 +41,7 @@ async function runServer(configuration: Configuration, toldToStop: Promise<strin
       );
     }
   }
-  const reason = await toldToStop;
+  const reason = await Promise.race([toldToStop, server.lost]);
   process.stderr.write(`Stopping (${reason})\n`);
   // A request that never ends must not keep the machine from shutting down; everything acknowledged is on disk already.
   const limit = setTimeout(() => {
