@@ -37,14 +37,10 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         onChange={(event) => keep(event.currentTarget.checked)}
       />
       <div className="row">
-        <Button
-          type="button"
-          disabled={!isKept}
-          title={isKept ? undefined : t('people:codes.keep_first')}
-          onClick={onKept}
-        >
+        <Button type="button" disabled={!isKept} onClick={onKept}>
           {t('people:codes.go_on')}
         </Button>
+        {isKept ? null : <span className="quiet">{t('people:codes.keep_first')}</span>}
       </div>
     </section>
   );
