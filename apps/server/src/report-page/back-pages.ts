@@ -63,7 +63,7 @@ export function minePage(context: FormContext, mine: Mine): string {
 <h2>${w('mine.write')}</h2>
 <form method="post" action="${path('message')}" novalidate>${textField(context, { id: 'message', name: 'message', label: w('mine.write.label'), value: mine.typed, rows: 5 })}${button(w('mine.write.send'))}</form>
 <h2>${w('mine.told')}</h2>${told(report.description ?? report.summary)}
-${fileList(context, mine.files, false)}
+${fileList(context, w('mine.files'), mine.files, false)}
 <h2>${w('mine.add')}</h2>
 <form method="post" action="${path('files')}" enctype="multipart/form-data" novalidate>${filesField(context, w('files.choose'), filesHint(w))}${button(w('files.upload'), { isQuiet: true })}</form>
 ${isUndecided(state) && html`<p><a href="${path('withdraw')}">${w('mine.withdraw')}</a></p>`}

@@ -358,6 +358,7 @@ async function showSent(parts: ReportPageParts, call: DraftCall): Promise<Fastif
       receipt: isFresh ? parts.receipts.ofDraft(token) : null,
       receivedAt: report.reported_at,
       contentSha256: report.content_sha256,
+      isOngoing: report.ongoing === 'yes',
     }),
   );
 }

@@ -54,6 +54,7 @@ export async function draftFiles(trx: Sql, draftId: string): Promise<DraftFile[]
     .selectAll()
     .where('draft_id', '=', draftId)
     .orderBy('added_at')
+    .orderBy('name')
     .orderBy('id')
     .execute();
   return rows.map((row) => ({

@@ -27,6 +27,7 @@ export interface Sent {
   readonly receipt: string | null;
   readonly receivedAt: Date;
   readonly contentSha256: string;
+  readonly isOngoing: boolean;
 }
 
 export function sentPage(context: PageContext, sent: Sent): string {
@@ -41,6 +42,7 @@ export function sentPage(context: PageContext, sent: Sent): string {
   };
   return page(context, {
     title: w('sent.title'),
+    isOngoing: sent.isOngoing,
     body: html`<div class="panel"><h1>${w('sent.title')}</h1><p>${w('sent.reference')}<br><strong class="reference">${sent.reference}</strong></p></div>
 <section class="keep" aria-labelledby="receipt-title"><h2 id="receipt-title">${w('sent.receipt')}</h2>${receipt}
 <p><a href="${at(context, '/report/back')}">${w('start.back.link')}</a></p></section>

@@ -86,7 +86,7 @@ const questions: Record<Exclude<Step, 'check'>, (context: StepContext) => Html> 
   },
   noticed: noticedQuestion,
   files: (context) => html`<h1>${context.words('files.title')}</h1>
-${fileList(context, context.files, true)}
+${fileList(context, context.words('files.added'), context.files, true)}
 ${filesField(context, context.words('files.choose'), filesHint(context.words))}
 <p>${button(context.words('files.upload'), { name: 'action', value: 'upload', isQuiet: true })}</p>`,
   reach: (context) => {
@@ -184,6 +184,7 @@ export function filesHint(w: Words): string {
 
 export function fileList(
   context: FormContext,
+  title: string,
   files: readonly { id: string; name: string; sizeBytes: number }[],
   isRemovable: boolean,
 ): HtmlValue {
@@ -195,7 +196,7 @@ export function fileList(
     const label = w('files.remove.of', { name: visible(name) });
     return html`<li><span>${foreign(name)} <span class="hint">${fileSize(context, sizeBytes)}</span></span>${isRemovable && html`<button type="submit" class="quiet" name="remove" value="${id}" aria-label="${label}">${w('files.remove')}</button>`}</li>`;
   });
-  return html`<h2>${w('files.added')}</h2><ul class="files">${items}</ul>`;
+  return html`<h2>${title}</h2><ul class="files">${items}</ul>`;
 }
 
 function fileSize(context: FormContext, bytes: number): string {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shown } from '../platform/authorization/actor.ts';
 import { type Changing, enterReport } from '../platform/database/database.ts';
-import { nextReference } from '../platform/database/next-reference.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { contentSha256, type ReportChannel, type ReportContent } from './report.ts';
-import { insertAttachments } from './report-store.ts';
+import { insertAttachments, insertReport } from './report-store.ts';
 
 export interface Arrival {
   readonly id: string;
@@ -35,30 +34,25 @@ export async function receiveReport(changing: Changing, arrival: Arrival): Promi
   }
   const digest = contentSha256(content, channel, now);
   const reporter = content.anonymous ? null : content.reporter;
-  const reference = await nextReference(sql, 'REP', now);
-  await sql
-    .insertInto('report')
-    .values({
-      id,
-      reference,
-      state: 'waiting',
-      kind: content.kind,
-      channel,
-      summary: content.summary,
-      description: content.description,
-      noticed_at: content.noticedAt,
-      ongoing: content.ongoing,
-      anonymous: content.anonymous,
-      language: content.language,
-      reporter_name: reporter?.name ?? null,
-      reporter_email: reporter?.email ?? null,
-      reporter_phone: reporter?.phone ?? null,
-      reporter_id: content.anonymous ? null : arrival.reporterId,
-      receipt_hash: arrival.receiptHash,
-      reported_at: now,
-      content_sha256: digest,
-    })
-    .execute();
+  const reference = await insertReport(sql, now, {
+    id,
+    state: 'waiting',
+    kind: content.kind,
+    channel,
+    summary: content.summary,
+    description: content.description,
+    noticed_at: content.noticedAt,
+    ongoing: content.ongoing,
+    anonymous: content.anonymous,
+    language: content.language,
+    reporter_name: reporter?.name ?? null,
+    reporter_email: reporter?.email ?? null,
+    reporter_phone: reporter?.phone ?? null,
+    reporter_id: content.anonymous ? null : arrival.reporterId,
+    receipt_hash: arrival.receiptHash,
+    reported_at: now,
+    content_sha256: digest,
+  });
   const files = content.files.map((file) => ({ ...file, id: ids.uuid() }));
   await insertAttachments(sql, { reportId: id }, files, now, shown(actor));
   // Names and addresses of reporters stay out of the record, which nobody can ever erase (GDPR Art. 17); the
