@@ -53,9 +53,21 @@ export function createAuthenticator(database: Database, isHttps: () => boolean):
     }
     remembered.set(key, { found, until: now.getTime() + BELIEVED_MS });
   };
-  const recall = (key: string, now: Date) => {
+  /** What was looked up a moment ago, or is now. Believing it does not make it younger: it is asked for again in time. */
+  const recallOr = async (
+    key: string,
+    now: Date,
+    lookUp: (database: Database, key: string, now: Date) => Promise<Remembered['found'] | null>,
+  ) => {
     const known = remembered.get(key);
-    return known !== undefined && known.until > now.getTime() ? known.found : null;
+    if (known !== undefined && known.until > now.getTime()) {
+      return known.found;
+    }
+    const found = await lookUp(database, key, now);
+    if (found !== null) {
+      remember(key, found, now);
+    }
+    return found;
   };
 
   const findToken = async (header: string, now: Date) => {
@@ -64,13 +76,8 @@ export function createAuthenticator(database: Database, isHttps: () => boolean):
     if (secret === null) {
       return refuse('session.token_not_accepted');
     }
-    const key = hashOfSecret(secret);
-    const known = recall(key, now) ?? (await lookUpToken(database, key, now));
-    if (known === null || !('kind' in known)) {
-      return refuse('session.token_not_accepted');
-    }
-    remember(key, known, now);
-    return known;
+    const known = await recallOr(hashOfSecret(secret), now, lookUpToken);
+    return known !== null && 'kind' in known ? known : refuse('session.token_not_accepted');
   };
   const findSession = async (cookie: string | undefined, now: Date, fresh: boolean) => {
     const secret = sessionSecret(cookie, isHttps());
@@ -78,12 +85,11 @@ export function createAuthenticator(database: Database, isHttps: () => boolean):
       return null;
     }
     const key = hashOfSecret(secret);
-    const known = (fresh ? null : recall(key, now)) ?? (await lookUpSession(database, key, now));
-    if (known === null || 'kind' in known) {
-      return null;
+    if (fresh) {
+      remembered.delete(key);
     }
-    remember(key, known, now);
-    return known;
+    const known = await recallOr(key, now, lookUpSession);
+    return known === null || 'kind' in known ? null : known;
   };
 
   return {
