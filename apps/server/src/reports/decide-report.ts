@@ -190,15 +190,6 @@ export async function undoDecision(
   return { ...decided(row, state), left: incident ?? null, declared: before.declared };
 }
 
-/** Takes a report out of its incident; it waits in triage again. */
-export async function detach(
-  changing: Changing,
-  reference: string,
-  reason?: string,
-): Promise<Undone | Refusal<'report.not_found' | 'report.not_decided'>> {
-  return undoDecision(changing, reference, reason);
-}
-
 type ReportDecision = Exclude<Decision, { verb: 'accept' | 'undo' }>;
 
 /** Decides on a report where no incident has a part in it. */
