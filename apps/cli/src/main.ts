@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   setup: async () => (await import('./commands/setup.ts')).setup,
   token: async () => (await import('./commands/token.ts')).token,
+  access: async () => (await import('./commands/access.ts')).access,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,

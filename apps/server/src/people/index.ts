@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { accountHandlers } from './account-routes.ts';
 export { letIn } from './let-in.ts';
-export { setupLink } from './link-store.ts';
+export { accessLink, setupLink } from './link-store.ts';
 export type { PeopleParts } from './people-parts.ts';
 export { peopleHandlers } from './people-routes.ts';
 export { createPerson } from './person-store.ts';

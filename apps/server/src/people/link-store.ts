@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits, type Refusal, refuse } from '@belfry/contract';
+import { findOrganisation } from '../organisation/index.ts';
 import { hashOfSecret, isSecret } from '../platform/authentication/secret.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
+import { personSubject, reasonNotInState } from './person.ts';
+import { findPersonByEmail } from './person-store.ts';
 
 /** A link that opens one door once. The secret stands after the `#`, so no server log or proxy ever sees it. */
 export interface MadeLink {
@@ -82,5 +85,33 @@ export async function setupLink(database: Database): Promise<MadeLink | null> {
     const { sql } = changing;
     const there = await sql.selectFrom('organisation').select('name').executeTakeFirst();
     return there === undefined ? await makeLink(changing, { purpose: 'setup' }) : null;
+  });
+}
+
+/**
+ * A new way in for somebody who lost every other, made on the machine itself: for the only administrator, whom
+ * nobody can invite again. The record tells that it was made.
+ */
+export async function accessLink(
+  database: Database,
+  email: string,
+): Promise<(MadeLink & { publicUrl: string }) | Refusal<'person.not_found' | 'person.state_does_not_allow'>> {
+  return await database.change(systemActor('access-is-given-on-the-machine'), async (changing) => {
+    const person = await findPersonByEmail(changing.sql, email);
+    if (person === null) {
+      return refuse('person.not_found', `Nobody has the mail address "${email}"`);
+    }
+    const wrong = reasonNotInState(person.state, ['invited', 'active']);
+    if (wrong !== null) {
+      return wrong;
+    }
+    const organisation = await findOrganisation(changing.sql);
+    changing.record({
+      event: 'person.invited',
+      subject: personSubject(person),
+      text: 'to begin anew with their ways to sign in',
+    });
+    const link = await makeLink(changing, { purpose: 'invitation', personId: person.id });
+    return { ...link, publicUrl: organisation?.publicUrl ?? '' };
   });
 }

@@ -15,11 +15,13 @@ describe('reasonNotPassword()', () => {
 
   it('reasonNotPassword() refuses what is tried first, and what everybody knows of the person', () => {
     assert.equal(codeFor('correcthorsebatterystaple'), 'too_common');
-    assert.equal(codeFor('mijn lovelace wachtwoord'), 'too_personal');
-    assert.equal(codeFor('Wij werken voor GENT samen'), 'too_personal');
+    assert.equal(codeFor('Ada Lovelace 1815'), 'too_personal');
+    assert.equal(codeFor('STAD-gent-2026'), 'too_personal');
+    assert.equal(codeFor('lovelace-password1234'), 'too_common');
   });
 
   it('reasonNotPassword() asks for no signs, digits or capitals', () => {
     assert.equal(codeFor('drie torens en een brug'), null);
+    assert.equal(codeFor('in Gent luidt de klok om zes'), null);
   });
 });

@@ -42,16 +42,22 @@ function weakness(password: string, known: KnownWords): { code: string; detail: 
   if (isCommonPassword(password)) {
     return { code: 'too_common', detail: 'The password is on the list of those that are tried first' };
   }
-  if (carriesPersonalWord(password, known)) {
-    return { code: 'too_personal', detail: 'The password contains your name, mail address or organisation' };
+  if (leansOnPersonalWords(password, known)) {
+    return {
+      code: 'too_personal',
+      detail:
+        'Without your name, mail address and organisation the password would be too short or too common',
+    };
   }
   return null;
 }
 
-function carriesPersonalWord(password: string, known: KnownWords): boolean {
+/** Words of one's own are fine beside a password that holds without them; they add nothing a guesser lacks. */
+function leansOnPersonalWords(password: string, known: KnownWords): boolean {
+  const parts = [known.name, known.email.split('@')[0] ?? '', known.organisation]
+    .flatMap((words) => words.toLowerCase().split(/[^\p{L}\p{N}]+/u))
+    .filter((part) => part.length >= PERSONAL_WORD_CHARACTERS_MIN);
   const folded = password.toLowerCase();
-  const parts = [known.name, known.email.split('@')[0] ?? '', known.organisation].flatMap((words) =>
-    words.toLowerCase().split(/[^\p{L}\p{N}]+/u),
-  );
-  return parts.some((part) => part.length >= PERSONAL_WORD_CHARACTERS_MIN && folded.includes(part));
+  const rest = parts.reduce((left, part) => left.replaceAll(part, ''), folded);
+  return rest !== folded && ([...rest].length < limits.passwordCharactersMin || isCommonPassword(rest));
 }

@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { limits, type Person, type Session } from '@belfry/contract';
 import { openTestDesk, type TestDesk } from '../../test/desk.ts';
 import { TestBrowser, TestPasskey } from '../../test/visitor.ts';
-import { setupLink } from './index.ts';
+import { accessLink, setupLink } from './index.ts';
 
 const ORIGIN = 'http://localhost:8080';
 const GOOD_PASSWORD = 'Drie torens en een brug';
@@ -315,5 +315,23 @@ describe('people', () => {
       "SELECT canonical FROM outbox WHERE event = 'organisation.changed'",
     );
     assert.match(entry?.canonical ?? '', /"from":"\+32 9 000 00 00","to":"\+32 9 11 22 33"/);
+  });
+});
+
+describe('accessLink()', () => {
+  it('accessLink() gives the only administrator a way in, and the record tells', async (t) => {
+    const desk = await openTestDesk(t);
+    const made = await accessLink(desk.database, 'ADA.admin@example.org');
+    assert.ok('path' in made);
+    const link = secretOf(made.path);
+    const browser = new TestBrowser(desk.app);
+    const joined = await browser.send('POST', '/api/v1/invitations/accept', {
+      link,
+      password: GOOD_PASSWORD,
+    });
+    assert.equal(joined.statusCode, 200, joined.body);
+    assert.ok((await eventsOf(desk)).includes('person.invited'));
+    const none = await accessLink(desk.database, 'nobody@example.org');
+    assert.equal('refused' in none ? none.refused : null, 'person.not_found');
   });
 });
