@@ -4,7 +4,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { changedOrganisation, isPublicUrl, isTimeZone } from './organisation.ts';
-import { findOrganisation, updateOrganisation } from './organisation-store.ts';
+import { findOrganisation, lockOrganisation, updateOrganisation } from './organisation-store.ts';
 
 export function organisationHandlers(parts: { database: Database }): Handlers<typeof organisationRoutes> {
   const { database } = parts;
@@ -13,7 +13,7 @@ export function organisationHandlers(parts: { database: Database }): Handlers<ty
       there(await database.read(actor, ({ sql }) => findOrganisation(sql))),
     changeOrganisation: async ({ actor, body }) =>
       await database.change(actor, async ({ sql, record }) => {
-        const before = there(await findOrganisation(sql));
+        const before = there(await lockOrganisation(sql));
         const after = changedOrganisation(before, body);
         const wrong = reasonNotOrganisation(after);
         if (wrong !== null) {
