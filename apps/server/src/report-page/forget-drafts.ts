@@ -21,7 +21,11 @@ export function draftsAreForgotten(parts: { database: Database; files: FileStore
 }
 
 /** @returns whether there may be more to forget */
-async function forgetDrafts(parts: { database: Database; files: FileStore; clock: Clock }): Promise<boolean> {
+export async function forgetDrafts(parts: {
+  database: Database;
+  files: FileStore;
+  clock: Clock;
+}): Promise<boolean> {
   const { clock, database, files } = parts;
   const { count, digests } = await database.change(forgetting, ({ now, sql }) =>
     deleteExpiredDrafts(sql, now, BATCH_MAX),

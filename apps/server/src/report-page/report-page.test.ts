@@ -2,120 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { limits } from '@belfry/contract';
-import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { openTestDesk, type TestDesk } from '../../test/desk.ts';
-
-const boundary = 'xxBelfryPagexx';
-
-interface FormFile {
-  readonly name: string;
-  readonly content: string | Buffer;
-}
-
-function multipart(fields: Record<string, string>, files: readonly FormFile[]) {
-  const parts = [
-    ...Object.entries(fields).map(([name, value]) =>
-      Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
-    ),
-    ...files.flatMap(({ content, name }) => [
-      Buffer.from(
-        `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="${name.replaceAll('"', '%22')}"\r\ncontent-type: message/rfc822\r\n\r\n`,
-      ),
-      Buffer.from(content),
-      Buffer.from('\r\n'),
-    ]),
-  ];
-  return {
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-    payload: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
-  };
-}
-
-function form(fields: Record<string, string>) {
-  return {
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams(fields).toString(),
-  };
-}
-
-/** Somebody with a browser that has no script and keeps no cookie. */
-class Visitor {
-  readonly desk: TestDesk;
-  readonly headers: Record<string, string>;
-  at = '/report';
-  answer: LightMyRequestResponse | null = null;
-  /** Every answer so far, headers included: what an onlooker could have kept. */
-  readonly seen: string[] = [];
-
-  constructor(desk: TestDesk, headers: Record<string, string> = {}) {
-    this.desk = desk;
-    this.headers = headers;
-  }
-
-  async go(url: string, options: InjectOptions = {}): Promise<LightMyRequestResponse> {
-    const answer = await this.desk.app.inject({
-      method: 'GET',
-      url,
-      ...options,
-      headers: { ...this.headers, ...options.headers },
-    });
-    this.seen.push(JSON.stringify(answer.headers) + answer.body);
-    this.at = url;
-    this.answer = answer;
-    assert.equal(answer.headers['set-cookie'], undefined);
-    return answer.statusCode === 303 ? this.go(String(answer.headers.location)) : answer;
-  }
-
-  post(fields: Record<string, string>, url = this.at) {
-    return this.go(url, { method: 'POST', ...form(fields) });
-  }
-
-  upload(fields: Record<string, string>, files: readonly FormFile[], url = this.at) {
-    return this.go(url, { method: 'POST', ...multipart(fields, files) });
-  }
-
-  get text(): string {
-    return this.answer?.body ?? '';
-  }
-
-  /** Starts and answers everything up to the check page. */
-  async fillIn(answers: { happened: string; reach?: Record<string, string>; files?: readonly FormFile[] }) {
-    await this.post({}, '/report');
-    await this.post({ kind: 'incident' });
-    await this.post({ happened: answers.happened, website: '' });
-    await this.post({ ongoing: 'no' });
-    await this.post({ known: 'no' });
-    await this.upload({ action: 'continue' }, answers.files ?? []);
-    await this.post(answers.reach ?? { reach: 'anonymous' });
-    assert.match(this.at, /\/check$/);
-  }
-
-  receipt(): string {
-    return /<output id="receipt">([\d ]+)<\/output>/.exec(this.text)?.[1] ?? '';
-  }
-}
-
-/** A clock that a test moves: people take their time, robots do not. */
-function aClock() {
-  let now = new Date('2026-05-04T09:00:00Z').getTime();
-  return {
-    now: () => new Date(now),
-    pass: (ms: number) => {
-      now += ms;
-    },
-  };
-}
-
-async function aDesk(t: Parameters<typeof openTestDesk>[0]) {
-  const clock = aClock();
-  const desk = await openTestDesk(t, { clock });
-  return { clock, desk };
-}
+import type { InjectOptions } from 'fastify';
+import { openTestDesk } from '../../test/desk.ts';
+import { aDesk, FormVisitor, form } from '../../test/form-visitor.ts';
 
 describe('the public form', () => {
   it('takes a report one question a page, shows the receipt, and sends nothing twice', async (t) => {
     const { clock, desk } = await aDesk(t);
-    const visitor = new Visitor(desk, { 'accept-language': 'nl-BE,nl;q=0.9' });
+    const visitor = new FormVisitor(desk, { 'accept-language': 'nl-BE,nl;q=0.9' });
     await visitor.fillIn({
       happened: 'Ik klikte op een link\nen vulde iets in',
       reach: { reach: 'named', name: 'Jan', email: 'jan@example.org', phone: '' },
@@ -151,7 +45,7 @@ describe('the public form', () => {
 
   it('is a page without script, cookie or third party, that nobody frames or keeps', async (t) => {
     const { desk } = await aDesk(t);
-    const visitor = new Visitor(desk);
+    const visitor = new FormVisitor(desk);
     const page = await visitor.go('/report');
     assert.equal(
       page.headers['content-security-policy'],
@@ -172,7 +66,7 @@ describe('the public form', () => {
 
   it('says so while the desk is not set up: a report nobody would see is not taken', async (t) => {
     const desk = await openTestDesk(t, { isNew: true });
-    const visitor = new Visitor(desk);
+    const visitor = new FormVisitor(desk);
     assert.equal((await visitor.go('/report')).statusCode, 503);
     assert.match(visitor.text, /not set up yet/);
     await visitor.post({}, '/report');
@@ -181,7 +75,7 @@ describe('the public form', () => {
 
   it('shows what needs another value at the top and at the field, and clears nothing', async (t) => {
     const { desk } = await aDesk(t);
-    const visitor = new Visitor(desk);
+    const visitor = new FormVisitor(desk);
     await visitor.post({}, '/report');
     await visitor.post({ kind: '' });
     assert.match(visitor.text, /<title>Error: What do you want to report\?/);
@@ -208,7 +102,7 @@ describe('the public form', () => {
 
   it('goes back to the question that is missing when somebody jumps to the end', async (t) => {
     const { desk } = await aDesk(t);
-    const visitor = new Visitor(desk);
+    const visitor = new FormVisitor(desk);
     await visitor.post({}, '/report');
     await visitor.post({}, visitor.at.replace(/kind$/, 'check'));
     assert.match(visitor.at, /\/kind\?show=problems&to=check$/);
@@ -218,13 +112,13 @@ describe('the public form', () => {
 
   it('asks once more what looks like a robot, and never swallows a report', async (t) => {
     const { clock, desk } = await aDesk(t);
-    const hasty = new Visitor(desk);
+    const hasty = new FormVisitor(desk);
     await hasty.fillIn({ happened: 'Sent within a second' });
     await hasty.post({});
     assert.match(hasty.text, /One more press/);
     await hasty.post({ confirmed: 'yes' }, hasty.at.replace(/confirm$/, 'check'));
     assert.match(hasty.receipt(), /\d{4}/);
-    const trapped = new Visitor(desk);
+    const trapped = new FormVisitor(desk);
     await trapped.post({}, '/report');
     await trapped.post({ kind: 'incident' });
     await trapped.post({ happened: 'A password manager filled it in', website: 'x' });
@@ -241,7 +135,7 @@ describe('the public form', () => {
 
   it('adds and removes files, and says how many were too large or too many', async (t) => {
     const { desk } = await aDesk(t);
-    const visitor = new Visitor(desk);
+    const visitor = new FormVisitor(desk);
     await visitor.post({}, '/report');
     visitor.at = visitor.at.replace(/kind$/, 'files');
     const names = ['a.txt', '<b>"x".html', 'exe.\u202Etxt', '../../etc/passwd', 'résumé.pdf'];
@@ -277,7 +171,7 @@ describe('the public form', () => {
 
   it('keeps HTML, NUL and long stories harmless and whole', async (t) => {
     const { clock, desk } = await aDesk(t);
-    const visitor = new Visitor(desk);
+    const visitor = new FormVisitor(desk);
     const story = `<img src=x onerror=alert(1)>\0 ${'A long story. '.repeat(600)}`;
     await visitor.fillIn({ happened: story });
     assert.doesNotMatch(visitor.text, /<img/);
@@ -292,7 +186,7 @@ describe('the public form', () => {
 
   it('forgets who an anonymous reporter is: no trace in database, logs or answers', async (t) => {
     const { clock, desk } = await aDesk(t);
-    const visitor = new Visitor(desk, {
+    const visitor = new FormVisitor(desk, {
       'user-agent': 'TellTaleBrowser/9',
       'x-forwarded-for': '203.0.113.99',
     });
@@ -348,7 +242,7 @@ describe('the public form', () => {
 
   it('answers oddities with a page: no such step, no such draft, a body of another kind', async (t) => {
     const { desk } = await aDesk(t);
-    const visitor = new Visitor(desk);
+    const visitor = new FormVisitor(desk);
     await visitor.post({}, '/report');
     const base = visitor.at.replace(/\/kind$/, '');
     const odd: [InjectOptions, number][] = [
@@ -394,114 +288,5 @@ describe('the public form', () => {
       );
       assert.ok(status === 303 || String(answer.headers['content-type']).startsWith('text/html'));
     }
-  });
-});
-
-describe('coming back with a receipt', () => {
-  async function sendOne(desk: TestDesk, clock: ReturnType<typeof aClock>) {
-    const visitor = new Visitor(desk);
-    await visitor.fillIn({ happened: 'Somebody <b>copied</b> files' });
-    clock.pass(60_000);
-    await visitor.post({});
-    const reference = /REP-\d{4}-\d{4}/.exec(visitor.text)?.[0] ?? '';
-    return { visitor, receipt: visitor.receipt(), reference };
-  }
-
-  it('shows the state in words, and messages travel both ways', async (t) => {
-    const { clock, desk } = await aDesk(t);
-    const helpdesk = await desk.as('helpdesk');
-    const { receipt, reference, visitor } = await sendOne(desk, clock);
-    await visitor.post({ receipt: ` ${receipt.replaceAll(' ', '-')} ` }, '/report/back');
-    assert.match(visitor.text, /Nobody has decided on it yet/);
-    assert.match(visitor.text, /Somebody &lt;b&gt;copied/);
-    await helpdesk.api.decideReports({
-      body: { references: [reference], decision: { verb: 'ask', text: 'Which <i>files</i>?' } },
-    });
-    await visitor.go(visitor.at);
-    assert.match(visitor.text, /We asked you a question/);
-    assert.match(visitor.text, /Stad Example wrote/);
-    assert.match(visitor.text, /Which &lt;i&gt;files/);
-    assert.doesNotMatch(visitor.text, /Some helpdesk/, 'who works at the desk is not told to strangers');
-    const mine = visitor.at;
-    await visitor.post({ message: '' }, `${mine}/message`);
-    assert.match(visitor.text, /<title>Error: /);
-    await visitor.post({ message: 'The payroll' }, `${mine}/message`);
-    assert.match(visitor.text, /Your message was sent/);
-    await visitor.upload({}, [{ name: 'list.txt', content: 'a list' }], `${mine}/files`);
-    assert.match(visitor.text, /Your files were added/);
-    const open = await helpdesk.api.listReports({ query: { state: 'open' } });
-    assert.deepEqual(
-      open.items.map((item) => [item.reference, item.unreadFromReporter, item.attachmentCount]),
-      [[reference, 2, 1]],
-    );
-    await helpdesk.api.decideReports({ body: { references: [reference], decision: { verb: 'accept' } } });
-    await visitor.post({ message: 'And more' }, `${mine}/message`);
-    const [last] = await desk.query<{ event: string; has_incident: boolean }>(
-      'SELECT event, incident_id IS NOT NULL AS has_incident FROM outbox ORDER BY position DESC LIMIT 1',
-    );
-    assert.deepEqual(last, { event: 'report.message_received', has_incident: true });
-    assert.match(visitor.text, /We are working on it/);
-  });
-
-  it('withdraws after asking once, until somebody decided', async (t) => {
-    const { clock, desk } = await aDesk(t);
-    const helpdesk = await desk.as('helpdesk');
-    const first = await sendOne(desk, clock);
-    await first.visitor.post({ receipt: first.receipt }, '/report/back');
-    await first.visitor.go(`${first.visitor.at}/withdraw`);
-    assert.match(first.visitor.text, /Do you want to withdraw/);
-    await first.visitor.post({});
-    assert.match(first.visitor.text, /Your report was withdrawn/);
-    const second = await sendOne(desk, clock);
-    await second.visitor.post({ receipt: second.receipt }, '/report/back');
-    const mine = second.visitor.at;
-    await helpdesk.api.decideReports({
-      body: { references: [second.reference], decision: { verb: 'decline', reason: 'no_incident' } },
-    });
-    await second.visitor.post({}, `${mine}/withdraw`);
-    assert.match(second.visitor.text, /can no longer be withdrawn/);
-    const states = await desk.query('SELECT state FROM report ORDER BY reference');
-    assert.deepEqual(states, [{ state: 'withdrawn' }, { state: 'declined' }]);
-  });
-
-  it('closes after an hour, and gives back what was typed', async (t) => {
-    const { clock, desk } = await aDesk(t);
-    const { receipt, visitor } = await sendOne(desk, clock);
-    await visitor.post({ receipt }, '/report/back');
-    const mine = visitor.at;
-    clock.pass(limits.reportTicketAgeMsMax + 1);
-    await visitor.post({ message: 'Written for a long time' }, `${mine}/message`);
-    assert.match(visitor.text, /Enter the receipt again/);
-    assert.match(visitor.text, /Written for a long time/);
-    assert.deepEqual(await desk.query('SELECT 1 FROM report_message'), []);
-  });
-
-  // Danger: sixteen digits are guessed by asking often enough.
-  it('locks an address that guesses, whatever it sends next, and opens again later', async (t) => {
-    const { clock, desk } = await aDesk(t);
-    const { receipt } = await sendOne(desk, clock);
-    const guess = (digits: string, ip = '198.51.100.7') =>
-      desk.app.inject({
-        method: 'POST',
-        url: '/report/back',
-        ...form({ receipt: digits }),
-        headers: { ...form({}).headers, 'x-forwarded-for': ip },
-      });
-    assert.equal((await guess('12 34')).statusCode, 422);
-    for (let index = 0; index < limits.receiptAttemptsMax; index += 1) {
-      assert.equal((await guess(String(index).padStart(16, '9'))).statusCode, 422);
-    }
-    assert.equal((await guess(receipt)).statusCode, 429);
-    assert.equal((await guess(receipt, '198.51.100.8')).statusCode, 303);
-    clock.pass(limits.receiptWindowMs);
-    assert.equal((await guess(receipt)).statusCode, 303);
-  });
-
-  it('one receipt opens one report and nothing of another', async (t) => {
-    const { clock, desk } = await aDesk(t);
-    const one = await sendOne(desk, clock);
-    const two = await sendOne(desk, clock);
-    await one.visitor.post({ receipt: one.receipt }, '/report/back');
-    assert.ok(one.visitor.text.includes(one.reference) && !one.visitor.text.includes(two.reference));
   });
 });

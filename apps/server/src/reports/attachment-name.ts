@@ -20,7 +20,7 @@ const deviceNames = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  * A name that is safe to save under: no path, no control character, no mark that turns the writing direction
  * (`exe.gpj` must not read as `jpg.exe`), nothing hidden, no device of Windows.
  */
-function savableName(name: string): string {
+export function savableName(name: string): string {
   const plain = name
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, '_')

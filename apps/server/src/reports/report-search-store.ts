@@ -27,7 +27,7 @@ const ANYWHERE_MS_MAX = 15;
  * LIKE patterns for what somebody typed: each word must stand somewhere. A word of one or two letters has no
  * trigram of its own, so it counts where a word begins.
  */
-function patternsOf(q: string): string[] {
+export function patternsOf(q: string): string[] {
   const words = q.trim().split(/\s+/).filter(Boolean).slice(0, WORDS_MAX);
   return words.map((word) => {
     const literal = word.replace(/[\\%_]/g, '\\$&');
