@@ -85,6 +85,34 @@ describe('the timeline', () => {
   });
 });
 
+describe('two people at one entry', () => {
+  // Danger: both read what stood there before, and the record then tells a change that nobody made.
+  it('withdrawing, picking and dropping at the same time follow each other', async (t) => {
+    const desk = await openTestDesk(t);
+    const { api } = await desk.as('handler');
+    const { reference } = await api.declareIncident({ body: { title: 'Typo' } });
+    const { position } = await api.writeTimelineEntry({ params: { reference }, body: { text: 'Wrong' } });
+    const params = { reference, position };
+    const texts = ['one', 'two', 'three', 'four'];
+    await Promise.all([
+      ...texts.map(() => api.withdrawTimelineEntry({ params, body: {} })),
+      ...texts.map((text) => api.pickForAccount({ params, body: { text } })),
+    ]);
+    const { items } = await api.readTimeline({ params: { reference } });
+    assert.equal(items.filter((entry) => entry.kind === 'timeline.entry_withdrawn').length, 1);
+    const picked = items
+      .filter((entry) => entry.kind === 'account.entry_picked')
+      .map((entry) => entry.changes?.find(({ field }) => field === 'text'));
+    assert.deepEqual(
+      picked.map((change) => change?.from),
+      [null, ...picked.slice(0, -1).map((change) => change?.to)],
+      'each begins with the words the one before left',
+    );
+    const dropped = await Promise.allSettled(texts.map(() => api.dropFromAccount({ params })));
+    assert.equal(dropped.filter(({ status }) => status === 'fulfilled').length, 1);
+  });
+});
+
 describe('the account', () => {
   it('tells what was picked in order of occurrence, in words of its own, and drops it again', async (t) => {
     const desk = await openTestDesk(t);

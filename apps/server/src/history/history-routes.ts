@@ -4,11 +4,10 @@ import {
   type historyRoutes,
   type Input,
   isRefusal,
-  type ProblemCode,
   type Refusal,
   refuse,
 } from '@belfry/contract';
-import { familyOf, findIncident } from '../incidents/index.ts';
+import { familyOf, findIncident, incidentForChange } from '../incidents/index.ts';
 import { may, type PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
@@ -137,8 +136,13 @@ async function atEntry(
     if (isRefusal(row)) {
       return row;
     }
-    const place = { incident: await ownerOf(sql, row, found), position: row.position };
-    const refusal = await act(changing, place, await presentOne(sql, row));
+    const incident = await ownerOf(sql, row, found);
+    // Two people at one entry follow each other: the second sees what the first one left, and the record tells both.
+    const locked = await incidentForChange(changing, incident.reference);
+    if (isRefusal(locked)) {
+      return locked;
+    }
+    const refusal = await act(changing, { incident, position: row.position }, await presentOne(sql, row));
     return refusal ?? presentOne(sql, row);
   });
 }
@@ -171,7 +175,7 @@ async function write(
   changing: Changing,
   reference: string,
   body: WriteBody,
-): Promise<HistoryEntry | Refusal<Extract<ProblemCode, 'incident.not_found'>>> {
+): Promise<HistoryEntry | Refusal<'incident.not_found'>> {
   const { actor, ids, now, sql } = changing;
   const incident = await findIncident(sql, reference);
   if (isRefusal(incident)) {
