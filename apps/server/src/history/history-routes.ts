@@ -48,8 +48,12 @@ export function historyHandlers({ database }: { database: Database }): Handlers<
           ? readRecord(sql, found.scope, query)
           : readAccount(sql, found.scope, query);
       }),
-    writeTimelineEntry: ({ actor, body, params }) =>
-      database.change(actor, (changing) => write(changing, params.reference, body)),
+    writeTimelineEntry: async ({ actor, body, params }) => {
+      const position = await database.change(actor, (changing) => write(changing, params.reference, body));
+      return isRefusal(position)
+        ? position
+        : database.read(actor, ({ sql }) => presentWritten(sql, params.reference, position));
+    },
     withdrawTimelineEntry: ({ actor, body, params }) =>
       atEntry(database, actor, params, async (changing, place, entry) => {
         if (!isWritten(entry.kind)) {
@@ -169,13 +173,16 @@ type WriteBody = Input<HistoryRoutes['writeTimelineEntry']>['body'];
 
 /**
  * Writes a note, or an entry with the moment it happened. The record comes first here, because the account
- * names the position; nothing else of this transaction waits behind it.
+ * names the position. Every other change waits for its place in the record until this one commits, so nothing is
+ * read behind it.
+ *
+ * @returns the position of the entry
  */
 async function write(
   changing: Changing,
   reference: string,
   body: WriteBody,
-): Promise<HistoryEntry | Refusal<'incident.not_found'>> {
+): Promise<number | Refusal<'incident.not_found'>> {
   const { actor, ids, now, sql } = changing;
   const incident = await findIncident(sql, reference);
   if (isRefusal(incident)) {
@@ -185,31 +192,38 @@ async function write(
   const occurredAt = new Date(body.occurredAt ?? now);
   const { certainty, side, text } = body;
   const account: Account = { text, occurredAt: occurredAt.toISOString(), certainty, side };
+  const about = { subject: { kind: 'incident', ...named }, incident: named };
   const entries: Entry[] = [
     {
       event: body.kind === 'note' ? 'note.written' : 'timeline.entry_written',
-      subject: { kind: 'incident', ...named },
-      incident: named,
+      ...about,
       text,
       occurredAt,
       ...(body.kind === 'entry' ? { changes: changesBetween({}, { certainty, side }) } : {}),
     },
   ];
   if (body.inAccount) {
-    entries.push({
-      event: 'account.entry_picked',
-      subject: { kind: 'incident', ...named },
-      incident: named,
-      changes: changesBetween({}, { ...account }),
-    });
+    entries.push({ event: 'account.entry_picked', ...about, changes: changesBetween({}, { ...account }) });
   }
   const position = await appendToOutbox(sql, actor, now, ids, entries);
   if (body.inAccount) {
     await writeAccount(changing, { incident: named, position }, account);
   }
-  const row = await findEntry(sql, { incidentIds: [named.id], reportIds: [] }, position);
+  return position;
+}
+
+async function presentWritten(
+  trx: Sql,
+  reference: string,
+  position: number,
+): Promise<HistoryEntry | Refusal<'incident.not_found'>> {
+  const found = await openTimeline(trx, reference);
+  if (isRefusal(found)) {
+    return found;
+  }
+  const row = await findEntry(trx, found.scope, position);
   if (isRefusal(row)) {
     throw new Error(`Cannot find the entry that was just written at position ${position}`);
   }
-  return presentOne(sql, row);
+  return presentOne(trx, row);
 }
