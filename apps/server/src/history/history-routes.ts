@@ -17,6 +17,7 @@ import { isWritten } from './history-entry.ts';
 import {
   type EntryRow,
   findEntry,
+  incidentIdOf,
   presentOne,
   readAccount,
   readHistory,
@@ -157,15 +158,7 @@ async function ownerOf(
   row: EntryRow,
   found: { incident: Named; family: readonly Named[] },
 ): Promise<Named> {
-  const report =
-    row.incident_id === null && row.report_id !== null
-      ? await trx
-          .selectFrom('report')
-          .select('incident_id')
-          .where('id', '=', row.report_id)
-          .executeTakeFirst()
-      : undefined;
-  const id = row.incident_id ?? report?.incident_id;
+  const id = await incidentIdOf(trx, row);
   return found.family.find((member) => member.id === id) ?? found.incident;
 }
 

@@ -125,6 +125,19 @@ export async function findEntry(
   return isOurs ? row : refuse('timeline.entry_not_found', `Looked for position ${position}`);
 }
 
+/** The incident an entry belongs to, by itself or through its report; null when it belongs to none. */
+export async function incidentIdOf(trx: Sql, row: EntryRow): Promise<string | null> {
+  if (row.incident_id !== null || row.report_id === null) {
+    return row.incident_id;
+  }
+  const report = await trx
+    .selectFrom('report')
+    .select('incident_id')
+    .where('id', '=', row.report_id)
+    .executeTakeFirst();
+  return report?.incident_id ?? null;
+}
+
 export async function presentOne(trx: Sql, row: EntryRow): Promise<HistoryEntry> {
   const added = await readAdded(trx, [row.position]);
   return presentEntry(row.canonical, added.get(row.position) ?? nothingAdded);
