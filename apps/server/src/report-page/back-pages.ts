@@ -49,15 +49,17 @@ export function minePage(context: FormContext, mine: Mine): string {
   const { words: w } = context;
   const { report } = mine;
   const state = report.state as ReportState;
+  const stands = state === 'asked' && report.unread_from_reporter > 0 ? 'answered' : state;
   const messages = mine.messages.map((message) => messageShown(context, message));
   const path = (verb: 'message' | 'files' | 'withdraw') => at(context, ticketPath(mine.ticket, verb));
   return page(context, {
     title: w('mine.title', { reference: report.reference }),
     problems: context.problems,
     isOngoing: report.ongoing === 'yes' && isUndecided(state),
+    isSent: true,
     body: html`${mine.said !== null && notice(context, w(`mine.said.${mine.said}`))}
 <h1>${w('mine.title', { reference: report.reference })}</h1>
-<h2>${w('mine.state')}</h2><p class="inset">${w(`mine.state.${state}`)}</p>
+<h2>${w('mine.state')}</h2><p class="inset">${w(`mine.state.${stands}`)}</p>
 <p class="hint">${w('mine.received')}: ${moment(context, report.reported_at)}</p>
 <h2>${w('mine.messages')}</h2>${messages.length === 0 ? html`<p>${w('mine.messages.none')}</p>` : html`<ol class="messages">${messages}</ol>`}
 <h2>${w('mine.write')}</h2>

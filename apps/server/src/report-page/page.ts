@@ -31,6 +31,8 @@ export interface PageContent {
   readonly problems?: readonly FieldProblem[] | undefined;
   /** The reporter said that it is happening now: the telephone comes first. */
   readonly isOngoing?: boolean | undefined;
+  /** The report is here already: the telephone does not ask to come back to the form. */
+  readonly isSent?: boolean | undefined;
 }
 
 /** An address of ours, in the language of the page. Parts come from us: tokens and names of steps. */
@@ -66,7 +68,7 @@ ${languageLinks(context)}
 <main id="content">
 ${content.backTo && html`<a class="back" href="${content.backTo}">${w('page.back')}</a>`}
 ${hasProblem && problemSummary(context, content.problems ?? [])}
-${content.isOngoing && phoneFirst(context)}
+${content.isOngoing && phoneFirst(context, content.isSent ? 'now.sent' : 'now.text')}
 ${content.body}
 </main>
 ${help(context)}
@@ -96,11 +98,11 @@ export function around(w: Words, id: MessageId, pieces: Readonly<Record<string, 
     .map((part, index) => (index % 2 === 0 ? part : pieces[part]));
 }
 
-function phoneFirst(context: PageContext): HtmlValue {
+function phoneFirst(context: PageContext, words: 'now.sent' | 'now.text'): HtmlValue {
   const { desk, words: w } = context;
   return (
     desk.phone !== '' &&
-    html`<div class="urgent"><h2>${w('now.title')}</h2><p>${around(w, 'now.text', { phone: telephone(desk.phone) })}</p></div>`
+    html`<div class="urgent"><h2>${w('now.title')}</h2><p>${around(w, words, { phone: telephone(desk.phone) })}</p></div>`
   );
 }
 

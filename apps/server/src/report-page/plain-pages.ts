@@ -43,6 +43,7 @@ export function sentPage(context: PageContext, sent: Sent): string {
   return page(context, {
     title: w('sent.title'),
     isOngoing: sent.isOngoing,
+    isSent: true,
     body: html`<div class="panel"><h1>${w('sent.title')}</h1><p>${w('sent.reference')}<br><strong class="reference">${sent.reference}</strong></p></div>
 <section class="keep" aria-labelledby="receipt-title"><h2 id="receipt-title">${w('sent.receipt')}</h2>${receipt}
 <p><a href="${at(context, '/report/back')}">${w('start.back.link')}</a></p></section>
