@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Session } from '@belfry/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { sessionKey } from '../api.ts';
 import { languageChosenHere, speak } from '../messages/messages.ts';
 import { safeNext, urls } from '../urls.ts';
@@ -22,6 +22,6 @@ export function useEnter(): (session: Session, next?: string) => void {
 }
 
 /** The secret of a link: it stands after the `#`, which a browser never sends. */
-export function linkSecretHere(): string {
-  return window.location.hash.slice(1);
+export function useLinkSecret(): string {
+  return useRouterState({ select: (state) => state.location.hash });
 }

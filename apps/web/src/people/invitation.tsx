@@ -10,14 +10,14 @@ import { ProblemPage } from '../shell/problem-page.tsx';
 import { fieldProblem } from '../shell/problem-words.ts';
 import { Loading } from '../ui/loading.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
-import { linkSecretHere, useEnter } from './entering.ts';
+import { useEnter, useLinkSecret } from './entering.ts';
 import { FirstFactor } from './first-factor.tsx';
 import { makePasskey } from './passkeys.ts';
 import { StoppedNotice } from './stopped-notice.tsx';
 
 /** Where an invitation leads: who it is for, and how that person will sign in. */
 export function Invitation() {
-  const link = linkSecretHere();
+  const link = useLinkSecret();
   const opened = useQuery({
     queryKey: ['invitation', link],
     queryFn: () => client.openInvitation({ body: { link } }),

@@ -81,18 +81,26 @@ export function InvitationDialog(props: { name: string; invitation: InvitationMa
       closeButtonProps={{ 'aria-label': t('shell:close') }}
     >
       <div className="stack">
-        <p>{invitation.mailed ? t('people:invite.mailed') : t('people:invite.not_mailed')}</p>
-        <code className="secret-once">{invitation.link}</code>
+        <p>
+          {invitation.link === null
+            ? t('people:invite.mailed_only', { name })
+            : invitation.mailed
+              ? t('people:invite.mailed')
+              : t('people:invite.not_mailed')}
+        </p>
+        {invitation.link === null ? null : <code className="secret-once">{invitation.link}</code>}
         <p className="quiet">
           {t('people:invite.until')} <Moment at={invitation.expiresAt} />
         </p>
       </div>
       <div className="dialog-actions">
-        <CopyButton value={invitation.link}>
-          {({ copied, copy }) => (
-            <Button onClick={copy}>{copied ? t('people:copied') : t('people:invite.copy')}</Button>
-          )}
-        </CopyButton>
+        {invitation.link === null ? null : (
+          <CopyButton value={invitation.link}>
+            {({ copied, copy }) => (
+              <Button onClick={copy}>{copied ? t('people:copied') : t('people:invite.copy')}</Button>
+            )}
+          </CopyButton>
+        )}
         <Button variant="default" onClick={onClose}>
           {t('shell:close')}
         </Button>

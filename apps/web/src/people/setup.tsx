@@ -10,7 +10,7 @@ import { ProblemPage } from '../shell/problem-page.tsx';
 import { fieldProblem } from '../shell/problem-words.ts';
 import { Loading } from '../ui/loading.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
-import { linkSecretHere, useEnter } from './entering.ts';
+import { useEnter, useLinkSecret } from './entering.ts';
 import { FirstFactor } from './first-factor.tsx';
 import { CountryChoice, SectorChoice, ZoneChoice } from './organisation-choices.tsx';
 import { makePasskey } from './passkeys.ts';
@@ -21,7 +21,7 @@ type Factor = { kind: 'passkey' } | { kind: 'password'; password: string };
 
 /** The first page a new desk shows: who it is for, who administers it, how that person signs in. */
 export function Setup() {
-  const link = linkSecretHere();
+  const link = useLinkSecret();
   const opened = useQuery({
     queryKey: ['setup', link],
     queryFn: () => client.openSetup({ body: { link } }),
