@@ -41,7 +41,12 @@ export type Person = z.infer<typeof person>;
 
 const invitation = z
   .strictObject({
-    link: z.string().describe('Address to open; shown to the inviter this once'),
+    link: z
+      .string()
+      .nullable()
+      .describe(
+        'Address to open; shown to the inviter this once. Null for somebody active: only their own mailbox gets it',
+      ),
     expiresAt: instant.describe('Works until'),
     mailed: z.boolean().describe('Whether it was handed to the mail queue too'),
   })
@@ -104,12 +109,12 @@ export const peopleRoutes = {
     path: '/api/v1/people/{id}/invitation',
     guard: 'people.manage',
     summary:
-      'Make a new link; somebody active who lost every way to sign in begins anew with it, and their sessions and tokens end',
+      'Make a new link; somebody active who lost every way to sign in gets it by mail alone, begins anew with it, and their sessions and tokens end',
     params: byId,
     body: z.strictObject({ reason: text(limits.reasonCharactersMax, 'Why').optional() }).default({}),
     status: 201,
     response: invitation,
-    problems: ['person.not_found', 'person.state_does_not_allow'],
+    problems: ['person.not_found', 'person.state_does_not_allow', 'person.mail_needed'],
   }),
   changePerson: route({
     id: 'people.change',

@@ -317,6 +317,12 @@ export const problems = {
     whatToDo: 'Make somebody else administrator first',
     retry: false,
   },
+  'person.mail_needed': {
+    status: 409,
+    title: 'A new way in for somebody at work goes to their own mailbox, and no mail leaves this desk',
+    whatToDo: 'Set BELFRY_SMTP_URL, or run "belfry access" on the machine that runs Belfry',
+    retry: false,
+  },
   'person.state_does_not_allow': {
     status: 409,
     title: 'The state of this person does not allow this',

@@ -150,13 +150,19 @@ function invitingHandlers(parts: PeopleParts): Pick<PeopleHandlers, 'invitePerso
         if (wrong !== null) {
           return wrong;
         }
+        // Whoever manages people could otherwise become anybody, and read what that person takes part in.
+        const isOwnMailOnly = person.state === 'active';
+        if (isOwnMailOnly && !(parts.canMail && isAddress(person.email))) {
+          return refuse('person.mail_needed', `${person.name} is active`);
+        }
         changing.record({
           event: 'person.invited',
           subject: personSubject(person),
           text: person.state === 'active' ? 'to begin anew with their ways to sign in' : 'again',
           reason: body.reason,
         });
-        return await invite(parts, changing, person);
+        const made = await invite(parts, changing, person);
+        return isOwnMailOnly ? { ...made, link: null } : made;
       });
       return invited;
     },
