@@ -12,7 +12,8 @@ export function useEnter(): (session: Session, next?: string) => void {
   const navigate = useNavigate();
   return (session, next) => {
     queries.setQueryData(sessionKey, session);
-    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+    // What the page of the link itself shows is kept: forgotten while it is shown, it would ask for a used link again.
+    queries.removeQueries({ type: 'inactive', predicate: (query) => query.queryKey[0] !== sessionKey[0] });
     if (languageChosenHere() === undefined) {
       void speak(session.person.language);
     }
