@@ -17,7 +17,7 @@ it('ten real phishing mails come through the form and back out byte for byte', a
   const helpdesk = await desk.as('helpdesk');
   const names = readdirSync(mailsDir).filter((name) => name.endsWith('.eml'));
   for (const name of names.slice(0, 10)) {
-    const content = readFileSync(path.join(mailsDir, name));
+    const content: Buffer = readFileSync(path.join(mailsDir, name));
     const visitor = new FormVisitor(desk, { 'accept-language': 'nl' });
     await visitor.fillIn({ happened: `Valse mail ${name}`, files: [{ name, content }] });
     clock.pass(60_000);
