@@ -83,6 +83,12 @@ export const problems = {
     whatToDo: 'Send the same request again in a few seconds',
     retry: true,
   },
+  'storage.full': {
+    status: 507,
+    title: 'There is no room left to keep files',
+    whatToDo: 'Tell the administrator to make room on the disk, then send again; nothing of it was kept',
+    retry: true,
+  },
   'server.failed': {
     status: 500,
     title: 'Something broke on our side',

@@ -4,6 +4,7 @@ import { limits } from '@belfry/contract';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../platform/clock/clock.ts';
 import { DatabaseUnavailable } from '../platform/database/database.ts';
+import { FileStoreFailed } from '../platform/files/file-store.ts';
 import { RateLimit } from '../platform/http/rate-limit.ts';
 import { serveBack } from './back-routes.ts';
 import { serveDraft } from './draft-routes.ts';
@@ -77,6 +78,7 @@ async function answerFailure(
   if (isDatabase) {
     void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
   }
-  const status = isDatabase ? 503 : isRequest ? (error.statusCode ?? 400) : 500;
+  const isFull = error instanceof FileStoreFailed && error.code === 'files.disk_full';
+  const status = isDatabase ? 503 : isFull ? 507 : isRequest ? (error.statusCode ?? 400) : 500;
   return sendPage(reply, failedPage(context), status);
 }
