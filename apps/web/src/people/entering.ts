@@ -12,8 +12,7 @@ export function useEnter(): (session: Session, next?: string) => void {
   const navigate = useNavigate();
   return (session, next) => {
     queries.setQueryData(sessionKey, session);
-    // What the page of the link itself shows is kept: forgotten while it is shown, it would ask for a used link again.
-    queries.removeQueries({ type: 'inactive', predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
     if (languageChosenHere() === undefined) {
       void speak(session.person.language);
     }
@@ -22,7 +21,10 @@ export function useEnter(): (session: Session, next?: string) => void {
   };
 }
 
-/** The secret of a link: it stands after the `#`, which a browser never sends. */
+/**
+ * The secret of a link: it stands after the `#`, which a browser never sends. Read from the location that is shown:
+ * the one we are on the way to has no secret, and the page would ask for the link once more while it leaves.
+ */
 export function useLinkSecret(): string {
-  return useRouterState({ select: (state) => state.location.hash });
+  return useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).hash });
 }

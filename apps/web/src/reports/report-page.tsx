@@ -65,6 +65,7 @@ function ReportOf({ reference }: { reference: string }) {
         <Loading />
       ) : (
         <div className={state['beside'] === undefined ? 'panel stack' : 'panel side-by-side'}>
+          <h2 className="visually-hidden">{t('reports:lead')}</h2>
           <ReportView report={data}>
             {isOpen ? (
               <LookAlikes

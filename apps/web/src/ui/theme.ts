@@ -42,6 +42,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { centered: false, size: 'lg', yOffset: '6vh' } },
+    // Its `<header>` would count as a second banner of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
     // A label says what a field is; the star of other forms says nothing (we mark what is optional).
     Input: { defaultProps: { size: 'sm' } },
     InputWrapper: { defaultProps: { withAsterisk: false } },

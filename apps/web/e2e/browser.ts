@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, type TestContext } from 'node:test';
+import type { Role } from '@belfry/contract';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { openTestDesk, type TestDesk } from '../../server/test/desk.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Where pictures of every screen go, when somebody wants to look at them. */
+const picturesDir = process.env['BELFRY_PICTURES'];
+const executablePath = process.env['BELFRY_CHROMIUM'] ?? '/usr/bin/chromium';
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** One Chromium for the tests of a file. */
+export function openBrowser(): () => Browser {
+  let browser: Browser | undefined;
+  before(async () => {
+    browser = await chromium.launch({ executablePath, args: flags });
+  });
+  after(() => browser?.close());
+  return () => {
+    assert.ok(browser, 'The browser starts before the tests');
+    return browser;
+  };
+}
+
+export interface Visit {
+  readonly desk: TestDesk;
+  readonly page: Page;
+  /** What the content security policy refused; a page that is ours is refused nothing. */
+  readonly refused: string[];
+}
+
+/** A whole desk, and a page in which somebody with these roles has joined it by invitation and passkey. */
+export async function visit(t: TestContext, browser: Browser, roles: Role[]): Promise<Visit> {
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  // First registered, first run: a desk waits for its last live connection before it stops.
+  t.after(() => context.close());
+  const desk = await openTestDesk(t, { listen: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const refused = await collectRefusals(context, page);
+  await withAuthenticator(context, page);
+  const boss = await desk.as('administrator');
+  const { invitation } = await boss.api.invitePerson({
+    body: { name: 'Bea Handler', email: 'bea@example.org', roles },
+  });
+  await page.goto(invitation.link);
+  await page.getByRole('button', { name: 'Continue with a passkey' }).click();
+  await page.getByRole('heading', { name: 'Today' }).waitFor();
+  return { desk, page, refused };
+}
+
+async function collectRefusals(context: BrowserContext, page: Page): Promise<string[]> {
+  const refused: string[] = [];
+  await context.exposeFunction('tellRefusal', (text: string) => void refused.push(text));
+  await context.addInitScript(() => {
+    const { tellRefusal } = window as unknown as { tellRefusal(text: string): void };
+    document.addEventListener('securitypolicyviolation', (event) => {
+      tellRefusal(`${event.violatedDirective} ${event.sourceFile ?? ''} ${event.sample}`);
+    });
+  });
+  page.on('pageerror', (error) => refused.push(error.message));
+  return refused;
+}
+
+/** An authenticator inside the browser that unlocks itself, as a phone does for its owner. */
+async function withAuthenticator(context: BrowserContext, page: Page): Promise<void> {
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+type Variant = readonly [scheme: 'light' | 'dark', width: number];
+const everyVariant: readonly Variant[] = [
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 320],
+];
+/** For what opens above a screen that was looked at in every variant already. */
+export const twoVariants: readonly Variant[] = [
+  ['light', 1280],
+  ['dark', 320],
+];
+
+/** No violation axe knows, in both themes and at phone width; no sideways scroll. */
+export async function inspect(
+  page: Page,
+  name: string,
+  variants: readonly Variant[] = everyVariant,
+): Promise<void> {
+  // Through the debugger, so that the page keeps its Content-Security-Policy and Trusted Types.
+  await page.evaluate(axe);
+  for (const [scheme, width] of variants) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    await page.waitForTimeout(200);
+    if (picturesDir !== undefined) {
+      mkdirSync(picturesDir, { recursive: true });
+      await page.screenshot({ path: `${picturesDir}/${name}-${scheme}-${width}.png`, fullPage: true });
+    }
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}`);
+    assert.deepEqual(await violations(page), [], `${name} ${scheme} ${width}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  return await page.evaluate(async () => {
+    interface Axe {
+      run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+    }
+    const found = await (window as unknown as { axe: Axe }).axe.run();
+    return found.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+    );
+  });
+}
+
+export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+/** What has the focus, as somebody who hears the page is told. */
+export async function focused(page: Page): Promise<string> {
+  return await page.evaluate(() => document.activeElement?.textContent?.trim().slice(0, 200) ?? '');
+}
