@@ -199,7 +199,7 @@ describe('the public form in a browser without script', () => {
     await page.goto(`${desk.address}/report`);
     await page.getByRole('button', { name: 'Begin een melding' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Wat wil je melden?' }).waitFor();
+    await page.getByRole('heading', { name: 'Wat wilt u melden?' }).waitFor();
     await page.getByLabel('Er is iets gebeurd').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');

@@ -296,7 +296,7 @@ describe('POST /api/v1/reports/decisions', () => {
       'SELECT * FROM mail',
     );
     assert.equal(mail?.to_address, 'jan@example.org');
-    assert.match(String(mail?.subject), /^Bericht over je melding REP-/);
+    assert.match(String(mail?.subject), /^Bericht over uw melding REP-/);
     assert.match(String(mail?.text), /Welke link was het\?/);
     await desk.query('UPDATE report SET receipt_hash = NULL, reporter_email = NULL');
     const [outcome] = await decide(helpdesk, [reference], { verb: 'ask', text: 'Again' });

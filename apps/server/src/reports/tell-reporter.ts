@@ -27,9 +27,9 @@ const words: Record<Language, Words> = {
     answer: 'To answer, go to {url} with the receipt you got when you reported.',
   },
   nl: {
-    subject: 'Bericht over je melding {reference}',
-    opening: '{desk} schrijft je over je melding {reference}:',
-    answer: 'Antwoorden doe je op {url}, met het ontvangstbewijs dat je bij je melding kreeg.',
+    subject: 'Bericht over uw melding {reference}',
+    opening: '{desk} schrijft u over uw melding {reference}:',
+    answer: 'Antwoorden doet u op {url}, met het ontvangstbewijs dat u bij uw melding kreeg.',
   },
   fr: {
     subject: 'Message au sujet de votre signalement {reference}',
