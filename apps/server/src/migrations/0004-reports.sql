@@ -72,7 +72,7 @@ BEGIN
   END LOOP;
   IF page ->> 'state' = 'open' THEN
     condition := condition || format(
-      ' AND state IN (''waiting'', ''asked'', ''snoozed'') AND (state = ''waiting'' OR (state = ''asked'' AND unread_from_reporter > 0) OR (state = ''snoozed'' AND snoozed_until <= %L))',
+      ' AND state IN (''waiting'', ''asked'', ''snoozed'') AND CASE state WHEN ''waiting'' THEN true WHEN ''asked'' THEN unread_from_reporter > 0 ELSE snoozed_until <= %L END',
       page ->> 'now');
   ELSIF page ->> 'state' IS NOT NULL THEN
     condition := condition || format(' AND state = %L', page ->> 'state');
