@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FieldChange } from '@belfry/contract';
+import { type FieldChange, type Severity, severities } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../ui/moment.tsx';
 import { usePersonName } from '../ui/person-choice.tsx';
 import { useSeverityWords } from '../ui/words.tsx';
 
 /** Old to new, field by field, in the words of the screen. */
-export function Changes({ changes }: { changes: readonly FieldChange[] }) {
+export function Changes({ kind, changes }: { kind: string; changes: readonly FieldChange[] }) {
   const { t } = useTranslation();
+  const shown = changes.filter((change) => JSON.stringify(change.from) !== JSON.stringify(change.to));
   return (
     <dl className="changes">
-      {changes.map((change) => (
+      {shown.map((change) => (
         <div key={change.field}>
           <dt>{t(`fields:${change.field}`, { defaultValue: change.field })}</dt>
           <dd>
-            {change.from === null ? null : (
+            {isNothing(change.from) ? null : (
               <>
                 <del>
-                  <Value field={change.field} value={change.from} />
+                  <Value kind={kind} field={change.field} value={change.from} />
                 </del>
                 <span aria-hidden="true"> → </span>
               </>
             )}
             <ins>
-              {change.to === null ? t('timeline:nothing') : <Value field={change.field} value={change.to} />}
+              {change.to === null ? (
+                t('timeline:nothing')
+              ) : (
+                <Value kind={kind} field={change.field} value={change.to} />
+              )}
             </ins>
           </dd>
         </div>
@@ -32,10 +37,12 @@ export function Changes({ changes }: { changes: readonly FieldChange[] }) {
   );
 }
 
+const isNothing = (value: FieldChange['to']): boolean =>
+  value === null || (Array.isArray(value) && value.length === 0);
+
 /** Enumerations of the contract by field, and the words they are shown in. */
 const wordsOfField: Record<string, string> = {
   status: 'words:status',
-  state: 'words:report_state',
   class: 'words:class',
   type: 'words:type',
   personalData: 'words:personal_data',
@@ -43,39 +50,52 @@ const wordsOfField: Record<string, string> = {
   role: 'words:part',
   kind: 'words:report_kind',
   channel: 'words:channel',
-  certainty: 'words:certainty',
+  side: 'words:side',
+  decline: 'words:decline',
+  functions: 'words:function',
+  occasion: 'incidents:feedback.occasion',
+  way: 'incidents:feedback.way',
 };
+/** `state` is a word of whatever the entry is about. */
+const wordsOfState: Record<string, string> = {
+  report: 'words:report_state',
+  task: 'words:task_state',
+  measure: 'words:measure_state',
+  alert: 'words:alert_state',
+  feedback: 'incidents:feedback.state',
+};
+function wordsOf(kind: string, field: string): string | undefined {
+  if (field === 'state') {
+    return wordsOfState[kind.split('.', 1)[0] ?? ''];
+  }
+  return field.endsWith('certainty') ? 'words:certainty' : wordsOfField[field];
+}
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-function Value({ field, value }: { field: string; value: FieldChange['to'] }) {
+function Value({ kind, field, value }: { kind: string; field: string; value: FieldChange['to'] }) {
   const { t } = useTranslation();
   const severityWords = useSeverityWords();
   const personName = usePersonName();
-  const nameOf = (one: FieldChange['to']) =>
-    typeof one === 'string' ? (personName(one) ?? one) : plain(one);
+  const words = wordsOf(kind, field);
+  const nameOf = (one: FieldChange['to']): string =>
+    typeof one !== 'string'
+      ? plain(one)
+      : words === undefined
+        ? (personName(one) ?? one)
+        : t(`${words}.${one}`, { defaultValue: one });
   if (typeof value === 'boolean') {
     return t(value ? 'timeline:yes' : 'timeline:no');
   }
-  if (typeof value === 'string') {
-    if (instant.test(value)) {
-      return <Moment at={value} withRelative={false} />;
-    }
-    if (field === 'severity' && ['critical', 'important', 'medium', 'low'].includes(value)) {
-      return severityWords(value as 'low').label;
-    }
-    const words = wordsOfField[field];
-    return words === undefined ? (
-      <bdi className="pre">{nameOf(value)}</bdi>
-    ) : (
-      t([`${words}.${value}`, `words:task_state.${value}`, `words:measure_state.${value}`], {
-        defaultValue: value,
-      })
-    );
+  if (typeof value === 'string' && instant.test(value)) {
+    return <Moment at={value} withRelative={false} />;
+  }
+  if (field === 'severity' && severities.some((one) => one === value)) {
+    return severityWords(value as Severity).label;
   }
   if (Array.isArray(value)) {
-    return <bdi>{value.map(nameOf).join(', ') || t('timeline:nothing')}</bdi>;
+    return <bdi>{value.map(nameOf).join(', ')}</bdi>;
   }
-  return <bdi>{nameOf(value)}</bdi>;
+  return <bdi className="pre">{nameOf(value)}</bdi>;
 }
 
 /** People stand in the record by name; anything else keeps the form it was written in. */

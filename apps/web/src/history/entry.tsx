@@ -64,7 +64,9 @@ export function Entry(props: { entry: HistoryEntry; showsSubject: boolean }) {
           {entry.text}
         </p>
       )}
-      {entry.changes === undefined || entry.changes.length === 0 ? null : <Changes changes={entry.changes} />}
+      {entry.changes === undefined || entry.changes.length === 0 ? null : (
+        <Changes kind={entry.kind} changes={entry.changes} />
+      )}
       {entry.reason === undefined ? null : (
         <p>
           <span className="quiet">{t('timeline:reason')}</span> <bdi className="pre">{entry.reason}</bdi>

@@ -21,7 +21,12 @@ export function CommandMenu({ onDisplay }: { onDisplay: () => void }) {
   const [asked] = useDebouncedValue(query.trim().slice(0, limits.queryCharactersMax), waitMs);
   const hits = useHits(asked);
   const groups = useActions(query.trim(), onDisplay);
-  const shown = [...(hits.length > 0 ? [{ group: t('shell:command.found'), actions: hits }] : []), ...groups];
+  // What does not wait for the server stands first: Enter must never act on something that just slid in.
+  const shown = [
+    ...useDirect(query.trim()),
+    ...(hits.length > 0 ? [{ group: t('shell:command.found'), actions: hits }] : []),
+    ...groups,
+  ];
   return (
     <Spotlight
       actions={shown}
@@ -29,6 +34,7 @@ export function CommandMenu({ onDisplay }: { onDisplay: () => void }) {
       query={query}
       onQueryChange={setQuery}
       shortcut="mod + K"
+      attributes={{ content: { 'aria-label': t('shell:command.search') } }}
       nothingFound={t('shell:command.nothing')}
       scrollable
       maxHeight={480}
@@ -62,6 +68,31 @@ function useHits(asked: string): SpotlightActionData[] {
   }));
 }
 
+const referenceForm = /^(INC|REP)-\d{4}-\d{4,}$/;
+
+/** A reference opens by itself; any other words are looked for everywhere. */
+function useDirect(query: string): SpotlightActionGroupData[] {
+  const { t } = useTranslation();
+  const router = useRouter();
+  if (query === '') {
+    return [];
+  }
+  const reference = query.toUpperCase();
+  const address = reference.startsWith('INC-') ? urls.incident(reference) : urls.report(reference);
+  const open = {
+    id: 'open',
+    label: t('shell:command.open', { reference }),
+    onClick: () => router.history.push(address),
+  };
+  const search = {
+    id: 'search',
+    label: t('shell:command.search_for', { q: query }),
+    onClick: () => router.history.push(urls.search(query)),
+  };
+  const actions = referenceForm.test(reference) ? [open, search] : [search];
+  return [{ group: t('shell:command.search'), actions }];
+}
+
 function useActions(query: string, onDisplay: () => void): SpotlightActionGroupData[] {
   const { t } = useTranslation();
   const { permissions } = useSession();
@@ -79,24 +110,8 @@ function useActions(query: string, onDisplay: () => void): SpotlightActionGroupD
     { id: 'display', label: t('shell:display'), onClick: onDisplay },
     { id: 'keys', label: t('shell:keys'), onClick: openKeyboardHelp },
   ];
-  const filtered = [
+  return [
     { group: t('shell:command.go'), actions: places.filter((one) => matches(one.label)) },
     { group: t('shell:command.do'), actions: acts.filter((one) => matches(one.label ?? '')) },
   ].filter((group) => group.actions.length > 0);
-  const everything: SpotlightActionGroupData[] =
-    query === ''
-      ? []
-      : [
-          {
-            group: t('shell:command.search'),
-            actions: [
-              {
-                id: 'search',
-                label: t('shell:command.search_for', { q: query }),
-                onClick: go(urls.search(query)),
-              },
-            ],
-          },
-        ];
-  return [...filtered, ...everything];
 }
