@@ -60,6 +60,10 @@ export const limits = {
   publicReportsPerMinuteMax: 30,
   /** Pages of the public form sent in from one address, as a count in a minute. */
   publicPagesPerMinuteMax: 300,
+  /** Files sent in through the public form from one address, in mebibytes an hour. */
+  publicUploadMebibytesPerHourMax: 1_024,
+  /** Room on the disk that files never take: the database and the record need it, in bytes. */
+  diskReserveBytesMin: 536_870_912,
   /** How long a receipt that was exchanged keeps its report open, in milliseconds. */
   reportTicketAgeMsMax: 3_600_000,
   /** How long a report that was just sent shows its receipt again, in milliseconds: for a page that did not arrive. */

@@ -10,7 +10,6 @@ import {
   hearReporter,
   messagesOf,
   readReceipt,
-  readUpload,
   reportOfReceipt,
   withdrawReport,
 } from '../reports/index.ts';
@@ -24,6 +23,7 @@ import {
   goTo,
   queryOf,
   type ReportPageParts,
+  readPublicUpload,
   reporterOf,
   sendPage,
   served,
@@ -190,7 +190,10 @@ async function takeMessage(parts: ReportPageParts, call: MineCall): Promise<Fast
 }
 
 async function takeFiles(parts: ReportPageParts, call: MineCall): Promise<FastifyReply> {
-  const upload = await readUpload(call.request, parts.files);
+  const upload = await readPublicUpload(parts, call.request);
+  if (typeof upload === 'number') {
+    return tooManyAnswer(call.reply, call.context, upload);
+  }
   if (isRefusal(upload)) {
     return onTo(parts, call, { many: '1' });
   }

@@ -2,7 +2,7 @@
 import { isRefusal, limits } from '@belfry/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Changing, Sql } from '../platform/database/database.ts';
-import { findReportById, readUpload, receiveReport } from '../reports/index.ts';
+import { findReportById, receiveReport } from '../reports/index.ts';
 import {
   type Answers,
   contentOf,
@@ -35,6 +35,7 @@ import {
   goTo,
   queryOf,
   type ReportPageParts,
+  readPublicUpload,
   reporterOf,
   sendPage,
   served,
@@ -245,7 +246,10 @@ async function takeFiles(parts: ReportPageParts, call: DraftCall): Promise<Fasti
   if ((await readDraft(parts, token)) === null) {
     return gone(parts, call);
   }
-  const upload = await readUpload(request, parts.files);
+  const upload = await readPublicUpload(parts, request);
+  if (typeof upload === 'number') {
+    return tooManyAnswer(reply, context, upload);
+  }
   const isChange = queryOf(request, 'to') === 'check';
   const stay = (query: Record<string, string>) =>
     goTo(reply, at(context, stepPath(token, 'files'), { ...query, ...(isChange ? { to: 'check' } : {}) }));

@@ -7,7 +7,7 @@ import type { Database, Sql } from '../platform/database/database.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
 import { isLocal, type RateLimit } from '../platform/http/rate-limit.ts';
 import { crossSite } from '../platform/http/register-routes.ts';
-import { languageOf, type Receipts } from '../reports/index.ts';
+import { languageOf, type Receipts, readUpload } from '../reports/index.ts';
 import { contextOf, type DeskShown, type PageContext } from './page.ts';
 import { closedPage, failedPage, tooManyPage } from './plain-pages.ts';
 
@@ -20,9 +20,12 @@ export interface ReportPageParts {
   /** Counts pages and reports in a minute, and wrong receipts in their own longer window. In memory only. */
   readonly perMinute: RateLimit;
   readonly wrongReceipts: RateLimit;
+  /** Counts mebibytes sent in within an hour. */
+  readonly uploads: RateLimit;
   readonly publicOrigin: () => string;
 }
 
+const MEBIBYTE = 1_048_576;
 const POLICY =
   "default-src 'none'; style-src 'self'; form-action 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -125,6 +128,27 @@ export function tooMany(
   countMax: number,
 ): number | null {
   return isLocal(request.ip) ? null : parts.perMinute.take(`${what} ${addressKey(request.ip)}`, countMax);
+}
+
+/**
+ * Reads files of a stranger. Whoever sent too many bytes within the hour waits before the next is read.
+ *
+ * @returns the upload, a refusal, or the seconds to wait
+ */
+export async function readPublicUpload(parts: ReportPageParts, request: FastifyRequest) {
+  const key = isLocal(request.ip) ? null : addressKey(request.ip);
+  const seconds = key === null ? null : parts.uploads.waits(key, limits.publicUploadMebibytesPerHourMax);
+  if (seconds !== null) {
+    return seconds;
+  }
+  const upload = await readUpload(request, parts.files);
+  if (key !== null && !isRefusal(upload)) {
+    const bytes =
+      upload.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) +
+      upload.tooLarge.length * limits.attachmentBytesMax;
+    parts.uploads.take(key, limits.publicUploadMebibytesPerHourMax, Math.ceil(bytes / MEBIBYTE));
+  }
+  return upload;
 }
 
 /** One subscriber has a whole /64 of IPv6 addresses (RFC 6177): they count as one. */

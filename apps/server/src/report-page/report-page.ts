@@ -15,6 +15,7 @@ import { type ReportPageParts, readContext, sendPage } from './report-page-parts
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#14506e" d="M8 0l4 5v11H9v-4H7v4H4V5z"/></svg>';
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const STYLE_SECONDS_MAX = 3_600;
 const RETRY_AFTER_SECONDS = 2;
 
@@ -29,6 +30,7 @@ export async function serveReportPage(
     now: () => clock.now(),
     perMinute: new RateLimit(clock, MINUTE_MS),
     wrongReceipts: new RateLimit(clock, limits.receiptWindowMs),
+    uploads: new RateLimit(clock, HOUR_MS),
   };
   const style = await readFile(new URL('./style.css', import.meta.url), 'utf8');
   await app.register(

@@ -154,6 +154,8 @@ export async function undoDecision(
   const incident = incidentOf(row);
   await change(changing, row, {
     state,
+    // Asking counted what the reporter had written as answered.
+    unread_from_reporter: row.unread_from_reporter + (row.state === 'asked' ? before.unreadFromReporter : 0),
     snoozed_until: before.snoozedUntil === null ? null : new Date(before.snoozedUntil),
     incident_id: null,
     duplicate_of: null,

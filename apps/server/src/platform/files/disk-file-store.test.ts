@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
+import { limits } from '@belfry/contract';
 import { type DiskCalls, diskCalls, openDiskFileStore } from './disk-file-store.ts';
 import { contentOf, fileStoreSuite, pieces, sha256Hex } from './file-store.contract.ts';
 
@@ -32,7 +33,11 @@ class Broken extends Error {
 }
 
 /** Calls of which one fails once: before it did anything, or after it did everything. */
-function failingOnce(name: keyof DiskCalls, when: 'before' | 'after', code = 'EIO'): DiskCalls {
+function failingOnce(
+  name: Exclude<keyof DiskCalls, 'freeBytes'>,
+  when: 'before' | 'after',
+  code = 'EIO',
+): DiskCalls {
   let isDone = false;
   const broken = async (...args: never[]) => {
     const call = diskCalls[name] as (...args: never[]) => Promise<void>;
@@ -78,6 +83,17 @@ describe('DiskFileStore', () => {
     const directory = await aDirectory();
     const store = await openDiskFileStore(directory, failingOnce('write', 'before', 'ENOSPC'));
     await assert.rejects(store.keep(pieces('too much'), 100), { code: 'files.disk_full' });
+    assert.deepEqual(await filesUnder(directory), []);
+  });
+
+  // Danger: a stranger who fills the disk through the public form stops the database.
+  it('keep() takes nothing once only the reserve is left', async () => {
+    const directory = await aDirectory();
+    const store = await openDiskFileStore(directory, {
+      ...diskCalls,
+      freeBytes: async () => limits.diskReserveBytesMin - 1,
+    });
+    await assert.rejects(store.keep(pieces('one more'), 100), { code: 'files.disk_full' });
     assert.deepEqual(await filesUnder(directory), []);
   });
 

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { type Refusal, refuse } from '@belfry/contract';
+import { limits, type Refusal, refuse } from '@belfry/contract';
 import { type FileStore, FileStoreFailed, type OpenFile, type StoredFile } from './file-store.ts';
 
 /** The calls whose failure leaves a doubt; tests replace them to fail before and after the deed. */
@@ -11,6 +11,7 @@ export interface DiskCalls {
   syncDirectory(directory: string): Promise<void>;
   write(file: fs.FileHandle, chunk: Uint8Array): Promise<void>;
   syncFile(file: fs.FileHandle): Promise<void>;
+  freeBytes(directory: string): Promise<number>;
 }
 
 export const diskCalls: DiskCalls = {
@@ -30,6 +31,10 @@ export const diskCalls: DiskCalls = {
     }
   },
   syncFile: (file) => file.sync(),
+  freeBytes: async (directory) => {
+    const { bavail, bsize } = await fs.statfs(directory);
+    return bavail * bsize;
+  },
 };
 
 const sha256Form = /^[0-9a-f]{64}$/;
@@ -59,6 +64,7 @@ class DiskFileStore implements FileStore {
   async keep(content: AsyncIterable<Uint8Array>, bytesMax: number) {
     const temporary = path.join(this.#incoming, randomUUID());
     try {
+      await this.#leaveRoom();
       const stored = await this.#receive(content, bytesMax, temporary);
       if ('refused' in stored) {
         return stored;
@@ -70,6 +76,17 @@ class DiskFileStore implements FileStore {
     } finally {
       // Gone already when it was renamed; a temporary that stays is swept later.
       await fs.rm(temporary, { force: true }).catch(() => undefined);
+    }
+  }
+
+  /** Strangers may send files: they fill the disk up to the reserve, and never take the database down with it. */
+  async #leaveRoom(): Promise<void> {
+    const free = await this.#calls.freeBytes(this.#root);
+    if (free < limits.diskReserveBytesMin) {
+      throw new FileStoreFailed(
+        'files.disk_full',
+        `Cannot keep a file: the disk has ${free} bytes left, ${limits.diskReserveBytesMin} are held back: make room`,
+      );
     }
   }
 

@@ -13,15 +13,15 @@ export class RateLimit {
     this.#windowMs = windowMs;
   }
 
-  /** Counts one call. @returns seconds to wait when it is beyond the limit, or null */
-  take(key: string, countMax: number): number | null {
+  /** Counts one call, or what it weighs. @returns seconds to wait when it is beyond the limit, or null */
+  take(key: string, countMax: number, weight = 1): number | null {
     const now = this.#clock.now().getTime();
     const window = Math.floor(now / this.#windowMs);
     if (window !== this.#window) {
       this.#window = window;
       this.#counts = new Map();
     }
-    const count = (this.#counts.get(key) ?? 0) + 1;
+    const count = (this.#counts.get(key) ?? 0) + weight;
     this.#counts.set(key, count);
     return count > countMax ? Math.ceil(((window + 1) * this.#windowMs - now) / 1_000) : null;
   }
