@@ -9,6 +9,7 @@ import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { PageTitle } from '../ui/page-title.tsx';
 import { SeverityChoice } from '../ui/severity-choice.tsx';
+import { useUnsavedWords } from '../ui/unsaved.ts';
 import { urls } from '../urls.ts';
 
 /** Declaring needs a title; everything else can come later. */
@@ -20,6 +21,7 @@ export function Declare() {
   const [title, setTitle] = useState('');
   const [severity, setSeverity] = useState<Severity | null>(null);
   const [summary, setSummary] = useState('');
+  useUnsavedWords(summary.trim() !== '' && !declare.isSuccess);
   const [restricted, setRestricted] = useState(false);
   const [isChecked, setChecked] = useState(false);
   const send = (event: FormEvent) => {

@@ -5,12 +5,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
+import { useUnsavedWords } from '../ui/unsaved.ts';
 
 /** One paragraph that says what we know now; every earlier wording stays in the record. */
 export function KnowNow({ incident, mayWork }: { incident: Incident; mayWork: boolean }) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<{ text: string; version: number }>();
   const save = useSending('changeIncident');
+  useUnsavedWords(draft !== undefined && draft.text !== (incident.summary ?? ''));
   return (
     <section className="panel stack" aria-labelledby="know-now">
       <div className="panel-head">

@@ -10,6 +10,7 @@ import { AddFiles } from '../ui/add-files.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { Attachments } from '../ui/attachments.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { useUnsavedWords } from '../ui/unsaved.ts';
 import { urls } from '../urls.ts';
 import { ReportFacts } from './report-facts.tsx';
 
@@ -72,6 +73,7 @@ function WriteMessage({ reference }: { reference: string }) {
   const { t } = useTranslation();
   const write = useSending('writeReportMessage');
   const [text, setText] = useState('');
+  useUnsavedWords(text.trim() !== '');
   const [isMissing, setMissing] = useState(false);
   const send = () => {
     setMissing(text.trim() === '');

@@ -32,13 +32,16 @@ export function Triage() {
     () => void queue.refetch(),
   );
   const room = useTriageRoom(items, state['report'], change);
+  const beside = room.selected === undefined ? undefined : state['beside'];
   const mayDecide = useMay('reports.decide');
   useTriageKeys({ items, room, mayDecide });
   if (queue.error !== null && queue.data === undefined) {
     return <ProblemPage error={queue.error} onRetry={() => void queue.refetch()} />;
   }
   return (
-    <section className={room.selected === undefined ? 'triage' : 'triage has-report'}>
+    <section
+      className={['triage', room.selected && 'has-report', beside && 'has-beside'].filter(Boolean).join(' ')}
+    >
       <div className="triage-list stack">
         <PageTitle title={t('triage:title')} lead={t('triage:lead')} />
         <Gathered count={changes.count} words="triage:new_reports" onShow={changes.show} />
@@ -82,7 +85,7 @@ export function Triage() {
           <TriageReport
             key={room.selected}
             reference={room.selected}
-            beside={state['beside']}
+            beside={beside}
             onVerb={room.openForSelected}
             onBeside={(beside) => change({ beside }, { replace: true })}
             onBack={room.back}

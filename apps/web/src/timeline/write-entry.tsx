@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { announce } from '../shell/announcer.tsx';
 import { ProblemNotice } from '../shell/problem-page.tsx';
+import { useUnsavedWords } from '../ui/unsaved.ts';
 import { WhenAndWho } from './pick-dialog.tsx';
 
 /** A note, or something that happened at a moment of its own. */
@@ -13,6 +14,7 @@ export function WriteEntry({ reference, inAccount }: { reference: string; inAcco
   const { t } = useTranslation();
   const write = useSending('writeTimelineEntry');
   const [text, setText] = useState('');
+  useUnsavedWords(text.trim() !== '');
   const [happened, setHappened] = useState(false);
   const [occurredAt, setOccurredAt] = useState<string | null>(null);
   const [certainty, setCertainty] = useState<(typeof certainties)[number]>(certainties[0]);
