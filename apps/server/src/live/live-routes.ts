@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type historyRoutes, isRefusal, limits } from '@belfry/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Handler } from '../platform/http/handlers.ts';
 import type { Authenticator } from '../platform/http/register-routes.ts';
 import type { Live } from './live.ts';
@@ -8,19 +9,30 @@ import type { Live } from './live.ts';
 /** How often a silent connection says that it is alive, and asks whether its session still is. */
 const HEARTBEAT_MS = 25_000;
 
+interface LiveParts {
+  readonly live: Live;
+  readonly authenticator: Authenticator;
+  readonly now: () => Date;
+}
+
 /** Server-sent events: one `change` for each entry the caller may see. */
-export function followLive(parts: {
-  live: Live;
-  authenticator: Authenticator;
-  now: () => Date;
-}): Handler<typeof historyRoutes.followLive> {
+export function followLive(parts: LiveParts): Handler<typeof historyRoutes.followLive> {
   return async ({ actor, request, reply }) => {
     if (parts.live.followersOf(actor.id) >= limits.liveConnectionsPerPersonMax) {
       return reply.code(204).send();
     }
     const stream = openStream(reply);
+    const identify = async () => {
+      const present = await whoIsThere(parts, actor.id, request);
+      if (present === null) {
+        stream.end();
+      }
+      return present;
+    };
     const stopFollowing = parts.live.follow({
-      actor,
+      personId: actor.id,
+      identify,
+      end: () => void stream.end(),
       tell: (changes) => {
         for (const change of changes) {
           stream.write(`id: ${change.position}\nevent: change\ndata: ${JSON.stringify(change)}\n\n`);
@@ -29,11 +41,8 @@ export function followLive(parts: {
     });
     const heartbeat = setInterval(() => {
       stream.write(': alive\n\n');
-      void isStillSignedIn(parts, request).then((still) => {
-        if (!still) {
-          stream.end();
-        }
-      });
+      // The database is away for a moment: that ends nobody's session.
+      identify().catch(() => undefined);
     }, HEARTBEAT_MS);
     request.raw.once('close', () => {
       clearInterval(heartbeat);
@@ -55,15 +64,12 @@ function openStream(reply: FastifyReply) {
   return reply.raw;
 }
 
-async function isStillSignedIn(
-  parts: { authenticator: Authenticator; now: () => Date },
+/** The person who began to follow, with what they may do now; null once it is somebody else, or nobody. */
+async function whoIsThere(
+  parts: LiveParts,
+  personId: string,
   request: FastifyRequest,
-): Promise<boolean> {
-  try {
-    const actor = await parts.authenticator.authenticate(request.headers, parts.now());
-    return !isRefusal(actor) && actor.kind === 'person';
-  } catch {
-    // The database is away for a moment: that ends nobody's session.
-    return true;
-  }
+): Promise<PersonActor | null> {
+  const actor = await parts.authenticator.authenticate(request.headers, parts.now());
+  return !isRefusal(actor) && actor.kind === 'person' && actor.id === personId ? actor : null;
 }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Permission } from '@belfry/contract';
 import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { type PersonActor, systemActor } from '../platform/authorization/actor.ts';
-import { Live, type LiveChange } from './live.ts';
+import { type Follower, Live, type LiveChange } from './live.ts';
 
 const system = systemActor('live-is-tested');
 const silent = { warn: () => undefined };
@@ -21,6 +21,15 @@ function aPerson(...permissions: Permission[]): PersonActor {
     roles: [],
     permissions: new Set(permissions),
     via: { kind: 'session', id: 's' },
+  };
+}
+
+function follower(identify: () => PersonActor | null, heard: LiveChange[]): Follower {
+  return {
+    personId: 'pat',
+    identify: async () => identify(),
+    tell: (changes) => heard.push(...changes),
+    end: () => undefined,
   };
 }
 
@@ -66,7 +75,7 @@ async function until(condition: () => boolean): Promise<void> {
 test('Live tells a follower what was committed, and nothing beyond their wall', async (t) => {
   const { opened, live } = await openLive(t);
   const heard: LiveChange[] = [];
-  live.follow({ actor: aPerson('incidents.read'), tell: (changes) => heard.push(...changes) });
+  live.follow(follower(() => aPerson('incidents.read'), heard));
   await declare(opened, 'INC-2026-0001', true);
   await declare(opened, 'INC-2026-0002', false);
   await until(() => heard.length > 0);
@@ -76,10 +85,32 @@ test('Live tells a follower what was committed, and nothing beyond their wall', 
   ]);
 });
 
+// Danger: a role that was taken away goes on to read what happens, for as long as the page stays open.
+test('Live asks who follows each time it tells, and tells nobody who may no longer see', async (t) => {
+  const { opened, live } = await openLive(t);
+  const heard: LiveChange[] = [];
+  const all: LiveChange[] = [];
+  let who: PersonActor | null = aPerson('incidents.read');
+  live.follow(follower(() => who, heard));
+  live.follow(follower(() => aPerson('incidents.read'), all));
+  await declare(opened, 'INC-2026-0001', false);
+  await until(() => heard.length === 1 && all.length === 1);
+  who = aPerson();
+  await declare(opened, 'INC-2026-0002', false);
+  await until(() => all.length === 2);
+  who = null;
+  await declare(opened, 'INC-2026-0003', false);
+  await until(() => all.length === 3);
+  assert.deepEqual(
+    heard.map((change) => change.incident),
+    ['INC-2026-0001'],
+  );
+});
+
 test('Live tells nobody who has stopped following', async (t) => {
   const { opened, live } = await openLive(t);
   const heard: LiveChange[] = [];
-  const stop = live.follow({ actor: aPerson('incidents.read'), tell: (changes) => heard.push(...changes) });
+  const stop = live.follow(follower(() => aPerson('incidents.read'), heard));
   stop();
   await declare(opened, 'INC-2026-0001', false);
   await delay(400);
@@ -90,7 +121,7 @@ test('Live tells nobody who has stopped following', async (t) => {
 test('Live tells what was committed while its connection was broken', async (t) => {
   const { opened, live } = await openLive(t);
   const heard: LiveChange[] = [];
-  live.follow({ actor: aPerson('incidents.read'), tell: (changes) => heard.push(...changes) });
+  live.follow(follower(() => aPerson('incidents.read'), heard));
   await declare(opened, 'INC-2026-0001', false);
   await until(() => heard.length === 1);
   await opened.query(

@@ -14,8 +14,12 @@ export interface LiveChange {
 }
 
 export interface Follower {
-  readonly actor: PersonActor;
+  readonly personId: string;
+  /** Who follows, with what they may do now: a connection stays open for longer than a role does. Null: nobody any more. */
+  readonly identify: () => Promise<PersonActor | null>;
   readonly tell: (changes: readonly LiveChange[]) => void;
+  /** The desk stops: a connection that stays open would keep it from stopping. */
+  readonly end: () => void;
 }
 
 export interface LiveLog {
@@ -51,17 +55,24 @@ export class Live {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const follower of this.#followers) {
+      follower.end();
+    }
     this.#followers.clear();
     await this.#client?.end().catch(() => undefined);
   }
 
   follow(follower: Follower): () => void {
+    if (this.#stopped) {
+      follower.end();
+      return () => undefined;
+    }
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
   }
 
   followersOf(personId: string): number {
-    return [...this.#followers].filter((follower) => follower.actor.id === personId).length;
+    return [...this.#followers].filter((follower) => follower.personId === personId).length;
   }
 
   async #listen(): Promise<void> {
@@ -119,7 +130,9 @@ export class Live {
     }
     for (const follower of this.#followers) {
       try {
-        const changes = await readChanges(this.#database, follower.actor, range.first, range.last);
+        const actor = await follower.identify();
+        const changes =
+          actor === null ? [] : await readChanges(this.#database, actor, range.first, range.last);
         if (changes.length > 0) {
           follower.tell(changes);
         }
