@@ -59,6 +59,10 @@ export function triageDecides(parts: { database: Database; hooks: IncidentHooks 
     references: readonly string[],
     decision: Decision,
   ): Promise<Outcome[]> => {
+    if (decision.verb === 'accept' && decision.confirm === true && !may(actor, 'incidents.work')) {
+      const refusal = refuse('permission.missing', 'To confirm needs the permission "incidents.work"');
+      return references.map((reference) => outcomeOf(reference, refusal));
+    }
     const outcomes: Outcome[] = [];
     let into = decision.verb === 'accept' ? decision.into : undefined;
     for (const reference of references) {
@@ -108,6 +112,9 @@ async function declareFor(
   decision: Accept,
   hooks: IncidentHooks,
 ): Promise<Done | Refusal<ProblemCode>> {
+  if (decision.confirm && !may(changing.actor, 'incidents.work')) {
+    return refuse('permission.missing', 'To confirm needs the permission "incidents.work"');
+  }
   const report = await reportToAccept(changing, reference, limits.titleCharactersMax);
   if (isRefusal(report)) {
     return report;
@@ -202,7 +209,10 @@ async function isUntouched(trx: Sql, incidentId: string): Promise<boolean> {
   return other === undefined && touched === undefined;
 }
 
-/** Confirms once the reports are in, so that their reporters hear of it. */
+/**
+ * Confirms once the reports are in, so that their reporters hear of it. The reports stay accepted when that cannot be:
+ * somebody dismissed the incident meanwhile, or the desk died in between. It then waits, pending, as anybody sees.
+ */
 async function confirmNow(
   database: Database,
   actor: PersonActor,
