@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Input, listIncidents, Refusal } from '@belfry/contract';
+import type { IncidentLine, Input, listIncidents, Refusal } from '@belfry/contract';
 import { incidentStatuses, isRefusal, severities } from '@belfry/contract';
 import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
@@ -36,11 +36,24 @@ const WALKED_FIRST = 30;
 /** More incidents with a word than this, and the whole list is walked: the word is found soon along it. */
 const CANDIDATES_MAX = 2_000;
 
-/** One page of incidents the reader can see. */
+/** One page of incidents the reader can see, as a list shows them. */
 export async function readIncidentPage(
   reading: Reading,
   query: Query,
-): Promise<{ items: ReturnType<typeof presentLine>[]; next: string | null } | Refusal<'request.not_valid'>> {
+): Promise<{ items: IncidentLine[]; next: string | null } | Refusal<'request.not_valid'>> {
+  const page = await findIncidents(reading, query);
+  if (isRefusal(page)) {
+    return page;
+  }
+  const beside = await readBeside(reading.sql, page.items);
+  return { items: page.items.map((incident) => presentLine(incident, beside)), next: page.next };
+}
+
+/** The same page without what stands beside its lines. */
+export async function findIncidents(
+  reading: Reading,
+  query: Query,
+): Promise<{ items: LineState[]; next: string | null } | Refusal<'request.not_valid'>> {
   const sort = sorts[query.sort];
   const after = readCursor(query.cursor, sort.key);
   if (isRefusal(after)) {
@@ -66,12 +79,11 @@ export async function readIncidentPage(
     incidents = incidents.orderBy(column, query.order);
   }
   const rows = await readRows(trx, incidents, query, sort.columns, seesFew);
-  const beside = await readBeside(trx, rows.slice(0, query.limit));
   return pageOfRows(
     rows,
     query.limit,
     (row) => row.key,
-    (row) => presentLine(row, beside),
+    (row) => row,
   );
 }
 

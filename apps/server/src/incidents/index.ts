@@ -5,7 +5,7 @@ export {
   type SeverityChange,
   type StatusChange,
 } from './incident-hooks.ts';
-export { readIncidentPage } from './incident-list-store.ts';
+export { findIncidents } from './incident-list-store.ts';
 export type { IncidentParts } from './incident-parts.ts';
 export { incidentHandlers } from './incident-routes.ts';
 export { reasonNotAtWork } from './incident-status.ts';

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRefusal, listIncidents } from '@belfry/contract';
-import { readIncidentPage } from '../incidents/index.ts';
+import { findIncidents } from '../incidents/index.ts';
 import type { FindPage } from '../register/index.ts';
 
 /** The register holds exactly what the list of incidents shows under the same filter, oldest first. */
 export const registerFollowsList: FindPage = async (reading, filter, page) => {
   const query = listIncidents.query.parse({ ...filter, ...page, sort: 'declared', order: 'asc' });
-  const found = await readIncidentPage(reading, query);
+  const found = await findIncidents(reading, query);
   if (isRefusal(found)) {
     // Filter and cursor were checked before: another answer is a bug, and an export must not end as if it were whole.
     throw new Error(`Cannot read on in the register: ${found.refused}`);

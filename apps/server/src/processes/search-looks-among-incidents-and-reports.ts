@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isRefusal } from '@belfry/contract';
-import { readIncidentPage } from '../incidents/index.ts';
+import { isRefusal, limits } from '@belfry/contract';
+import { findIncidents } from '../incidents/index.ts';
 import type { Reading } from '../platform/database/database.ts';
 import { searchReports } from '../reports/index.ts';
 import { isOfIncident, type Look, reportBeginning } from '../search/index.ts';
-
-const TITLE_CHARACTERS_MAX = 300;
 
 const amongIncidents: Look = async (reading, typed, limit) => {
   if (reportBeginning(typed) !== null) {
     return [];
   }
-  const page = await readIncidentPage(reading, { q: typed, limit, sort: 'declared', order: 'desc' });
+  const page = await findIncidents(reading, { q: typed, limit, sort: 'declared', order: 'desc' });
   if (isRefusal(page)) {
     throw new Error(`Cannot search incidents: ${page.refused}`);
   }
-  return page.items.map((line) => ({
+  return page.items.map((incident) => ({
     noun: 'incident' as const,
-    reference: line.reference,
-    title: line.title,
-    state: line.status,
-    at: line.declaredAt,
+    reference: incident.reference,
+    title: incident.title,
+    state: incident.status,
+    at: incident.declaredAt.toISOString(),
   }));
 };
 
@@ -36,7 +34,7 @@ const amongReports: Look = async (reading, typed, limit) => {
   return rows.map((row) => ({
     noun: 'report' as const,
     reference: row.reference,
-    title: row.summary.slice(0, TITLE_CHARACTERS_MAX),
+    title: row.summary.slice(0, limits.titleCharactersMax),
     state: row.state,
     at: row.reported_at.toISOString(),
   }));
