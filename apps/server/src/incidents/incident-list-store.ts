@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { IncidentLine, Input, listIncidents, Refusal } from '@belfry/contract';
 import { incidentStatuses, isRefusal, severities } from '@belfry/contract';
-import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { may } from '../platform/authorization/actor.ts';
 import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
 import type { Reading, Sql } from '../platform/database/database.ts';
 import type { DB } from '../platform/database/rows.generated.ts';
 import { type LineState, presentLine, readBeside } from './incident-line.ts';
 import { incidentFromRow } from './incident-store.ts';
+import { onlyPartsOf } from './participant-store.ts';
 import { likePatterns, referenceBeginning } from './words.ts';
 
 type Query = Input<typeof listIncidents>['query'];
 type Row = LineState & { key: (string | number)[] };
-type Builder = SelectQueryBuilder<DB, 'incident', DB['incident']>;
+type Incidents = SelectQueryBuilder<DB, 'incident', object>;
 
 /** Each sort is an index: its columns, and what their values are in a cursor. The identifier breaks ties. */
 const sorts = {
@@ -61,10 +61,9 @@ export async function findIncidents(
   }
   const { actor, sql: trx } = reading;
   let incidents = filtered(trx.selectFrom('incident'), query, actor.kind === 'person' ? actor.id : null);
-  const seesFew = !may(actor, 'incidents.read') && actor.kind === 'person';
-  if (seesFew) {
-    // The wall shows only what they take part in; saying so lets the planner find it without walking everything.
-    incidents = incidents.where('id', 'in', partsOf(actor.id));
+  const own = onlyPartsOf(actor);
+  if (own !== null) {
+    incidents = incidents.where('id', 'in', own);
   }
   if (after !== null) {
     const columns = sql.join(sort.columns.map((column) => sql.ref(column)));
@@ -78,7 +77,7 @@ export async function findIncidents(
   for (const column of sort.columns) {
     incidents = incidents.orderBy(column, query.order);
   }
-  const rows = await readRows(trx, incidents, query, sort.columns, seesFew);
+  const rows = await readRows(trx, incidents, query, sort.columns, own !== null);
   return pageOfRows(
     rows,
     query.limit,
@@ -86,10 +85,6 @@ export async function findIncidents(
     (row) => row,
   );
 }
-
-/** Incidents a person takes part in. */
-const partsOf = (personId: string) =>
-  sql<string>`(SELECT incident_id FROM incident_participant WHERE person_id = ${personId})`;
 
 const ranked = (column: string, ranks: readonly number[]) =>
   sql<boolean>`${sql.ref(column)} BETWEEN ${Math.min(...ranks)} AND ${Math.max(...ranks)}`;
@@ -100,36 +95,33 @@ function statusRanks(status: NonNullable<Query['status']>): number[] {
   return wanted.map((each) => incidentStatuses.indexOf(each) + 1);
 }
 
-function filtered<Of extends SelectQueryBuilder<DB, 'incident', object>>(
-  incidents: Of,
-  query: Query,
-  asker: string | null,
-): Of {
-  const { status, severity, lead, personalData, restricted, declaredFrom, declaredTo } = query;
-  const equal = { severity, class: query.class, personal_data: personalData };
-  const conditions = (where: ExpressionBuilder<DB, 'incident'>) => [
-    ...Object.entries(equal).flatMap(([column, value]) =>
-      value === undefined ? [] : [where(column as keyof typeof equal, '=', value)],
-    ),
-    // The same by the column the sort walks along, so that it begins where the status or the severity does.
-    ...(query.sort === 'status' && status !== undefined ? [ranked('status_rank', statusRanks(status))] : []),
-    ...(query.sort === 'severity' && severity !== undefined
-      ? [ranked('severity_rank', [severities.length - severities.indexOf(severity)])]
-      : []),
-    ...(status === undefined
-      ? []
-      : status === 'open'
-        ? // Written out, so that the planner knows the partial index for it.
-          [sql<boolean>`status IN ('pending', 'confirmed')`]
-        : [where('status', '=', status)]),
-    ...(lead === undefined ? [] : [where('lead_id', '=', lead === 'me' ? asker : lead)]),
-    ...(restricted === undefined
-      ? []
-      : [restricted === 'true' ? sql<boolean>`restricted` : sql<boolean>`NOT restricted`]),
-    ...(declaredFrom === undefined ? [] : [where('declared_at', '>=', new Date(declaredFrom))]),
-    ...(declaredTo === undefined ? [] : [where('declared_at', '<=', new Date(declaredTo))]),
-  ];
-  return incidents.where((where) => where.and(conditions(where))) as Of;
+/** The incidents a query asks for, whatever their order. */
+function filtered(incidents: Incidents, query: Query, asker: string | null): Incidents {
+  const { declaredFrom, declaredTo, lead, personalData, restricted, severity, status } = query;
+  let wanted = incidents;
+  if (status === 'open') {
+    // Written out, so that the planner knows the partial index for it.
+    wanted = wanted.where(sql<boolean>`status IN ('pending', 'confirmed')`);
+  } else if (status !== undefined) {
+    wanted = wanted.where('status', '=', status);
+  }
+  if (severity !== undefined) wanted = wanted.where('severity', '=', severity);
+  // The same by the column the sort walks along, so that it begins where the status or the severity does.
+  if (query.sort === 'status' && status !== undefined) {
+    wanted = wanted.where(ranked('status_rank', statusRanks(status)));
+  }
+  if (query.sort === 'severity' && severity !== undefined) {
+    wanted = wanted.where(ranked('severity_rank', [severities.length - severities.indexOf(severity)]));
+  }
+  if (query.class !== undefined) wanted = wanted.where('class', '=', query.class);
+  if (personalData !== undefined) wanted = wanted.where('personal_data', '=', personalData);
+  if (lead !== undefined) wanted = wanted.where('lead_id', '=', lead === 'me' ? asker : lead);
+  if (restricted !== undefined) {
+    wanted = wanted.where(restricted === 'true' ? sql<boolean>`restricted` : sql<boolean>`NOT restricted`);
+  }
+  if (declaredFrom !== undefined) wanted = wanted.where('declared_at', '>=', new Date(declaredFrom));
+  if (declaredTo !== undefined) wanted = wanted.where('declared_at', '<=', new Date(declaredTo));
+  return wanted;
 }
 
 /**
@@ -138,7 +130,7 @@ function filtered<Of extends SelectQueryBuilder<DB, 'incident', object>>(
  */
 async function readRows(
   trx: Sql,
-  incidents: SelectQueryBuilder<DB, 'incident', object>,
+  incidents: Incidents,
   query: Query,
   columns: readonly (keyof DB['incident'])[],
   seesFew: boolean,
@@ -177,6 +169,9 @@ async function readRows(
   }
   // Whoever sees only what they take part in has few: looking a word up among all would be the long way.
   const candidates = seesFew ? null : await candidatesOf(trx, patterns);
+  if (candidates?.length === 0) {
+    return [];
+  }
   if (candidates !== null) {
     const rows = await incidents.selectAll().where('id', 'in', candidates).limit(limit).execute();
     return rows.map(fromRow);
@@ -190,12 +185,12 @@ async function readRows(
  */
 async function walk(
   trx: Sql,
-  walked: SelectQueryBuilder<DB, 'incident', object>,
+  walked: ReturnType<Incidents['selectAll']>,
   patterns: readonly string[],
   limit: number,
 ) {
   return trx
-    .selectFrom((walked as Builder).as('incident'))
+    .selectFrom(walked.as('incident'))
     .selectAll()
     .where((where) =>
       where.and(
@@ -209,15 +204,11 @@ async function walk(
     .execute();
 }
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-
+/** Incidents with these words; null when there are too many to say. */
 async function candidatesOf(trx: Sql, patterns: readonly string[]): Promise<string[] | null> {
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM incidents_with_words(${patterns}::text[], ${CANDIDATES_MAX + 1}) AS id`.execute(trx);
-  if (rows.length > CANDIDATES_MAX) {
-    return null;
-  }
-  return rows.length === 0 ? [NOBODY] : rows.map((row) => row.id);
+  return rows.length > CANDIDATES_MAX ? null : rows.map((row) => row.id);
 }
 
 /** Counts what the reader can see, from the index alone. */
@@ -229,8 +220,9 @@ export async function countIncidents({ actor, sql: trx }: Reading): Promise<{
     .selectFrom('incident')
     .select((columns) => ['status', 'severity', columns.fn.countAll<number>().as('count')])
     .groupBy(['status', 'severity']);
-  if (!may(actor, 'incidents.read') && actor.kind === 'person') {
-    counted = counted.where('id', 'in', partsOf(actor.id));
+  const own = onlyPartsOf(actor);
+  if (own !== null) {
+    counted = counted.where('id', 'in', own);
   }
   const rows = await counted.execute();
   const byStatus: Record<string, number> = {};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Incident, type PersonId, type Refusal, refuse } from '@belfry/contract';
+import { type RawBuilder, sql } from 'kysely';
+import { type Actor, may } from '../platform/authorization/actor.ts';
 import type { Changing, Sql } from '../platform/database/database.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 
@@ -15,6 +17,16 @@ export async function peopleShown(trx: Sql, ids: readonly string[]): Promise<Map
   }
   const rows = await trx.selectFrom('person').select(['id', 'name']).where('id', 'in', wanted).execute();
   return new Map(rows.map((row) => [row.id, { id: row.id as PersonId, name: row.name }]));
+}
+
+/**
+ * Incidents somebody takes part in, where the wall leaves them no other; null for whoever sees more. A query that
+ * says so finds those few without asking the wall about every row.
+ */
+export function onlyPartsOf(actor: Actor): RawBuilder<string> | null {
+  return actor.kind === 'person' && !may(actor, 'incidents.read')
+    ? sql<string>`(SELECT incident_id FROM incident_participant WHERE person_id = ${actor.id})`
+    : null;
 }
 
 /** Why these people cannot be given anything to do, or null: each must be active in this desk. */
