@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type incidentRoutes, isRefusal, refuse } from '@belfry/contract';
+import { type incidentRoutes, isRefusal } from '@belfry/contract';
 import type { Handlers } from '../platform/http/handlers.ts';
+import { findAttachment } from './attachment-store.ts';
 import type { IncidentParts } from './incident-parts.ts';
 import { familyOf, findIncident, lockIncident, touchIncident } from './incident-store.ts';
 
@@ -48,17 +49,11 @@ export function attachmentHandlers(parts: IncidentParts): Handlers<AttachmentRou
           return incident;
         }
         const family = await familyOf(sql, incident.id);
-        const row = await sql
-          .selectFrom('attachment')
-          .select(['name', 'media_type', 'sha256'])
-          .where('id', '=', params.attachment)
-          .where(
-            'incident_id',
-            'in',
-            family.map((member) => member.id),
-          )
-          .executeTakeFirst();
-        return row ?? refuse('route.not_found', `${params.reference} has no such file`);
+        return findAttachment(
+          sql,
+          family.map((member) => member.id),
+          params.attachment,
+        );
       });
       return isRefusal(file) ? file : files.send(reply, file);
     },

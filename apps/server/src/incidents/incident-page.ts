@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ActorShown, type Attachment, type Incident, isRefusal, type Refusal } from '@belfry/contract';
-import type { Reading, Sql } from '../platform/database/database.ts';
+import { type Incident, isRefusal, type Refusal } from '@belfry/contract';
+import type { Reading } from '../platform/database/database.ts';
+import { attachmentsOf } from './attachment-store.ts';
 import { type IncidentState, possibleSteps, stillUnknown } from './incident.ts';
 import { presentLine, readBeside } from './incident-line.ts';
 import type { IncidentParts } from './incident-parts.ts';
@@ -62,23 +63,4 @@ function outcomeOf(incident: IncidentState): Pick<Incident, 'resolution' | 'root
       rootCause === null && rootCauseClass === null ? null : { class: rootCauseClass, text: rootCause },
     dismissal: status === 'dismissed' ? { reason: dismissalReason } : null,
   };
-}
-
-async function attachmentsOf(trx: Sql, incidentIds: readonly string[]): Promise<Attachment[]> {
-  const rows = await trx
-    .selectFrom('attachment')
-    .selectAll()
-    .where('incident_id', 'in', [...incidentIds])
-    .orderBy('added_at')
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    sizeBytes: row.size_bytes,
-    mediaType: row.media_type,
-    sha256: row.sha256,
-    addedAt: row.added_at.toISOString(),
-    addedBy: row.added_by as ActorShown,
-  }));
 }
