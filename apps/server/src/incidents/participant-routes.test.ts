@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ProblemCode, ProblemError } from '@belfry/contract';
+import { limits, type ProblemCode, ProblemError } from '@belfry/contract';
 import { openTestDesk } from '../../test/desk.ts';
 
 const refusesWith =
@@ -35,6 +35,28 @@ describe('who has a hand in an incident', () => {
       api.removeParticipant({ params: { reference, person: bob.id } }),
       refusesWith('incident.participant_unknown'),
     );
+  });
+
+  // Danger: the lead of a full incident leaves, and nobody of it can take over.
+  it('a full incident takes nobody new, and still changes its lead', async (t) => {
+    const desk = await openTestDesk(t);
+    const { api, id } = await desk.as('handler');
+    const late = await desk.another('Late Comer', 'handler');
+    const { reference } = await api.declareIncident({ body: { title: 'Everybody' } });
+    await desk.query(
+      `INSERT INTO person (id, name, email, language, roles, state, created_at)
+       SELECT gen_random_uuid(), 'Number ' || n, n || '@full.example.org', 'en', '{handler}', 'active', now() FROM generate_series(2, $1) n`,
+      [limits.participantsMax],
+    );
+    await desk.query(
+      `INSERT INTO incident_participant (incident_id, person_id, role, since)
+       SELECT i.id, p.id, 'participant', now() FROM incident i, person p WHERE p.email LIKE '%@full.example.org' OR p.id = $1`,
+      [id],
+    );
+    const put = (person: string) =>
+      api.setParticipant({ params: { reference, person }, body: { role: 'lead' } });
+    await assert.rejects(put(late.id), refusesWith('request.not_valid', /at most/));
+    assert.equal((await put(id)).lead?.id, id);
   });
 
   it('takes nobody who is blocked or not here', async (t) => {

@@ -21,7 +21,8 @@ export function participantHandlers(parts: IncidentParts): Handlers<ParticipantR
         if (unknown !== null) {
           return unknown;
         }
-        if (incident.participantIds.length >= limits.participantsMax) {
+        const isNew = !incident.participantIds.includes(params.person);
+        if (isNew && incident.participantIds.length >= limits.participantsMax) {
           return refuse(
             'request.not_valid',
             `An incident has at most ${limits.participantsMax} participants`,
