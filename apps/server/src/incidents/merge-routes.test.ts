@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ProblemCode, ProblemError } from '@belfry/contract';
 import { openTestDesk, type Somebody } from '../../test/desk.ts';
-
-const refusesWith =
-  (code: ProblemCode, words = /./) =>
-  (error: unknown) =>
-    error instanceof ProblemError &&
-    error.problem.code === code &&
-    words.test(error.problem.detail ?? 'no detail');
+import { refusesWith } from '../../test/refuses-with.ts';
 
 async function declare(api: Somebody['api'], title: string): Promise<string> {
   return (await api.declareIncident({ body: { title } })).reference;

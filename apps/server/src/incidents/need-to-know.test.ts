@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ProblemCode, ProblemError, type Role } from '@belfry/contract';
+import type { Role } from '@belfry/contract';
 import pg from 'pg';
 import { openTestDesk, type Somebody, type TestDesk } from '../../test/desk.ts';
-
-const refusesWith =
-  (code: ProblemCode, words = /./) =>
-  (error: unknown) =>
-    error instanceof ProblemError &&
-    error.problem.code === code &&
-    words.test(error.problem.detail ?? 'no detail');
+import { refusesWith } from '../../test/refuses-with.ts';
 
 /** A restricted incident with everything on it, made by an insider; nobody else takes part. */
 async function aSecret(desk: TestDesk): Promise<{ insider: Somebody; reference: string; report: string }> {

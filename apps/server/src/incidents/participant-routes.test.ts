@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { limits, type ProblemCode, ProblemError } from '@belfry/contract';
+import { limits } from '@belfry/contract';
 import { openTestDesk } from '../../test/desk.ts';
-
-const refusesWith =
-  (code: ProblemCode, words = /./) =>
-  (error: unknown) =>
-    error instanceof ProblemError &&
-    error.problem.code === code &&
-    words.test(error.problem.detail ?? 'no detail');
+import { refusesWith } from '../../test/refuses-with.ts';
 
 describe('who has a hand in an incident', () => {
   it('a new lead makes the old one a deputy', async (t) => {

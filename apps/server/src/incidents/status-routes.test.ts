@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ProblemCode, ProblemError, transitions } from '@belfry/contract';
+import { transitions } from '@belfry/contract';
 import fc from 'fast-check';
 import { openTestDesk } from '../../test/desk.ts';
-
-const refusesWith =
-  (code: ProblemCode, words = /./) =>
-  (error: unknown) =>
-    error instanceof ProblemError &&
-    error.problem.code === code &&
-    words.test(error.problem.detail ?? 'no detail');
+import { refusesWith } from '../../test/refuses-with.ts';
 
 describe('an incident from declaration to closing', () => {
   it('takes every step with no body at all, and keeps what is unknown as questions', async (t) => {
