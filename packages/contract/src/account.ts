@@ -98,7 +98,7 @@ export const accountRoutes = {
       language: language.optional(),
     }),
     response: session,
-    problems: ['session.required'],
+    problems: ['session.required', 'account.session_needed'],
   }),
   setPassword: route({
     id: 'account.set_password',
@@ -194,6 +194,7 @@ export const accountRoutes = {
     guard: 'signedIn',
     summary: 'List one’s own sessions that are open',
     response: z.strictObject({ items: z.array(ownSession).describe('Newest first') }),
+    problems: ['account.session_needed'],
   }),
   revokeSession: route({
     id: 'account.revoke_session',
@@ -208,7 +209,7 @@ export const accountRoutes = {
     id: 'account.tokens',
     method: 'GET',
     path: '/api/v1/account/tokens',
-    guard: 'signedIn',
+    guard: 'tokens.manage',
     summary: 'List one’s own API tokens that work',
     response: z.strictObject({ items: z.array(token).describe('Newest first') }),
   }),

@@ -46,7 +46,10 @@ async function declareFrom(
   changing: Changing,
   body: Input<Routes['declareIncident']>['body'],
   parts: IncidentParts,
-): Promise<string | Refusal<'report.not_found' | 'report.already_decided' | 'permission.missing'>> {
+): Promise<
+  | { id: string; reference: string }
+  | Refusal<'report.not_found' | 'report.already_decided' | 'permission.missing'>
+> {
   const reportedAt = await parts.reports.firstReportedAt(changing.sql, body.fromReports);
   const { restricted, severity, summary, title } = body;
   const incident = await declare(
@@ -57,7 +60,7 @@ async function declareFrom(
   if (isRefusal(incident)) {
     return incident;
   }
-  return (await parts.reports.take(changing, body.fromReports, incident)) ?? incident.reference;
+  return (await parts.reports.take(changing, body.fromReports, incident)) ?? incident;
 }
 
 function changeFacts(parts: IncidentParts): Handler<Routes['changeIncident']> {

@@ -11,7 +11,7 @@ import {
 } from '@belfry/contract';
 import type { Updateable } from 'kysely';
 import { may, shown } from '../platform/authorization/actor.ts';
-import type { Changing } from '../platform/database/database.ts';
+import { type Changing, enterIncident } from '../platform/database/database.ts';
 import { nextReference } from '../platform/database/next-reference.ts';
 import type { DB } from '../platform/database/rows.generated.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
@@ -75,6 +75,7 @@ export async function declare(
   );
   const reference = await nextReference(sql, 'INC', now);
   const incident = { id: ids.uuid(), reference };
+  await enterIncident(sql, incident.id);
   await insertIncident(
     sql,
     { ...incident, title, summary, severity, restricted, firstParticipant, moments: { reported } },

@@ -83,7 +83,8 @@ function changeTask(parts: IncidentParts): Handler<TaskRoutes['changeTask']> {
       if (isRefusal(before)) {
         return before;
       }
-      if (!may(actor, 'incidents.work') && before.owner_id !== actor.id) {
+      const isOwn = before.owner_id === actor.id && actor.isScoped !== true;
+      if (!may(actor, 'incidents.work') && !isOwn) {
         return refuse('permission.missing', 'This needs the permission "incidents.work", or to own the task');
       }
       const unknown = await reasonNotActive(changing.sql, [

@@ -84,6 +84,10 @@ function ownDataHandlers(parts: PeopleParts): Pick<AccountHandlers, 'readAccount
       });
     },
     changeAccount: async ({ actor, body, request }) => {
+      // The name is who did it in every record to come: no token changes it.
+      if (actor.via.kind !== 'session') {
+        return refuse('account.session_needed');
+      }
       const provedAt = (await authenticator.session(request.headers, parts.now()))?.provedAt ?? null;
       const changed = await database.change(actor, async ({ sql, record }) => {
         const before = await findPerson(sql, actor.id);
@@ -314,15 +318,20 @@ function sessionAndTokenHandlers(
 ): Pick<AccountHandlers, 'listSessions' | 'revokeSession' | 'listTokens' | 'makeToken' | 'revokeToken'> {
   const { authenticator, database } = parts;
   return {
-    listSessions: async ({ actor }) =>
-      await database.read(actor, async ({ sql, now }) => ({
+    listSessions: async ({ actor }) => {
+      // Addresses and devices of somebody are nothing for a token that was made for something else.
+      if (actor.isScoped === true) {
+        return refuse('account.session_needed');
+      }
+      return await database.read(actor, async ({ sql, now }) => ({
         items: (await listSessions(sql, actor.id, now)).map(({ startedAt, lastSeenAt, ...row }) => ({
           ...row,
           startedAt: startedAt.toISOString(),
           lastSeenAt: lastSeenAt.toISOString(),
           isThis: row.id === actor.via.id,
         })),
-      })),
+      }));
+    },
     revokeSession: async ({ actor, params }) => {
       if (actor.via.kind !== 'session') {
         return refuse('account.session_needed');

@@ -59,10 +59,6 @@ export function triageDecides(parts: { database: Database; hooks: IncidentHooks 
     references: readonly string[],
     decision: Decision,
   ): Promise<Outcome[]> => {
-    if (decision.verb === 'accept' && decision.confirm === true && !may(actor, 'incidents.work')) {
-      const refusal = refuse('permission.missing', 'To confirm needs the permission "incidents.work"');
-      return references.map((reference) => outcomeOf(reference, refusal));
-    }
     const outcomes: Outcome[] = [];
     let into = decision.verb === 'accept' ? decision.into : undefined;
     for (const reference of references) {

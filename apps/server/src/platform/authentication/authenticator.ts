@@ -159,7 +159,7 @@ async function lookUpToken(database: Database, key: string, now: Date): Promise<
   const held = permissionsOf(row.roles as Role[]);
   const scopes = row.scopes === null ? null : new Set(row.scopes);
   const permissions = new Set([...held].filter((name) => scopes === null || scopes.has(name)));
-  return actorOf(row, { kind: 'token', id: row.id }, permissions);
+  return { ...actorOf(row, { kind: 'token', id: row.id }, permissions), isScoped: scopes !== null };
 }
 
 async function lookUpSession(database: Database, key: string, now: Date): Promise<SessionFound | null> {

@@ -12,6 +12,8 @@ export interface PersonActor {
   /** What this call may do: the roles' permissions, narrowed by the scopes of the token. */
   readonly permissions: ReadonlySet<Permission>;
   readonly via: { kind: 'session'; id: string } | { kind: 'token'; id: string };
+  /** The call carries a token with scopes: what is the person's own beside permissions is not this token's. */
+  readonly isScoped?: boolean;
 }
 
 /** Whoever reports without an account; with a report once it exists or the receipt was shown. */
@@ -44,6 +46,16 @@ export function shown(actor: Actor): ActorShown {
     case 'system':
       return { kind: 'system', id: null, name: actor.process };
   }
+}
+
+/** Whether taking part in an incident opens nothing to this call: its token was made for something else. */
+export function isNarrowed(actor: Actor): boolean {
+  return (
+    actor.kind === 'person' &&
+    actor.isScoped === true &&
+    !actor.permissions.has('incidents.read') &&
+    !actor.permissions.has('incidents.work')
+  );
 }
 
 export function may(actor: Actor, permission: Permission): boolean {

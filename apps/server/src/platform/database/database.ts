@@ -2,7 +2,7 @@
 import { isRefusal } from '@belfry/contract';
 import { type Compilable, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import type { Actor } from '../authorization/actor.ts';
+import { type Actor, isNarrowed } from '../authorization/actor.ts';
 import type { Clock, Ids } from '../clock/clock.ts';
 import { appendToOutbox, type Entry } from '../outbox/outbox.ts';
 import type { DB } from './rows.generated.ts';
@@ -168,8 +168,15 @@ async function enterContext(trx: Sql, actor: Actor): Promise<void> {
   const permissions = actor.kind === 'person' ? [...actor.permissions].join(',') : '';
   const report = actor.kind === 'reporter' ? (actor.reportId ?? '') : '';
   const system = actor.kind === 'system' ? 'on' : '';
+  const narrowed = isNarrowed(actor) ? 'on' : '';
   await sql`SELECT set_config('belfry.person', ${person}, true), set_config('belfry.permissions', ${permissions}, true),
-    set_config('belfry.report', ${report}, true), set_config('belfry.system', ${system}, true)`.execute(trx);
+    set_config('belfry.report', ${report}, true), set_config('belfry.system', ${system}, true),
+    set_config('belfry.narrowed', ${narrowed}, true)`.execute(trx);
+}
+
+/** Lets the context see the incident it just declared, also where its token may see no other. */
+export async function enterIncident(trx: Sql, incidentId: string): Promise<void> {
+  await sql`SELECT set_config('belfry.incident', ${incidentId}, true)`.execute(trx);
 }
 
 /** Narrows the context to a report that was just made by a reporter: from here on they may see it. */
