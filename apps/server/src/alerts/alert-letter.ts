@@ -29,9 +29,9 @@ const words: Record<Language, Words> = {
     again: 'Nobody has answered yet',
     body: (title, reference, link) =>
       `A critical incident asks for somebody.\n\n${reference}: ${title}\n\nOpen it and say that you have it:\n${link}\n\nUntil somebody answers, this message comes again and goes to more people.`,
-    blindSubject: 'A restricted critical incident waits',
+    blindSubject: 'A critical incident waits that you may not see',
     blind: (who, link) =>
-      `A critical incident that only its participants may see asks for somebody, and none of the people to alert takes part in it.\n\nAsk ${who} whether you are needed. Do not answer with details by mail.\n\n${link}`,
+      `A critical incident that you may not see asks for somebody, and nobody who may see it has answered.\n\nAsk ${who} whether you are needed. Do not answer with details by mail.\n\n${link}`,
     nobody: 'the helpdesk',
   },
   nl: {
@@ -39,9 +39,9 @@ const words: Record<Language, Words> = {
     again: 'Nog niemand heeft geantwoord',
     body: (title, reference, link) =>
       `Een kritiek incident vraagt om iemand.\n\n${reference}: ${title}\n\nOpen het en laat weten dat u het opneemt:\n${link}\n\nTot iemand antwoordt, komt dit bericht terug en gaat het naar meer mensen.`,
-    blindSubject: 'Een afgeschermd kritiek incident wacht',
+    blindSubject: 'Er wacht een kritiek incident dat u niet mag zien',
     blind: (who, link) =>
-      `Een kritiek incident dat alleen de deelnemers mogen zien, vraagt om iemand, en niemand van wie gewaarschuwd moet worden neemt eraan deel.\n\nVraag ${who} of u nodig bent. Antwoord niet met details per mail.\n\n${link}`,
+      `Een kritiek incident dat u niet mag zien, vraagt om iemand, en niemand die het mag zien heeft geantwoord.\n\nVraag ${who} of u nodig bent. Antwoord niet met details per mail.\n\n${link}`,
     nobody: 'de helpdesk',
   },
   fr: {
@@ -49,9 +49,9 @@ const words: Record<Language, Words> = {
     again: 'Personne n’a encore répondu',
     body: (title, reference, link) =>
       `Un incident critique demande quelqu’un.\n\n${reference} : ${title}\n\nOuvrez-le et dites que vous vous en chargez :\n${link}\n\nTant que personne ne répond, ce message revient et part à davantage de personnes.`,
-    blindSubject: 'Un incident critique à accès restreint attend',
+    blindSubject: 'Un incident critique que vous ne pouvez pas voir attend',
     blind: (who, link) =>
-      `Un incident critique que seuls ses participants peuvent voir demande quelqu’un, et aucune des personnes à alerter n’y participe.\n\nDemandez à ${who} si l’on a besoin de vous. Ne répondez pas avec des détails par courriel.\n\n${link}`,
+      `Un incident critique que vous ne pouvez pas voir demande quelqu’un, et personne de ceux qui peuvent le voir n’a répondu.\n\nDemandez à ${who} si l’on a besoin de vous. Ne répondez pas avec des détails par courriel.\n\n${link}`,
     nobody: 'l’équipe d’assistance',
   },
   de: {
@@ -59,9 +59,9 @@ const words: Record<Language, Words> = {
     again: 'Noch hat niemand geantwortet',
     body: (title, reference, link) =>
       `Ein kritischer Vorfall braucht jemanden.\n\n${reference}: ${title}\n\nÖffnen Sie ihn und sagen Sie, dass Sie ihn übernehmen:\n${link}\n\nBis jemand antwortet, kommt diese Nachricht wieder und geht an mehr Personen.`,
-    blindSubject: 'Ein zugriffsbeschränkter kritischer Vorfall wartet',
+    blindSubject: 'Ein kritischer Vorfall wartet, den Sie nicht sehen dürfen',
     blind: (who, link) =>
-      `Ein kritischer Vorfall, den nur seine Beteiligten sehen dürfen, braucht jemanden, und keine der zu alarmierenden Personen ist beteiligt.\n\nFragen Sie ${who}, ob Sie gebraucht werden. Antworten Sie nicht mit Einzelheiten per Mail.\n\n${link}`,
+      `Ein kritischer Vorfall, den Sie nicht sehen dürfen, braucht jemanden, und niemand, der ihn sehen darf, hat geantwortet.\n\nFragen Sie ${who}, ob Sie gebraucht werden. Antworten Sie nicht mit Einzelheiten per Mail.\n\n${link}`,
     nobody: 'den Helpdesk',
   },
 };

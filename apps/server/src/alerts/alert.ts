@@ -67,7 +67,9 @@ export function nextRing(active: readonly Recipient[], alertedIds: readonly stri
   );
 }
 
-/** Who of a ring is told what. Blind: that a restricted critical incident waits, and not which. */
+const mayRead = (person: Recipient) => permissionsOf(person.roles as Role[]).has('incidents.read');
+
+/** Who of a ring is told what. Blind: that a critical incident waits, and not which. */
 export interface Audience {
   readonly told: readonly Recipient[];
   readonly blind: readonly Recipient[];
@@ -75,20 +77,24 @@ export interface Audience {
 
 /**
  * Need-to-know: a restricted incident alerts only its participants among the ring. When none of them is one,
- * all are told blindly, because a critical incident that nobody hears of is worse.
+ * all are told blindly, because a critical incident that nobody hears of is worse. So is whoever is in the ring as a
+ * deputy or an administrator and may read no incidents.
  */
 export function audienceOf(ring: readonly Recipient[], incident: AlertedIncident): Audience {
-  if (!incident.restricted) {
-    return { told: ring, blind: [] };
-  }
-  const told = ring.filter((person) => incident.participantIds.includes(person.id));
-  return told.length > 0 ? { told, blind: [] } : { told: [], blind: ring };
+  const told = ring.filter((person) => maySee(person, incident));
+  const blind = ring.filter((person) => !maySee(person, incident));
+  return incident.restricted && told.length > 0 ? { told, blind: [] } : { told, blind };
 }
+
+const maySee = (person: Recipient, incident: AlertedIncident) =>
+  incident.participantIds.includes(person.id) || (!incident.restricted && mayRead(person));
 
 /** Those reached before, once more. Whoever was told before the incident was restricted hears no more than blind. */
 export function audienceAgain(reached: readonly Recipient[], incident: AlertedIncident): Audience {
-  const maySee = (person: Recipient) => !incident.restricted || incident.participantIds.includes(person.id);
-  return { told: reached.filter(maySee), blind: reached.filter((person) => !maySee(person)) };
+  return {
+    told: reached.filter((person) => maySee(person, incident)),
+    blind: reached.filter((person) => !maySee(person, incident)),
+  };
 }
 
 export type AlertStep = 'send' | 'repeat' | 'climb';
