@@ -172,7 +172,7 @@ export async function undoDecision(
       {
         state: row.state,
         incident: incident?.reference,
-        duplicateOf: row.duplicate_reference,
+        duplicateOf: await originalInRecord(changing, row),
         decline: row.decline_reason,
       },
       { state, incident: null, duplicateOf: null, decline: null },
@@ -260,6 +260,26 @@ export async function decideReport(
   }
 }
 
+/** The record of a report many see does not name one behind the wall. */
+function nameInRecord(
+  original: { reference: string; restricted: boolean },
+  duplicate: { restricted: boolean },
+): string | null {
+  return original.restricted && !duplicate.restricted ? null : original.reference;
+}
+
+async function originalInRecord({ sql }: Changing, row: ReportRow): Promise<string | null> {
+  const original =
+    row.duplicate_of === null
+      ? undefined
+      : await sql
+          .selectFrom('report')
+          .select(['reference', 'restricted'])
+          .where('id', '=', row.duplicate_of)
+          .executeTakeFirst();
+  return original === undefined ? null : nameInRecord(original, row);
+}
+
 async function markDuplicate(
   changing: Changing,
   row: ReportRow,
@@ -271,7 +291,7 @@ async function markDuplicate(
   }
   const original = await changing.sql
     .selectFrom('report')
-    .select(['id', 'reference', 'duplicate_of'])
+    .select(['id', 'reference', 'duplicate_of', 'restricted'])
     .where('reference', '=', of)
     .executeTakeFirst();
   if (original === undefined) {
@@ -291,7 +311,7 @@ async function markDuplicate(
     ...subjectOf(row),
     changes: changesBetween(
       { state: row.state, duplicateOf: null },
-      { state: 'duplicate', duplicateOf: original.reference },
+      { state: 'duplicate', duplicateOf: nameInRecord(original, row) },
     ),
   });
   return decided(row, 'duplicate');
