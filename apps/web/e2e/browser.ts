@@ -59,7 +59,7 @@ export async function visit(t: TestContext, browser: Browser, roles: Role[]): Pr
   const { invitation } = await boss.api.invitePerson({
     body: { name: 'Bea Handler', email: 'bea@example.org', roles },
   });
-  await page.goto(invitation.link);
+  await page.goto(invitation.link ?? assert.fail('a first invitation shows its link'));
   await page.getByRole('button', { name: 'Continue with a passkey' }).click();
   await page.getByRole('heading', { name: 'Today' }).waitFor();
   return { desk, page, refused };

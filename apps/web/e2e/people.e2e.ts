@@ -139,7 +139,7 @@ describe('people in a browser', () => {
     const { invitation } = await boss.api.invitePerson({
       body: { name: 'Bea Handler', email: 'bea@example.org', roles: ['handler'] },
     });
-    await page.goto(invitation.link);
+    await page.goto(invitation.link ?? assert.fail('a first invitation shows its link'));
     await page.getByRole('heading', { name: /Join the incident desk/ }).waitFor();
     await inspect(page, 'invitation');
     await button(page, 'Use a password instead').click();
