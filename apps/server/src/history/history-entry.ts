@@ -1,20 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HistoryEntry } from '@belfry/contract';
-
-/** An entry as the record holds it: version 1 of its canonical form. */
-interface CanonicalEntry {
-  readonly id: string;
-  readonly position: number;
-  readonly event: HistoryEntry['kind'];
-  readonly occurredAt: string;
-  readonly recordedAt: string;
-  readonly actor: HistoryEntry['actor'];
-  readonly subject: { readonly kind: string; readonly reference: string };
-  readonly incident?: { readonly reference: string };
-  readonly changes?: HistoryEntry['changes'];
-  readonly text?: string;
-  readonly reason?: string;
-}
+import { decodeEntry } from '../platform/outbox/outbox.ts';
 
 /** What was added to an entry later: its place in the account, and whether its author took it back. */
 export interface Added {
@@ -26,7 +12,7 @@ export const nothingAdded: Added = { account: null, withdrawn: null };
 
 /** Reads an entry from its canonical bytes: names and values are those of the moment it was recorded. */
 export function presentEntry(canonical: string, added: Added): HistoryEntry {
-  const entry = JSON.parse(canonical) as CanonicalEntry;
+  const entry = decodeEntry(canonical);
   return {
     id: entry.id,
     position: entry.position,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Database } from '../platform/database/database.ts';
-import { OUTBOX_CHANNEL } from '../platform/outbox/outbox.ts';
+import { decodeEntry, OUTBOX_CHANNEL } from '../platform/outbox/outbox.ts';
 
 /** What a follower is told: enough to know what to load again, and nothing they may not see. */
 export interface LiveChange {
@@ -155,10 +155,7 @@ function readChanges(
       WHERE position BETWEEN ${first} AND ${last} AND (incident_id IS NOT NULL OR report_id IS NOT NULL)
       ORDER BY position DESC LIMIT ${CHANGES_MAX}`.execute(reading.sql);
     return found.rows.reverse().map((row) => {
-      const entry = JSON.parse(row.canonical) as {
-        incident?: { reference: string };
-        subject: { kind: string; reference: string };
-      };
+      const entry = decodeEntry(row.canonical);
       return {
         position: row.position,
         kind: row.event,

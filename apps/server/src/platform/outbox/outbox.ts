@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EventName, FieldChange } from '@belfry/contract';
+import type { ActorShown, EventName, FieldChange } from '@belfry/contract';
 import { canonicalJson, type Json } from '@belfry/ledger';
 import { sql } from 'kysely';
 import { type Actor, shown } from '../authorization/actor.ts';
@@ -91,6 +91,26 @@ function rowOf(entry: Entry, position: number, actor: Actor, now: Date, id: stri
     report_id: entry.reportId ?? null,
     canonical: canonicalJson(canonical),
   };
+}
+
+/** An entry as the record holds it: version 1 of its canonical form. */
+interface CanonicalEntry {
+  readonly id: string;
+  readonly position: number;
+  readonly event: EventName;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly actor: ActorShown;
+  readonly subject: { readonly kind: string; readonly id: string; readonly reference: string };
+  readonly incident?: { readonly id: string; readonly reference: string };
+  readonly changes?: FieldChange[];
+  readonly text?: string;
+  readonly reason?: string;
+}
+
+/** Reads an entry back from its canonical bytes. Only this file writes them, so their form is known. */
+export function decodeEntry(canonical: string): CanonicalEntry {
+  return JSON.parse(canonical) as CanonicalEntry;
 }
 
 /** The fields that differ, old to new; values must be what JSON can carry. */
