@@ -43,6 +43,11 @@ export const languages = ['en', 'nl', 'fr', 'de'] as const;
 export const language = z.enum(languages).describe('Language of a person or a text (BCP 47)');
 export type Language = z.infer<typeof language>;
 
+/** The language somebody is written to in: theirs, or English where what is kept names none we speak. */
+export function asLanguage(kept: string): Language {
+  return languages.find((known) => known === kept) ?? 'en';
+}
+
 /** Somebody who did something, as shown: enough to name them, never more. */
 export const actor = z
   .strictObject({

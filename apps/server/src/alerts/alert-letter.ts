@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Language, languages, type Tlp } from '@belfry/contract';
+import { asLanguage, type Language, type Tlp } from '@belfry/contract';
 import type { Letter } from '../platform/mail/index.ts';
 import type { Recipient } from './alert.ts';
 
@@ -66,12 +66,9 @@ const words: Record<Language, Words> = {
   },
 };
 
-const languageOf = (person: Recipient): Language =>
-  languages.find((known) => known === person.language) ?? 'en';
-
 /** The whole story, for somebody who may see the incident. */
 export function toldLetter(person: Recipient, about: AlertSubject, publicUrl: string): Letter {
-  const language = languageOf(person);
+  const language = asLanguage(person.language);
   const say = words[language];
   const again = about.repeats === 0 ? '' : `${say.again} (${about.repeats}): `;
   return {
@@ -87,7 +84,7 @@ export function toldLetter(person: Recipient, about: AlertSubject, publicUrl: st
 
 /** That something waits, and whom to ask; neither title nor reference nor label. */
 export function blindLetter(person: Recipient, about: AlertSubject, publicUrl: string): Letter {
-  const language = languageOf(person);
+  const language = asLanguage(person.language);
   const say = words[language];
   return {
     to: person.email,

@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  type Feedback,
-  type IncidentStatus,
-  type Language,
-  languages,
-  type Refusal,
-  refuse,
-} from '@belfry/contract';
+import { asLanguage, type Feedback, type IncidentStatus, type Refusal, refuse } from '@belfry/contract';
 import { messages } from './messages.ts';
 
 export type Occasion = Feedback['occasion'];
@@ -68,13 +61,9 @@ export function wayOf(report: ToldReport): FeedbackWay | null {
   return report.hasReceipt ? 'receipt_page' : null;
 }
 
-export function languageOf(report: Pick<ToldReport, 'language'>): Language {
-  return languages.find((known) => known === report.language) ?? 'en';
-}
-
 /** The words as prepared: in the reporter's language, about their report and never about the incident. */
 export function preparedText(report: ToldReport, occasion: Occasion, speaker: Speaker): string {
-  const words = messages[languageOf(report)];
+  const words = messages[asLanguage(report.language)];
   const contact = [speaker.helpdeskMail, speaker.helpdeskPhone].filter((way) => way !== '').join(' · ');
   return [words.occasions[occasion], ...(contact === '' ? [] : [words.reach]), words.regards]
     .join('\n\n')
@@ -84,7 +73,7 @@ export function preparedText(report: ToldReport, occasion: Occasion, speaker: Sp
 }
 
 export function subjectFor(report: Pick<ToldReport, 'language' | 'reference'>): string {
-  return messages[languageOf(report)].subject.replaceAll('{reference}', report.reference);
+  return messages[asLanguage(report.language)].subject.replaceAll('{reference}', report.reference);
 }
 
 /** Why feedback in this state takes no answer. What failed may be sent again, or skipped. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 export {
-  languageOf,
   occasionOf,
   occasionOfChange,
   occasionsNoLongerTrue,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Feedback, IncidentStatus } from '@belfry/contract';
+import { asLanguage, type Feedback, type IncidentStatus } from '@belfry/contract';
 import {
   insertFeedback,
-  languageOf,
   occasionOf,
   occasionOfChange,
   occasionsNoLongerTrue,
@@ -82,7 +81,7 @@ async function prepare(
     }
     const id = ids.uuid();
     const text = preparedText(report, occasion, speaker);
-    const language = languageOf(report);
+    const language = asLanguage(report.language);
     if (
       await insertFeedback(sql, { id, incidentId: incident.id, report, occasion, way, language, text }, now)
     ) {

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isRefusal, type Refusal } from '@belfry/contract';
-import {
-  type FeedbackLine,
-  findFeedback,
-  languageOf,
-  subjectFor,
-  toldReport,
-  writeAnswer,
-} from '../feedback/index.ts';
+import { asLanguage, isRefusal, type Refusal } from '@belfry/contract';
+import { type FeedbackLine, findFeedback, subjectFor, toldReport, writeAnswer } from '../feedback/index.ts';
 import { familyOf, findIncident } from '../incidents/index.ts';
 import { beyondTheWall, type Changing, type Sql } from '../platform/database/database.ts';
 import { isAddress, queueMail, type SettledMail } from '../platform/mail/index.ts';
@@ -49,7 +42,7 @@ export async function deliverFeedback(
       to: email,
       subject: subjectFor(report),
       text: feedback.text,
-      language: languageOf(report),
+      language: asLanguage(report.language),
       purpose: 'feedback',
       incidentId: feedback.incidentId,
       reportId: feedback.reportId,

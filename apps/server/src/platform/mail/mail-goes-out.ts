@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { limits } from '@belfry/contract';
+import { asLanguage, limits } from '@belfry/contract';
 import { systemActor } from '../authorization/actor.ts';
 import type { Ids } from '../clock/clock.ts';
 import type { Changing, Database, Sql } from '../database/database.ts';
 import type { DueWork } from '../jobs/index.ts';
 import { asHeaderText, htmlOf, isAddress, nextAttemptAt, noMailServer, noSender } from './mail.ts';
-import {
-  claimDueMail,
-  languageOf,
-  type MailOutcome,
-  type MailRow,
-  sayWhyMailWaits,
-  settleMail,
-} from './mail-store.ts';
+import { claimDueMail, type MailOutcome, type MailRow, sayWhyMailWaits, settleMail } from './mail-store.ts';
 import { MailNotTaken, type MailTransport, type OutgoingMail } from './smtp.ts';
 
 /** A mail whose fate is known: sent, or given up with a reason. */
@@ -81,7 +74,7 @@ async function attempt(
   if (now.getTime() - row.queued_at.getTime() > limits.mailAgeMsMax) {
     return { state: 'failed', error: `Not sent in time: ${row.last_error ?? 'the desk was not running'}` };
   }
-  const language = languageOf(row);
+  const language = asLanguage(row.language);
   try {
     await transport.send({
       messageId: `<${row.id}@${parts.host()}>`,

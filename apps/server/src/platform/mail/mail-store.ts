@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { languages, limits } from '@belfry/contract';
+import { limits } from '@belfry/contract';
 import { sql as raw, type Selectable } from 'kysely';
 import type { Changing, Sql } from '../database/database.ts';
 import type { MailTable } from '../database/rows.generated.ts';
@@ -95,8 +95,4 @@ export async function settleMail(
     .where('attempts', '=', mail.attempts)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
-}
-
-export function languageOf(row: Pick<MailRow, 'language'>) {
-  return languages.find((known) => known === row.language) ?? 'en';
 }
