@@ -79,5 +79,5 @@ export const pageQuery = {
     .max(limits.pageSizeMax)
     .default(limits.pageSizeDefault)
     .describe('Entries on the page'),
-  cursor: z.string().max(500).optional().describe('`next` of the page before'),
+  cursor: z.string().max(limits.cursorCharactersMax).optional().describe('`next` of the page before'),
 };

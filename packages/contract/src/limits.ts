@@ -26,6 +26,8 @@ export const limits = {
   /** Entries on one page of a list, as a count. */
   pageSizeMax: 200,
   pageSizeDefault: 50,
+  /** Where a page ended, in characters: the longest title in base64, four bytes a letter. */
+  cursorCharactersMax: 2_000,
   /** Reports decided on in one call, as a count. */
   bulkDecisionsMax: 200,
   /** Reports named when an incident is declared, as a count. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { limits } from '@belfry/contract';
 import { openTestDesk } from '../../test/desk.ts';
 import { refusesWith } from '../../test/refuses-with.ts';
 
@@ -101,5 +102,25 @@ describe('declaring from reports', () => {
     const page = await api.attachReports({ params: { reference }, body: { reports: [early.reference] } });
     assert.equal(page.moments.reported?.at, early.receivedAt);
     assert.equal(page.moments.reported?.reason, 'first report');
+  });
+
+  // Danger: a page that ends at a long title, and no way to the next one.
+  it('listIncidents goes on behind the longest title', async (t) => {
+    const desk = await openTestDesk(t);
+    const { api } = await desk.as('handler');
+    const titles = ['\u7a7a', '\u{1f512}', '"'].map((sign) =>
+      sign.repeat(limits.titleCharactersMax / sign.length),
+    );
+    for (const title of titles) {
+      await api.declareIncident({ body: { title } });
+    }
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await api.listIncidents({ query: { sort: 'title', limit: 1, cursor } });
+      seen.push(...page.items.map((line) => line.title));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    assert.deepEqual(seen.toSorted(), titles.toSorted());
   });
 });
