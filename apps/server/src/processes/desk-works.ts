@@ -45,10 +45,11 @@ export function deskWorks(parts: WorkParts): DeskWork {
   const { mailFrom, smtpUrl } = parts.configuration;
   const timer = parts.timer ?? systemTimer;
   const transport = smtpUrl === null ? null : smtpTransport(smtpUrl);
-  let workers: Worker[] = [];
-  const alerts = criticalIncidentAlertsPeople(() => workers[0]?.nudge());
+  let workers = new Map<string, Worker>();
+  const climbs = alertClimbs({ database, publicUrl, limits: parts.alertLimits ?? limits });
+  const alerts = criticalIncidentAlertsPeople(() => workers.get(climbs.name)?.nudge());
   const works = [
-    alertClimbs({ database, publicUrl, limits: parts.alertLimits ?? limits }),
+    climbs,
     mailGoesOut({
       database,
       transport,
@@ -68,10 +69,10 @@ export function deskWorks(parts: WorkParts): DeskWork {
       },
     },
     start: () => {
-      workers = works.map((work) => startWorker(work, { timer, log }));
+      workers = new Map(works.map((work) => [work.name, startWorker(work, { timer, log })]));
     },
     stop: async () => {
-      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all([...workers.values()].map((worker) => worker.stop()));
       transport?.close();
     },
   };
