@@ -14,6 +14,7 @@ export interface OutgoingMail {
 
 /** The mail server did not take the mail, or we do not know whether it did. */
 export class MailNotTaken extends Error {
+  readonly code = 'mail.not_taken';
   /** The server refused this very mail; asking again will not help. */
   readonly isFinal: boolean;
   constructor(cause: unknown, isFinal: boolean) {
