@@ -176,10 +176,17 @@ async function joinMerged(trx: Sql, imported: readonly ImportedIncident[]): Prom
   const byNumber = new Map(
     imported.flatMap(({ id, row }) => (row.number === null ? [] : [[row.number, id]])),
   );
-  for (const { id, row } of imported) {
+  const joined = imported.flatMap(({ id, row }) => {
     const target = row.facts.status === 'merged' ? byNumber.get(row.facts.mergedInto ?? '') : undefined;
-    if (target !== undefined) {
-      await trx.updateTable('incident').set({ merged_into: target }).where('id', '=', id).execute();
-    }
+    return target === undefined ? [] : [{ id, target }];
+  });
+  for (const batch of batches(joined)) {
+    const sources = batch.map(({ id }) => id);
+    const targets = batch.map(({ target }) => target);
+    await raw`
+      UPDATE incident SET merged_into = pair.target
+      FROM unnest(${sources}::uuid[], ${targets}::uuid[]) AS pair (source, target) WHERE id = pair.source`.execute(
+      trx,
+    );
   }
 }
