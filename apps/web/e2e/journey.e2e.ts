@@ -13,7 +13,7 @@ import { look, openWorld, until, type World } from './journey/world.ts';
 
 const browser = openBrowser();
 const PATIENCE = {
-  timeout: 600_000,
+  timeout: 240_000,
   skip: areMailsAtHand ? false : `The mails are not at hand in ${mailsDir}`,
 };
 
@@ -39,7 +39,10 @@ describe('the whole journey', () => {
     const world = await openWorld(t, browser());
     const tell = async <T>(chapter: string, happen: () => Promise<T>): Promise<T> => {
       const startedAt = performance.now();
-      const outcome = await happen();
+      const outcome = await happen().catch(async (error: unknown) => {
+        await world.takePictures('99-stopped');
+        throw error;
+      });
       t.diagnostic(`${chapter} (${((performance.now() - startedAt) / 1_000).toFixed(1)} s)`);
       assert.deepEqual(world.complaints, [], chapter);
       return outcome;

@@ -248,7 +248,7 @@ export const followLive = route({
   path: '/api/v1/live',
   guard: 'signedIn',
   summary:
-    'Follow what changes, as server-sent events: `change` with {position, kind, incident, report}; only what the caller can see',
+    'Follow what changes, as server-sent events: `change` with {position, kind, incident, report, by: you, others or system}; only what the caller can see',
   media: 'events',
 });
 

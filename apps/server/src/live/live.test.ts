@@ -81,7 +81,7 @@ test('Live tells a follower what was committed, and nothing beyond their wall', 
   await until(() => heard.length > 0);
   await delay(400);
   assert.deepEqual(heard, [
-    { position: 2, kind: 'incident.declared', incident: 'INC-2026-0002', report: null },
+    { position: 2, kind: 'incident.declared', incident: 'INC-2026-0002', report: null, by: 'system' },
   ]);
 });
 

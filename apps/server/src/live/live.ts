@@ -11,6 +11,8 @@ export interface LiveChange {
   readonly kind: string;
   readonly incident: string | null;
   readonly report: string | null;
+  /** Whose act it was: what one did oneself may move one's page, what others did may not. */
+  readonly by: 'you' | 'others' | 'system';
 }
 
 export interface Follower {
@@ -161,7 +163,15 @@ function readChanges(
         kind: row.event,
         incident: entry.incident?.reference ?? null,
         report: entry.subject.kind === 'report' ? entry.subject.reference : null,
+        by: whoseAct(entry.actor, actor),
       };
     });
   });
+}
+
+function whoseAct(done: ReturnType<typeof decodeEntry>['actor'], follower: PersonActor): LiveChange['by'] {
+  if (done.kind === 'system') {
+    return 'system';
+  }
+  return done.kind === 'person' && done.id === follower.id ? 'you' : 'others';
 }

@@ -62,7 +62,7 @@ export async function report(world: World, page: Page, telling: Telling, name: s
   }
   await asked('sent.title');
   await look(page, `${name}-3-sent`);
-  const digits = (await page.getByRole('status').textContent()) ?? '';
+  const digits = (await page.getByRole('status').first().textContent()) ?? '';
   assert.match(digits, /^\d{4} \d{4} \d{4} \d{4}$/);
   const reference = /REP-\d{4}-\d{4}/.exec((await page.getByRole('main').textContent()) ?? '')?.[0];
   assert.ok(reference, 'The reference stands on the last page');

@@ -14,7 +14,7 @@ export const rowOf = (page: Page, reference: string) =>
 async function nameOfFocused(page: Page): Promise<string> {
   return await page.evaluate(() => {
     const at = document.activeElement;
-    if (!(at instanceof HTMLElement)) {
+    if (!(at instanceof HTMLElement) || at === document.body) {
       return '';
     }
     const labels = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? at.labels : null;

@@ -11,6 +11,7 @@ import { aDataDirectory, startServerProcess } from '../../../server/test/process
 const picturesDir = process.env['BELFRY_PICTURES'];
 const PHONE_WIDTH = 320;
 const PATIENCE_MS = 15_000;
+const DRAWN_MS = 60;
 
 /** A desk in a process of its own, a mail server beside it, and everybody who looks at it in a browser. */
 export interface World {
@@ -19,19 +20,34 @@ export interface World {
   readonly mails: readonly TakenMail[];
   /** What a browser complained about, whoever sat before it: errors, refused content, foreign addresses. */
   readonly complaints: string[];
+  /** Pictures of every page as it stands, for whoever looks into a failure. */
+  takePictures(name: string): Promise<void>;
   /** A browser of somebody, with nothing in it yet. */
   arrive(who: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
 export async function openWorld(t: TestContext, browser: Browser): Promise<World> {
+  const leaving: (() => Promise<unknown>)[] = [];
+  // First registered, first run: browsers go, then the server, then the mail server and the directory it used.
+  t.after(async () => {
+    for (const leave of leaving.toReversed()) {
+      await leave();
+    }
+  });
   const mail = await aMailServer(t);
   const server = await startServerProcess(await aDataDirectory(t), { BELFRY_SMTP_URL: mail.url });
-  t.after(async () => {
+  leaving.push(() => {
     server.process.kill('SIGTERM');
-    await server.ended;
+    return server.ended;
   });
   const setupLink = await until(() => /once, at (http\S+)/.exec(server.output())?.[1], 'the setup link');
   const complaints: string[] = [];
+  const pages: { who: string; page: Page }[] = [];
+  const takePictures = async (name: string) => {
+    for (const { who, page } of pages.filter((one) => !one.page.isClosed())) {
+      await takePicture(page, `${name}-${who}`);
+    }
+  };
   const arrive = async (who: string, options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({
       locale: 'en-GB',
@@ -39,13 +55,14 @@ export async function openWorld(t: TestContext, browser: Browser): Promise<World
       reducedMotion: 'reduce',
       ...options,
     });
-    t.after(() => context.close());
+    leaving.push(() => context.close());
     const page = await context.newPage();
+    pages.push({ who, page });
     page.setDefaultTimeout(PATIENCE_MS);
     watch(page, new URL(server.address).host, (complaint) => complaints.push(`${who}: ${complaint}`));
     return page;
   };
-  return { address: server.address, setupLink, mails: mail.taken, complaints, arrive };
+  return { address: server.address, setupLink, mails: mail.taken, complaints, takePictures, arrive };
 }
 
 /** Content of a stranger must not run, fetch or open anything: whatever the page does beyond our desk is told. */
@@ -115,11 +132,16 @@ export async function look(page: Page, name: string): Promise<void> {
 }
 
 async function fits(page: Page, name: string, width: number): Promise<void> {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))));
-  if (picturesDir !== undefined) {
-    mkdirSync(picturesDir, { recursive: true });
-    await page.screenshot({ path: `${picturesDir}/${name}-${width}.png`, fullPage: true });
-  }
+  // A page without script never says that it is drawn.
+  await page.waitForTimeout(DRAWN_MS);
+  await takePicture(page, `${name}-${width}`);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}`);
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  if (picturesDir !== undefined) {
+    mkdirSync(picturesDir, { recursive: true });
+    await page.screenshot({ path: `${picturesDir}/${name}.png`, fullPage: true });
+  }
 }

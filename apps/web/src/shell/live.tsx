@@ -9,6 +9,7 @@ export interface LiveChange {
   readonly kind: string;
   readonly incident: string | null;
   readonly report: string | null;
+  readonly by: 'you' | 'others' | 'system';
 }
 type Listener = (change: LiveChange) => void;
 type State = 'joining' | 'live' | 'lost';
@@ -81,7 +82,7 @@ export function useLiveState(): State {
 
 /**
  * Gathers changes of others that match, without touching what is shown. `show` forgets them and calls `load`.
- * The echo of one's own change is loaded quietly.
+ * The echo of one's own change is loaded quietly, with what the desk did because of it.
  */
 export function useGathered(matches: (change: LiveChange) => boolean, load: () => void) {
   const { listen } = useContext(Live);
@@ -94,7 +95,7 @@ export function useGathered(matches: (change: LiveChange) => boolean, load: () =
         if (!current.current.matches(change)) {
           return;
         }
-        if (isOwnEcho()) {
+        if (change.by === 'you' || (change.by === 'system' && isOwnEcho())) {
           current.current.load();
         } else {
           setCount((before) => before + 1);
