@@ -245,7 +245,11 @@ export const changeIncident = route({
     severity: severity.nullable().optional(),
     class: rsitClass.nullable().optional(),
     type: rsitType.nullable().optional(),
-    functions: z.array(filledText(120, 'A function')).max(50).optional().describe('What is hit'),
+    functions: z
+      .array(filledText(limits.functionCharactersMax, 'A function'))
+      .max(limits.functionsPerIncidentMax)
+      .optional()
+      .describe('What is hit'),
     tlp: tlp.optional(),
     personalData: personalData.optional(),
     restricted: z.boolean().optional().describe('Only participants see it'),
@@ -349,7 +353,7 @@ export const closeIncident = change(
             })
             .describe('A measure'),
         )
-        .max(50)
+        .max(limits.measuresPerClosingMax)
         .default([])
         .describe('Measures that follow'),
       reason,

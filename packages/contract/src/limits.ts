@@ -34,6 +34,17 @@ export const limits = {
   fromReportsMax: 200,
   /** People with a hand in one incident, as a count. The index that counts incidents carries them: 2,704 bytes a row. */
   participantsMax: 150,
+  /** Functions hit by one incident, as a count; each in UTF-16 units. */
+  functionsPerIncidentMax: 50,
+  functionCharactersMax: 120,
+  /** Business functions of an organisation, as a count. */
+  businessFunctionsMax: 200,
+  /** Measures named when an incident is closed, as a count. */
+  measuresPerClosingMax: 50,
+  /** People consulted on a task, and people informed of it, as a count each. */
+  peoplePerTaskRoleMax: 20,
+  /** A mail address, in UTF-16 units (RFC 5321 section 4.5.3.1.3, without the angle brackets). */
+  mailAddressCharactersMax: 254,
   /** Search words, in UTF-16 units. */
   queryCharactersMax: 200,
   /** A password, in UTF-16 units. NIST SP 800-63B-4 asks for at least 8, with a second factor; we take 12. */

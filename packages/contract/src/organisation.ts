@@ -26,7 +26,9 @@ export const organisationFields = {
     .describe('Country, ISO 3166-1 alpha-2'),
   languages: z.array(language).min(1).describe('Languages, the default first'),
   timeZone: filledText(64, 'Time zone, IANA name'),
-  helpdeskMail: z.union([z.email().max(254), z.literal('')]).describe('Mail address of the helpdesk'),
+  helpdeskMail: z
+    .union([z.email().max(limits.mailAddressCharactersMax), z.literal('')])
+    .describe('Mail address of the helpdesk'),
   helpdeskPhone: text(60, 'Telephone number of the helpdesk'),
   publicUrl: text(500, 'Address at which people reach this desk'),
 };
@@ -62,8 +64,8 @@ export const changeOrganisation = route({
     ...z.strictObject(organisationFields).partial().shape,
     severityLabels: severityLabels.optional(),
     businessFunctions: z
-      .array(filledText(120, 'A function'))
-      .max(200)
+      .array(filledText(limits.functionCharactersMax, 'A function'))
+      .max(limits.businessFunctionsMax)
       .optional()
       .describe('Business functions'),
   }),

@@ -20,7 +20,10 @@ export const personStates = ['invited', 'active', 'blocked'] as const;
 const personState = z.enum(personStates).describe('Invited and not here yet, active, or blocked');
 
 const personName = filledText(limits.titleCharactersMax, 'Name to show');
-const email = z.email().max(254).describe('Mail address; it names the person when signing in');
+const email = z
+  .email()
+  .max(limits.mailAddressCharactersMax)
+  .describe('Mail address; it names the person when signing in');
 const heldRoles = z.array(z.enum(roleNames)).max(roleNames.length).describe('Roles');
 
 export const person = z

@@ -68,7 +68,7 @@ export const reportMessage = z
 export const reporter = z
   .strictObject({
     name: text(limits.titleCharactersMax, 'Name').optional(),
-    email: z.email().max(254).describe('Mail address').optional(),
+    email: z.email().max(limits.mailAddressCharactersMax).describe('Mail address').optional(),
     phone: text(60, 'Telephone number').optional(),
   })
   .describe('How the reporter can be reached');

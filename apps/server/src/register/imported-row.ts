@@ -202,10 +202,15 @@ function readFacts(cells: RowReader, title: string, now: Date): ImportedFacts {
   };
 }
 
-/** Several functions stand in one cell, one a line or with a separator that is none of the file's. */
+/**
+ * Several functions stand in one cell, one a line or with a separator that is none of the file's. What is beyond the
+ * limits stays in the record, which keeps the row as it came.
+ */
 function listOf(cell: string | null): string[] {
-  const parts = (cell ?? '').split(/[\n|]| ; /).map((part) => part.trim().slice(0, 120));
-  return [...new Set(parts.filter((part) => part !== ''))].slice(0, 50);
+  const parts = (cell ?? '')
+    .split(/[\n|]| ; /)
+    .map((part) => part.trim().slice(0, limits.functionCharactersMax));
+  return [...new Set(parts.filter((part) => part !== ''))].slice(0, limits.functionsPerIncidentMax);
 }
 
 function originalOf(row: CsvRow, headers: readonly string[]): Record<string, string> {

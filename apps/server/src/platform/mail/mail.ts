@@ -24,7 +24,6 @@ export const noMailServer = 'no mail server is configured';
 export const noSender = 'neither BELFRY_MAIL_FROM nor a helpdesk mail of the organisation is set';
 
 const SUBJECT_CHARACTERS_MAX = 240;
-const ADDRESS_CHARACTERS_MAX = 254;
 
 /**
  * One line of visible text. Line breaks would begin another header; marks of writing direction would let a title
@@ -47,7 +46,8 @@ export function subjectOf(letter: Pick<Letter, 'subject' | 'tlp'>): string {
 /** One plain address: nothing that a mail server could read as a second recipient, a route or a command. */
 export function isAddress(address: string): boolean {
   return (
-    address.length <= ADDRESS_CHARACTERS_MAX && /^[^\s<>()[\]\\,;:@"\p{Cc}]+@[\p{L}\p{N}.-]+$/u.test(address)
+    address.length <= limits.mailAddressCharactersMax &&
+    /^[^\s<>()[\]\\,;:@"\p{Cc}]+@[\p{L}\p{N}.-]+$/u.test(address)
   );
 }
 
