@@ -6,7 +6,7 @@ import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
 import { readCredentials, replaceRecoveryCodes } from './credential-store.ts';
 import { personSubject } from './person.ts';
-import { completeSession } from './session-store.ts';
+import { completeSession, endEnrolments } from './session-store.ts';
 
 export type ProofMissing = Refusal<'session.required' | 'account.session_needed' | 'account.proof_needed'>;
 
@@ -51,6 +51,8 @@ export async function finishFactor(
   if (due) {
     await keepRecoveryCodes(changing, found.actor, codes);
   }
+  // Whoever else came in by the password alone, while there was no second factor, may not add one of their own now.
+  await endEnrolments(changing.sql, found.actor.id, found.actor.via.id, changing.now);
   let secret: string | null = null;
   if (found.stage === 'enrolment') {
     secret = changing.ids.secret();

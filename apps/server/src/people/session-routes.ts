@@ -23,7 +23,9 @@ import { beginTrip, endTrip } from './single-sign-on.ts';
 import { countTry } from './throttle.ts';
 
 const asking = systemActor('sign-in');
-const TRIP_COOKIE = 'belfry-single-sign-on';
+/** Bound to this very host under https, like the session's: no neighbour can make somebody come back as another. */
+const tripCookieName = (parts: PeopleParts) =>
+  isHttps(parts) ? '__Host-belfry-single-sign-on' : 'belfry-single-sign-on';
 const TRIP_MS = 10 * 60_000;
 
 type SessionHandlers = Handlers<typeof sessionRoutes>;
@@ -177,7 +179,10 @@ function singleSignOnHandlers(
   parts: PeopleParts,
 ): Pick<SessionHandlers, 'beginSingleSignOn' | 'endSingleSignOn'> {
   const tripCookie = (value: string) =>
-    setCookie(TRIP_COOKIE, value, { isHttps: isHttps(parts), ageMsMax: value === '' ? 0 : TRIP_MS });
+    setCookie(tripCookieName(parts), value, {
+      isHttps: isHttps(parts),
+      ageMsMax: value === '' ? 0 : TRIP_MS,
+    });
   return {
     beginSingleSignOn: async ({ query, reply }) => {
       const begun = await beginTrip(parts, query.next);
@@ -187,7 +192,7 @@ function singleSignOnHandlers(
       return reply.header('set-cookie', tripCookie(begun.ceremony)).redirect(begun.url, 303);
     },
     endSingleSignOn: async ({ request, reply }) => {
-      const value = cookieValue(request.headers.cookie, TRIP_COOKIE);
+      const value = cookieValue(request.headers.cookie, tripCookieName(parts));
       const ceremony = value !== null && /^[0-9a-f-]{36}$/.test(value) ? value : null;
       const entered = await endTrip(parts, { url: request.url, ceremony }, visitorOf(request));
       void reply.header('set-cookie', tripCookie(''));

@@ -62,6 +62,18 @@ export async function completeSession(sql: Sql, id: string, secret: string, now:
     .execute();
 }
 
+/** Ends the sessions of a person that wait for a second factor, but one. */
+export async function endEnrolments(sql: Sql, personId: string, except: string, now: Date): Promise<void> {
+  await sql
+    .updateTable('session')
+    .set({ ended_at: now })
+    .where('person_id', '=', personId)
+    .where('stage', '=', 'enrolment')
+    .where('ended_at', 'is', null)
+    .where('id', '<>', except)
+    .execute();
+}
+
 export async function noteProof(sql: Sql, id: string, now: Date): Promise<void> {
   await sql.updateTable('session').set({ proved_at: now }).where('id', '=', id).execute();
 }

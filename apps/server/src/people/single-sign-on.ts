@@ -9,6 +9,7 @@ import { personSubject } from './person.ts';
 import { findPerson, findPersonByEmail, type PersonRow, updatePerson } from './person-store.ts';
 import type { Visitor } from './session-store.ts';
 import { enter, noUse, recordRefusal, type SignedIn } from './sign-in.ts';
+import { countTry } from './throttle.ts';
 
 const answerPath = '/api/v1/session/single-sign-on/answer';
 const comingBack = systemActor('single-sign-on');
@@ -47,7 +48,11 @@ export async function endTrip(
   parts: PeopleParts,
   answer: { url: string; ceremony: string | null },
   visitor: Visitor,
-): Promise<(SignedIn & { next: string }) | Refusal<'sign_in.not_accepted'>> {
+): Promise<(SignedIn & { next: string }) | Refusal<'sign_in.not_accepted' | 'sign_in.too_many'>> {
+  const attempt = await countTry(parts.database, visitor, null);
+  if (attempt.refusal !== null) {
+    return attempt.refusal;
+  }
   const { ceremony } = answer;
   const taken =
     ceremony === null
@@ -67,7 +72,11 @@ export async function endTrip(
     return refuse('sign_in.not_accepted');
   }
   const entered = await enter(parts, { person, way: 'single_sign_on', stage: 'complete', visitor }, noUse);
-  return isRefusal(entered) ? entered : { ...entered, next: ownPath(next, parts.publicUrl()) };
+  if (isRefusal(entered)) {
+    return entered;
+  }
+  await attempt.succeeded();
+  return { ...entered, next: ownPath(next, parts.publicUrl()) };
 }
 
 /** The person an identity is bound to; an unbound one is bound by its verified mail address, once. */

@@ -2,7 +2,7 @@
 import { isRefusal, limits } from '@belfry/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { systemActor } from '../platform/authorization/actor.ts';
-import { isLocal } from '../platform/http/rate-limit.ts';
+import { isLocal, networkOf } from '../platform/http/rate-limit.ts';
 import {
   addOwnFiles,
   attachmentsOf,
@@ -18,7 +18,6 @@ import { type FieldProblem, problemsOfText } from './draft.ts';
 import { fileProblems } from './draft-routes.ts';
 import { at, type PageContext } from './page.ts';
 import {
-  addressKey,
   field,
   goTo,
   queryOf,
@@ -96,7 +95,7 @@ async function exchange(
   call: { request: FastifyRequest; reply: FastifyReply; context: PageContext },
 ): Promise<FastifyReply> {
   const { context, reply, request } = call;
-  const key = isLocal(request.ip) ? null : addressKey(request.ip);
+  const key = isLocal(request.ip) ? null : networkOf(request.ip);
   const seconds = key === null ? null : parts.wrongReceipts.waits(key, limits.receiptAttemptsMax);
   if (seconds !== null) {
     return tooManyAnswer(reply, context, seconds);

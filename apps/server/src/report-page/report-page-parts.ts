@@ -5,7 +5,7 @@ import { anybody, type ReporterActor } from '../platform/authorization/actor.ts'
 import type { Ids } from '../platform/clock/clock.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
-import { isLocal, type RateLimit } from '../platform/http/rate-limit.ts';
+import { isLocal, networkOf, type RateLimit } from '../platform/http/rate-limit.ts';
 import { crossSite } from '../platform/http/register-routes.ts';
 import { languageOf, type Receipts, readUpload } from '../reports/index.ts';
 import { contextOf, type DeskShown, type PageContext } from './page.ts';
@@ -127,7 +127,7 @@ export function tooMany(
   what: string,
   countMax: number,
 ): number | null {
-  return isLocal(request.ip) ? null : parts.perMinute.take(`${what} ${addressKey(request.ip)}`, countMax);
+  return isLocal(request.ip) ? null : parts.perMinute.take(`${what} ${networkOf(request.ip)}`, countMax);
 }
 
 /**
@@ -136,7 +136,7 @@ export function tooMany(
  * @returns the upload, a refusal, or the seconds to wait
  */
 export async function readPublicUpload(parts: ReportPageParts, request: FastifyRequest) {
-  const key = isLocal(request.ip) ? null : addressKey(request.ip);
+  const key = isLocal(request.ip) ? null : networkOf(request.ip);
   const seconds = key === null ? null : parts.uploads.waits(key, limits.publicUploadMebibytesPerHourMax);
   if (seconds !== null) {
     return seconds;
@@ -149,18 +149,6 @@ export async function readPublicUpload(parts: ReportPageParts, request: FastifyR
     parts.uploads.take(key, limits.publicUploadMebibytesPerHourMax, Math.ceil(bytes / MEBIBYTE));
   }
   return upload;
-}
-
-/** One subscriber has a whole /64 of IPv6 addresses (RFC 6177): they count as one. */
-export function addressKey(address: string): string {
-  if (!address.includes(':') || address.includes('.')) {
-    return address;
-  }
-  const [head = '', tail] = address.split('::', 2);
-  const before = head.split(':').filter(Boolean);
-  const after = tail === undefined ? [] : tail.split(':').filter(Boolean);
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0');
-  return [...before, ...zeros, ...after].slice(0, 4).join(':');
 }
 
 export function reporterOf(reportId: string): ReporterActor {

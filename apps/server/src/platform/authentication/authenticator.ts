@@ -46,6 +46,7 @@ interface Remembered {
 
 export function createAuthenticator(database: Database, isHttps: () => boolean): Authenticator {
   const remembered = new Map<string, Remembered>();
+  let forgotten = 0;
 
   const remember = (key: string, found: Remembered['found'], now: Date) => {
     if (remembered.size >= REMEMBERED_MAX) {
@@ -63,8 +64,10 @@ export function createAuthenticator(database: Database, isHttps: () => boolean):
     if (known !== undefined && known.until > now.getTime()) {
       return known.found;
     }
+    const before = forgotten;
     const found = await lookUp(database, key, now);
-    if (found !== null) {
+    // What was looked up while somebody was forgotten may be what they were before.
+    if (found !== null && before === forgotten) {
       remember(key, found, now);
     }
     return found;
@@ -102,6 +105,7 @@ export function createAuthenticator(database: Database, isHttps: () => boolean):
     },
     session: (headers, now) => findSession(headers.cookie, now, true),
     forget(personId) {
+      forgotten += 1;
       for (const [key, { found }] of remembered) {
         const id = 'kind' in found ? found.id : found.actor.id;
         if (id === personId) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../clock/clock.ts';
 
+const KEYS_MAX = 100_000;
+const EVERYBODY_ELSE = '';
+
 /** Counts calls by key in windows of fixed length; forgets whole windows, so memory is bounded by two of them. */
 export class RateLimit {
   readonly #clock: Clock;
@@ -21,8 +24,10 @@ export class RateLimit {
       this.#window = window;
       this.#counts = new Map();
     }
-    const count = (this.#counts.get(key) ?? 0) + weight;
-    this.#counts.set(key, count);
+    // A flood from everywhere at once costs no more memory: whoever comes late shares one count.
+    const counted = this.#counts.has(key) || this.#counts.size < KEYS_MAX ? key : EVERYBODY_ELSE;
+    const count = (this.#counts.get(counted) ?? 0) + weight;
+    this.#counts.set(counted, count);
     return count > countMax ? Math.ceil(((window + 1) * this.#windowMs - now) / 1_000) : null;
   }
 
@@ -38,4 +43,16 @@ export class RateLimit {
 /** Whether a call comes from this machine itself, not through a proxy: no limit by address applies to it. */
 export function isLocal(address: string): boolean {
   return address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
+}
+
+/** One subscriber has a whole /64 of IPv6 addresses (RFC 6177): they count as one. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) {
+    return address;
+  }
+  const [head = '', tail] = address.split('::', 2);
+  const before = head.split(':').filter(Boolean);
+  const after = tail === undefined ? [] : tail.split(':').filter(Boolean);
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return [...before, ...zeros, ...after].slice(0, 4).join(':');
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { type Actor, may } from '../authorization/actor.ts';
 import type { Handlers } from './handlers.ts';
 import { fieldErrors, sendProblem } from './problem-reply.ts';
-import { isLocal, type RateLimit } from './rate-limit.ts';
+import { isLocal, networkOf, type RateLimit } from './rate-limit.ts';
 
 /** Tells who calls. Implemented by the people slice; nobody is an answer, a bad token is a refusal. */
 export interface Authenticator {
@@ -106,7 +106,7 @@ function tooMany(
   if (!known && isLocal(request.ip)) {
     return null;
   }
-  const who = known ? actor.id : request.ip;
+  const who = known ? actor.id : networkOf(request.ip);
   const countMax = known ? CALLS_PER_MINUTE_MAX : (declared.perMinuteMax ?? CALLS_PER_MINUTE_MAX);
   const key = declared.perMinuteMax === undefined ? who : `${declared.id} ${who}`;
   const seconds = parts.rateLimit.take(key, countMax);
