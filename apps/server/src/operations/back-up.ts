@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Cluster } from '../platform/database/cluster.ts';
+import { syncDirectory } from '../platform/files/sync-directory.ts';
 import {
   listFiles,
   MANIFEST_NAME,
@@ -15,6 +14,7 @@ import {
   type ManifestFile,
   writeManifest,
 } from './backup-manifest.ts';
+import { Digesting } from './digesting.ts';
 import { OperationFailure } from './operation-failure.ts';
 import { copyTableToFile, fixTextForm, listTables } from './table-copy.ts';
 
@@ -169,33 +169,16 @@ async function saveDirectory(from: string, to: string, name: string): Promise<Ma
 
 /** Copies and digests in one pass. Null when the file has gone since it was listed: an upload that was given up. */
 export async function copyFile(from: string, to: string): Promise<{ size: number; sha256: string } | null> {
-  const hash = createHash('sha256');
-  let size = 0;
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      size += chunk.length;
-      done(null, chunk);
-    },
-  });
+  const digesting = new Digesting();
   try {
     const target = createWriteStream(to, { flags: 'wx', mode: 0o600, flush: true });
-    await pipeline(createReadStream(from), measure, target);
+    await pipeline(createReadStream(from), digesting, target);
   } catch (error) {
     if ((await stat(from).catch(() => null)) !== null) throw error;
     await rm(to, { force: true });
     return null;
   }
-  return { size, sha256: hash.digest('hex') };
-}
-
-export async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  return { size: digesting.size, sha256: digesting.sha256() };
 }
 
 /** Names survive a crash only once the directories that hold them are on disk. */

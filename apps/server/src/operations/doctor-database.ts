@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import pg from 'pg';
 import type { Cluster } from '../platform/database/cluster.ts';
 import { readMigrations } from '../platform/database/migrate.ts';
+import { placeInStore } from '../platform/files/disk-file-store.ts';
 import { digestOf } from './backup-manifest.ts';
 import { type Finding, ok, problem } from './doctor-finding.ts';
 
@@ -159,6 +159,6 @@ async function examineFiles(owner: pg.Client, filesDir: string): Promise<Finding
 }
 
 async function findStored(filesDir: string, sha256: string): Promise<string | null> {
-  const file = path.join(filesDir, 'sha256', sha256.slice(0, 2), sha256.slice(2));
+  const file = placeInStore(filesDir, sha256);
   return (await stat(file).catch(() => null))?.isFile() === true ? file : null;
 }

@@ -7,7 +7,8 @@ import { type Cluster, openCluster } from '../platform/database/cluster.ts';
 import { RESTORE_MARKER } from '../platform/database/cluster-directory.ts';
 import type { ClusterLog } from '../platform/database/cluster-postmaster.ts';
 import { migrate, readMigrations } from '../platform/database/migrate.ts';
-import { copyFile, syncDirectories, syncDirectory } from './back-up.ts';
+import { syncDirectory } from '../platform/files/sync-directory.ts';
+import { copyFile, syncDirectories } from './back-up.ts';
 import { type Manifest, readVerifiedManifest } from './backup-manifest.ts';
 import { OperationFailure } from './operation-failure.ts';
 import {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { Transform, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { Digesting } from './digesting.ts';
 
 export interface Table {
   readonly name: string;
@@ -74,26 +74,6 @@ function target(table: Table): string {
   return `public.${pg.escapeIdentifier(table.name)} (${table.columns.map(pg.escapeIdentifier).join(', ')})`;
 }
 
-/** Counts and digests what flows through. */
-class Measure extends Transform {
-  size = 0;
-  readonly #hash = createHash('sha256');
-
-  override _transform(
-    chunk: Buffer,
-    _encoding: BufferEncoding,
-    done: (error: null, chunk: Buffer) => void,
-  ): void {
-    this.size += chunk.length;
-    this.#hash.update(chunk);
-    done(null, chunk);
-  }
-
-  digest(): string {
-    return this.#hash.digest('hex');
-  }
-}
-
 /** Writes a table's rows to a new file, which is on disk when this returns. */
 export async function copyTableToFile(client: pg.Client, table: Table, file: string): Promise<Copied> {
   return await copyOut(client, table, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
@@ -105,10 +85,10 @@ export async function measureTable(client: pg.Client, table: Table): Promise<Cop
 }
 
 async function copyOut(client: pg.Client, table: Table, sink: Writable): Promise<Copied> {
-  const measure = new Measure();
+  const digesting = new Digesting();
   const source = client.query(copyTo(`COPY ${target(table)} TO STDOUT`));
-  await pipeline(source, measure, sink);
-  return { rowCount: source.rowCount, size: measure.size, sha256: measure.digest() };
+  await pipeline(source, digesting, sink);
+  return { rowCount: source.rowCount, size: digesting.size, sha256: digesting.sha256() };
 }
 
 export async function copyTableFromFile(client: pg.Client, table: Table, file: string): Promise<number> {

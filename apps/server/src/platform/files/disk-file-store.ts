@@ -4,6 +4,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { limits, type Refusal, refuse } from '@belfry/contract';
 import { type FileStore, FileStoreFailed, type OpenFile, type StoredFile } from './file-store.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 /** The calls whose failure leaves a doubt; tests replace them to fail before and after the deed. */
 export interface DiskCalls {
@@ -16,14 +17,7 @@ export interface DiskCalls {
 
 export const diskCalls: DiskCalls = {
   rename: (from, to) => fs.rename(from, to),
-  syncDirectory: async (directory) => {
-    const handle = await fs.open(directory, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  },
+  syncDirectory,
   write: async (file, chunk) => {
     for (let offset = 0; offset < chunk.byteLength; ) {
       const { bytesWritten } = await file.write(chunk, offset, chunk.byteLength - offset);
@@ -40,9 +34,17 @@ export const diskCalls: DiskCalls = {
 const sha256Form = /^[0-9a-f]{64}$/;
 const READ_BYTES = 262_144;
 
+const rootOf = (directory: string) => path.join(directory, 'sha256');
+const placeOf = (root: string, sha256: string) => path.join(root, sha256.slice(0, 2), sha256.slice(2));
+
+/** Where a store in this directory keeps a content; for the doctor, who looks and opens nothing. */
+export function placeInStore(directory: string, sha256: string): string {
+  return placeOf(rootOf(directory), sha256);
+}
+
 /** Keeps files on the local disk, under `<directory>/sha256/ab/cdef…`. */
 export async function openDiskFileStore(directory: string, calls = diskCalls): Promise<FileStore> {
-  const root = path.join(directory, 'sha256');
+  const root = rootOf(directory);
   const incoming = path.join(directory, 'incoming');
   await fs.mkdir(root, { recursive: true, mode: 0o700 });
   await fs.mkdir(incoming, { recursive: true, mode: 0o700 });
@@ -174,7 +176,7 @@ class DiskFileStore implements FileStore {
     if (!sha256Form.test(sha256)) {
       throw new FileStoreFailed('files.missing', 'Cannot open a file: its name is no SHA-256');
     }
-    return path.join(this.#root, sha256.slice(0, 2), sha256.slice(2));
+    return placeOf(this.#root, sha256);
   }
 }
 
