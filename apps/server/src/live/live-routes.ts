@@ -44,10 +44,15 @@ export function followLive(parts: LiveParts): Handler<typeof historyRoutes.follo
       // The database is away for a moment: that ends nobody's session.
       identify().catch(() => undefined);
     }, HEARTBEAT_MS);
-    request.raw.once('close', () => {
+    const leave = () => {
       clearInterval(heartbeat);
       stopFollowing();
-    });
+    };
+    reply.raw.once('close', leave);
+    // Somebody who went away while we asked who they are closed before anybody listened: nothing would end this.
+    if (reply.raw.destroyed || request.raw.socket.destroyed) {
+      leave();
+    }
     return reply;
   };
 }
