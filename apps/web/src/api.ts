@@ -110,6 +110,11 @@ export function readingPages<N extends PagedName>(name: N, ...[call]: Parameters
   });
 }
 
+/** Reads again whatever is on the page, except who is signed in. */
+export function readAgain(queries: QueryClient): Promise<void> {
+  return queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+}
+
 /**
  * Changes something through one route. What is on the page is read again afterwards: what somebody did
  * themselves may move the page, what others did may not.
@@ -120,7 +125,7 @@ export function useSending<N extends SendName>(name: N) {
     mutationFn: (call) => ask(name, call),
     onSuccess: () => {
       noteOwnChange();
-      return queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+      return readAgain(queries);
     },
   });
 }

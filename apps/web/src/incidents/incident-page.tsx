@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Incident } from '@belfry/contract';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { reading } from '../api.ts';
+import { readAgain, reading } from '../api.ts';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
@@ -35,14 +35,19 @@ function IncidentOf({ reference }: { reference: string }) {
   if (data === undefined) {
     return error === null ? <Loading /> : <ProblemPage error={error} onRetry={() => void refetch()} />;
   }
-  return <IncidentWhole incident={data} onReload={() => void refetch()} />;
+  return <IncidentWhole incident={data} />;
 }
 
 /** One incident: what we know and do on the left, its facts on the right, its record below. */
-function IncidentWhole({ incident, onReload }: { incident: Incident; onReload: () => void }) {
+function IncidentWhole({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const mayWork = useMay('incidents.work') && incident.status !== 'merged';
-  const changes = useGathered((one) => one.incident === incident.reference, onReload);
+  const queries = useQueryClient();
+  const changes = useGathered(
+    (one) => one.incident === incident.reference,
+    // Its feedback and its record are read by themselves; the whole page tells one story.
+    () => void readAgain(queries),
+  );
   const files = `/api/v1/incidents/${incident.reference}/attachments`;
   return (
     <section className="page">

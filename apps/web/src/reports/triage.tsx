@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readingPages } from '../api.ts';
+import { readAgain, readingPages } from '../api.ts';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
@@ -27,9 +27,11 @@ export function Triage() {
   const [state, change] = useUrlState();
   const queue = useInfiniteQuery(readingPages('listReports', { query: { state: 'open', order: 'oldest' } }));
   const items = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data]);
+  const queries = useQueryClient();
   const changes = useGathered(
     (one) => one.kind.startsWith('report.'),
-    () => void queue.refetch(),
+    // The report that is open may be the one that changed.
+    () => void readAgain(queries),
   );
   const room = useTriageRoom(items, state['report'], change);
   const beside = room.selected === undefined ? undefined : state['beside'];

@@ -46,6 +46,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         // Critical means now: this one is never gathered.
         void queries.invalidateQueries({ queryKey: ['alerts.list'] });
       }
+      // What is not shown now may be out of date: it is read again when it is shown, and nothing moves.
+      void queries.invalidateQueries({ type: 'inactive', refetchType: 'none' });
       for (const listener of listeners.current) {
         listener(change);
       }
