@@ -27,21 +27,6 @@ export async function reportsToTell(trx: Sql, incidentId: string, occasion: Occa
   return rows;
 }
 
-/** The incident a merged one went into, in the end; itself when it is not merged. */
-export async function survivorOf(
-  trx: Sql,
-  incidentId: string,
-): Promise<{ id: string; reference: string; status: string } | null> {
-  const { rows } = await raw<{ id: string; reference: string; status: string }>`
-    WITH RECURSIVE up (id, reference, status, merged_into) AS (
-      SELECT id, reference, status, merged_into FROM incident WHERE id = ${incidentId}
-      UNION
-      SELECT i.id, i.reference, i.status, i.merged_into FROM incident i JOIN up ON i.id = up.merged_into
-    )
-    SELECT id, reference, status FROM up WHERE merged_into IS NULL`.execute(trx);
-  return rows[0] ?? null;
-}
-
 export interface NewFeedback {
   readonly id: string;
   readonly incidentId: string;

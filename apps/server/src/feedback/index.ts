@@ -16,7 +16,6 @@ export {
   reportsToTell,
   skipPrepared,
   speakerOf,
-  survivorOf,
   toldReport,
   writeAnswer,
 } from './feedback-store.ts';

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { isRefusal } from '@belfry/contract';
 import { openTestDatabase } from '../../test/database.ts';
-import { declare, noHooks } from '../incidents/index.ts';
+import { noHooks } from '../incidents/incident-hooks.ts';
+import { declare } from '../incidents/index.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
 import { findEntry, readHistory, readRecord, scopeOf } from './history-store.ts';
 

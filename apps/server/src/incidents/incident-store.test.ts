@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isRefusal } from '@belfry/contract';
 import { openTestDatabase } from '../../test/database.ts';
-import { openTestDesk } from '../../test/desk.ts';
+import { must, openTestDesk } from '../../test/desk.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
 import { noHooks, type SeverityChange, type StatusChange } from './incident-hooks.ts';
 import { confirmByReference, declare, dismissByReference } from './incident-steps.ts';
+import { survivorOf } from './incident-store.ts';
 
 const system = systemActor('test');
 
@@ -121,5 +122,26 @@ describe('what follows a change', () => {
       ['low', 'critical'],
       ['confirmed', 'dismissed'],
     ]);
+  });
+});
+
+describe('survivorOf()', () => {
+  // Two incidents merged into each other: a walk without an end.
+  it('follows merges to their end, and ends on a circle', async (t) => {
+    const { database, query } = await openTestDatabase(t);
+    const [first, second, third] = await database.change(system, async (changing) => [
+      must(await declare(changing, { title: 'First' }, noHooks)).id,
+      must(await declare(changing, { title: 'Second' }, noHooks)).id,
+      must(await declare(changing, { title: 'Third' }, noHooks)).id,
+    ]);
+    const merge = (from: string | undefined, into: string | undefined) =>
+      query('UPDATE incident SET merged_into = $2 WHERE id = $1', [from, into]);
+    await merge(first, second);
+    await merge(second, third);
+    const survivor = (id = '') => database.read(system, ({ sql }) => survivorOf(sql, id));
+    assert.equal((await survivor(first))?.id, third);
+    assert.equal((await survivor(third))?.id, third);
+    await merge(third, first);
+    assert.equal(await survivor(first), null);
   });
 });

@@ -102,6 +102,43 @@ export async function familyOf(trx: Sql, incidentId: string): Promise<{ id: stri
   return rows;
 }
 
+/** The incident a merged one went into, in the end; itself when it is not merged, null when the merges are a circle. */
+export async function survivorOf(
+  trx: Sql,
+  incidentId: string,
+): Promise<{ id: string; reference: string; status: IncidentState['status'] } | null> {
+  const { rows } = await sql<{ id: string; reference: string; status: IncidentState['status'] }>`
+    WITH RECURSIVE up (id, reference, status, merged_into) AS (
+      SELECT id, reference, status, merged_into FROM incident WHERE id = ${incidentId}
+      UNION
+      SELECT i.id, i.reference, i.status, i.merged_into FROM incident i JOIN up ON i.id = up.merged_into
+    )
+    SELECT id, reference, status FROM up WHERE merged_into IS NULL`.execute(trx);
+  return rows[0] ?? null;
+}
+
+/** The reference of an incident by its identifier; null when the reader does not see it. */
+export async function referenceOf(trx: Sql, incidentId: string): Promise<string | null> {
+  const row = await trx
+    .selectFrom('incident')
+    .select('reference')
+    .where('id', '=', incidentId)
+    .executeTakeFirst();
+  return row?.reference ?? null;
+}
+
+/** References of incidents merged straight into this one, a few of them: to name them in a refusal. */
+export async function absorbedBy(trx: Sql, incidentId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('incident')
+    .select('reference')
+    .where('merged_into', '=', incidentId)
+    .orderBy('reference')
+    .limit(10)
+    .execute();
+  return rows.map((row) => row.reference);
+}
+
 export interface NewIncident {
   readonly id: string;
   readonly reference: string;

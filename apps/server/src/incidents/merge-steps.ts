@@ -5,7 +5,7 @@ import type { IncidentState } from './incident.ts';
 import type { IncidentHooks } from './incident-hooks.ts';
 import { reasonNotAllowed, reasonNotMergeTarget } from './incident-status.ts';
 import { type Asked, type StepRefusal, subjectOf, takeStep } from './incident-steps.ts';
-import { findIncident, lockTwoIncidents, touchIncident } from './incident-store.ts';
+import { absorbedBy, findIncident, lockTwoIncidents, referenceOf, touchIncident } from './incident-store.ts';
 
 type MergeRefusal =
   | StepRefusal
@@ -69,8 +69,9 @@ export async function unmerge(
   if (isRefusal(found)) {
     return found;
   }
-  const targetReference = await referenceOf(changing, found.mergedInto);
-  if (found.mergedInto === null || targetReference === null) {
+  const targetReference =
+    found.mergedInto === null ? null : await referenceOf(changing.sql, found.mergedInto);
+  if (targetReference === null) {
     return (
       reasonNotAllowed(found.status, 'unmerge') ??
       refuse('incident.not_found', 'The incident it was merged into is not visible to you')
@@ -111,32 +112,13 @@ async function reasonHasAbsorbed(
   source: IncidentState,
   target: IncidentState,
 ): Promise<Refusal<'incident.status_does_not_allow'> | null> {
-  const rows = await changing.sql
-    .selectFrom('incident')
-    .select('reference')
-    .where('merged_into', '=', source.id)
-    .orderBy('reference')
-    .limit(10)
-    .execute();
-  const absorbed = rows.map((row) => row.reference).join(', ');
+  const absorbed = (await absorbedBy(changing.sql, source.id)).join(', ');
   return absorbed === ''
     ? null
     : refuse(
         'incident.status_does_not_allow',
         `${absorbed} is merged into ${source.reference}: unmerge that and merge it into ${target.reference} too, or merge ${target.reference} into ${source.reference}`,
       );
-}
-
-async function referenceOf(changing: Changing, incidentId: string | null): Promise<string | null> {
-  if (incidentId === null) {
-    return null;
-  }
-  const row = await changing.sql
-    .selectFrom('incident')
-    .select('reference')
-    .where('id', '=', incidentId)
-    .executeTakeFirst();
-  return row?.reference ?? null;
 }
 
 /** The other side of a merge. Where only the source is restricted, its participants alone read of it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { asLanguage, type Feedback, type IncidentStatus } from '@belfry/contract';
+import { asLanguage, type Feedback } from '@belfry/contract';
 import {
   insertFeedback,
   occasionOf,
@@ -9,10 +9,9 @@ import {
   reportsToTell,
   skipPrepared,
   speakerOf,
-  survivorOf,
   wayOf,
 } from '../feedback/index.ts';
-import type { StatusChange } from '../incidents/index.ts';
+import { type StatusChange, survivorOf } from '../incidents/index.ts';
 import { beyondTheWall, type Changing } from '../platform/database/database.ts';
 
 /**
@@ -60,7 +59,7 @@ export async function feedbackLeavesWithReport(
 
 async function prepareAsItStands(changing: Changing, incidentId: string): Promise<void> {
   const survivor = await survivorOf(changing.sql, incidentId);
-  const occasion = survivor === null ? null : occasionOf(survivor.status as IncidentStatus);
+  const occasion = survivor === null ? null : occasionOf(survivor.status);
   if (survivor !== null && occasion !== null) {
     await prepare(changing, survivor, occasion);
   }
