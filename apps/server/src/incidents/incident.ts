@@ -50,20 +50,21 @@ export interface IncidentState {
 }
 
 /** The facts of an incident a person can change, by the names of the API. */
-export interface Facts {
-  readonly title: string;
-  readonly summary: string | null;
-  readonly severity: Severity | null;
-  readonly class: RsitClass | null;
-  readonly type: RsitType | null;
-  readonly functions: readonly string[];
-  readonly tlp: Tlp;
-  readonly personalData: Incident['personalData'];
-  readonly restricted: boolean;
-  readonly rootCauseClass: IncidentState['rootCauseClass'];
-  readonly rootCause: string | null;
-  readonly lessons: string | null;
-}
+export type Facts = Pick<
+  IncidentState,
+  | 'title'
+  | 'summary'
+  | 'severity'
+  | 'class'
+  | 'type'
+  | 'functions'
+  | 'tlp'
+  | 'personalData'
+  | 'restricted'
+  | 'rootCauseClass'
+  | 'rootCause'
+  | 'lessons'
+>;
 export type FactsWanted = { readonly [Name in keyof Facts]?: Facts[Name] | undefined };
 
 export function factsOf(incident: IncidentState): Facts {

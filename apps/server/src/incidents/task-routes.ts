@@ -117,7 +117,6 @@ function changeTask(parts: IncidentParts): Handler<TaskRoutes['changeTask']> {
 function columnsOf(body: TaskBody, before: TaskRow, now: Date) {
   const state = body.state ?? before.state;
   const dueAt = body.dueAt === undefined || body.dueAt === null ? body.dueAt : new Date(body.dueAt);
-  const over = before.done_at ?? now;
   return {
     title: body.title ?? before.title,
     state,
@@ -126,7 +125,7 @@ function columnsOf(body: TaskBody, before: TaskRow, now: Date) {
     consulted_ids: body.consulted ?? before.consulted_ids,
     informed_ids: body.informed ?? before.informed_ids,
     due_at: dueAt === undefined ? before.due_at : dueAt,
-    done_at: state === 'open' ? null : over,
+    done_at: state === 'open' ? null : (before.done_at ?? now),
   } satisfies TaskColumns;
 }
 
