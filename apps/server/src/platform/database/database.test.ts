@@ -136,6 +136,22 @@ test('change() says that the database went away, and works again when it is back
   assert.equal((await query('SELECT 1 FROM outbox')).length, 1);
 });
 
+// Danger: whoever waits for a lock too long is told of a bug, and does not try again.
+test('change() says that trying again helps where a statement took too long', async (t) => {
+  const { database } = await openTestDatabase(t);
+  await assert.rejects(
+    database.change(system, async ({ sql }) => {
+      await sqlText`SET LOCAL statement_timeout = 20`.execute(sql);
+      await sqlText`SELECT pg_sleep(10)`.execute(sql);
+    }),
+    (error: unknown) => {
+      assert.ok(error instanceof DatabaseUnavailable, String(error));
+      assert.equal(error.outcomeUnknown, false);
+      return true;
+    },
+  );
+});
+
 test('change() announces what it committed on the channel of the outbox', async (t) => {
   const opened = await openTestDatabase(t);
   const client = new pg.Client(opened.application);

@@ -210,9 +210,10 @@ function isTransient(error: unknown): boolean {
 
 function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
-  // Class 08 connection exceptions, 57P shutdowns, 53300 too many connections; the rest is the socket's own.
+  // Class 08 connection exceptions, 57P shutdowns, 57014 a statement that took too long, such as one that waited for
+  // somebody's lock, class 53 no disk, memory or connections left; the rest is the socket's own.
   if (
-    /^(08|57P|53300)/.test(code) ||
+    /^(08|57P|57014|53)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'EACCES'].includes(code)
   ) {
     return true;
