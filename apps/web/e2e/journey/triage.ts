@@ -81,6 +81,7 @@ export async function walkTo(page: Page, reference: string): Promise<void> {
 async function isDone(page: Page, words: string | RegExp): Promise<void> {
   await dialog(page).waitFor({ state: 'detached' });
   await page.getByRole('status').filter({ hasText: words }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.closest('table') != null);
 }
 
 export interface AcceptWishes {
@@ -108,6 +109,11 @@ export async function acceptAsNew(page: Page, reference: string, wishes: AcceptW
   return incident;
 }
 
+/** The search answers below its box; what merely looks alike stands above it. */
+async function isFound(page: Page, reference: string): Promise<void> {
+  await dialog(page).getByRole('group', { name: 'Found' }).getByRole('radio', { name: reference }).waitFor();
+}
+
 /** Attaches the current report to an incident that exists, found by its reference. */
 export async function acceptInto(page: Page, reference: string, incident: string): Promise<void> {
   await page.keyboard.press('1');
@@ -116,7 +122,7 @@ export async function acceptInto(page: Page, reference: string, incident: string
   await page.keyboard.press('ArrowDown');
   await tabTo(page, 'Find an incident by words or reference');
   await page.keyboard.type(incident);
-  await dialog(page).getByRole('radio', { name: incident }).last().waitFor();
+  await isFound(page, incident);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
   await dialog(page).getByText(`Into ${incident}.`).waitFor();
@@ -135,7 +141,7 @@ export async function markDuplicateOf(page: Page, reference: string, other: stri
   );
   await tabTo(page, 'Find the report it repeats');
   await page.keyboard.type(other);
-  await dialog(page).getByRole('radio', { name: other }).last().waitFor();
+  await isFound(page, other);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
   await dialog(page).getByText(`Duplicate of ${other}.`).waitFor();

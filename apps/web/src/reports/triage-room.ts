@@ -10,6 +10,14 @@ import type { Chosen, Decided, Verb } from './verbs.ts';
 
 export const focusOn = (id: string): void => document.getElementById(id)?.focus();
 
+/** After a while, unless the next question was opened meanwhile: a quick hand must not write into the page behind it. */
+const focusLater = (id: string, afterMs: number) =>
+  setTimeout(() => {
+    if (document.querySelector('[role="dialog"]') === null) {
+      focusOn(id);
+    }
+  }, afterMs);
+
 export type TriageRoom = ReturnType<typeof useTriageRoom>;
 interface Dialog {
   verb: Verb;
@@ -55,7 +63,7 @@ export function useTriageRoom(
         : t('triage:next', { reference: next.reference, summary: next.summary.slice(0, 120) }),
     );
     // The dialog gives the focus back when it is gone; the next row takes it after that.
-    setTimeout(() => focusOn(next === undefined ? 'main' : rowLinkId(next.reference)), 250);
+    focusLater(next === undefined ? 'main' : rowLinkId(next.reference), 250);
   };
   return {
     selected,
@@ -104,7 +112,7 @@ export function useTriageRoom(
       if (back !== undefined) {
         select(back);
         void queries.invalidateQueries({ queryKey: ['reports.list'] });
-        setTimeout(() => focusOn(rowLinkId(back)), 400);
+        focusLater(rowLinkId(back), 400);
       }
     },
   };
