@@ -21,6 +21,9 @@ export const limits = {
   attachmentBytesMax: 26_214_400,
   /** Files on one report, as a count. */
   attachmentsPerReportMax: 20,
+  /** Ordinary fields beside the files of a form, as a count and in bytes: they are held in memory before anybody is known. */
+  formFieldsMax: 20,
+  formFieldBytesMax: 262_144,
   /** Names of attached files, in UTF-16 units. */
   fileNameCharactersMax: 255,
   /** Entries on one page of a list, as a count. */

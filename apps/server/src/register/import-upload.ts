@@ -41,6 +41,9 @@ async function readMultipart(request: FastifyRequest): Promise<Upload | UploadRe
         );
       }
     } else {
+      if (part.valueTruncated) {
+        return refuse('request.too_large', `A field may have ${limits.formFieldBytesMax} bytes`);
+      }
       fields[part.fieldname] = part.value;
     }
   }

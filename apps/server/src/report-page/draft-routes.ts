@@ -26,6 +26,7 @@ import {
   findDraft,
   insertDraft,
   insertDraftFiles,
+  noteLeftFiles,
   updateAnswers,
 } from './draft-store.ts';
 import { at, type PageContext } from './page.ts';
@@ -264,7 +265,7 @@ async function takeFiles(parts: ReportPageParts, call: DraftCall): Promise<Fasti
       return null;
     }
     if (removed !== undefined) {
-      await deleteDraftFile(sql, id, removed);
+      await noteLeftFiles(sql, ids, await deleteDraftFile(sql, id, removed), now);
     }
     const room = limits.attachmentsPerReportMax - (await draftFiles(sql, id)).length;
     const taken = upload.files.slice(0, Math.max(0, room));

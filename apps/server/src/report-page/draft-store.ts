@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sql as raw } from 'kysely';
+import type { Ids } from '../platform/clock/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
 import type { KeptFile } from '../reports/index.ts';
@@ -90,12 +92,16 @@ export async function insertDraftFiles(
   }
 }
 
-export async function deleteDraftFile(trx: Sql, draftId: string, fileId: string): Promise<void> {
-  await trx
+/** @returns the digests that lost a name */
+export async function deleteDraftFile(trx: Sql, draftId: string, fileId: string): Promise<string[]> {
+  const rows = await trx
     .deleteFrom('report_draft_file')
     .where('draft_id', '=', draftId)
-    .where('id', '=', fileId)
+    // Compared as text: what stands in the form is the sender's, and need not be an identifier at all.
+    .where(raw<string>`id::text`, '=', fileId)
+    .returning('sha256')
     .execute();
+  return rows.map(({ sha256 }) => sha256);
 }
 
 /** Removes a draft and the names of its files; their contents go with the next sweep, unless something needs them. */
@@ -129,26 +135,55 @@ export async function deleteExpiredDrafts(
   return { count: ids.length, digests: files.map(({ sha256 }) => sha256) };
 }
 
-/** Removes contents that no report, incident or draft names any more. Run it once the deletion is committed. */
-export async function discardOrphans(
+/** Notes contents that may be named by nothing: `discardOrphans` asks a while later. */
+export async function noteLeftFiles(
   trx: Sql,
-  files: FileStore,
+  ids: Pick<Ids, 'uuid'>,
   digests: readonly string[],
-  keptBefore: Date,
+  leftAt: Date,
 ): Promise<void> {
-  for (const sha256 of digests) {
-    const attached = await trx
-      .selectFrom('attachment')
-      .select('id')
-      .where('sha256', '=', sha256)
-      .executeTakeFirst();
-    const drafted = await trx
-      .selectFrom('report_draft_file')
-      .select('id')
-      .where('sha256', '=', sha256)
-      .executeTakeFirst();
-    if (attached === undefined && drafted === undefined) {
-      await files.discard(sha256, keptBefore);
+  const rows = digests.map((sha256) => ({ id: ids.uuid(), sha256, left_at: leftAt }));
+  if (rows.length > 0) {
+    await trx.insertInto('left_file').values(rows).execute();
+  }
+}
+
+/** Takes the oldest notes of contents left before a moment. @returns their digests */
+export async function takeLeftFiles(trx: Sql, leftBefore: Date, countMax: number): Promise<string[]> {
+  const oldest = trx
+    .selectFrom('left_file')
+    .select('id')
+    .where('left_at', '<', leftBefore)
+    .orderBy('left_at')
+    .limit(countMax);
+  const rows = await trx.deleteFrom('left_file').where('id', 'in', oldest).returning('sha256').execute();
+  return rows.map(({ sha256 }) => sha256);
+}
+
+/** Of these contents, those that no report, incident or draft names. */
+export async function unnamedAmong(trx: Sql, digests: readonly string[]): Promise<string[]> {
+  const { rows } = await raw<{ sha256: string }>`
+    SELECT DISTINCT sha256 FROM unnest(${digests as string[]}::text[]) AS asked (sha256)
+    WHERE NOT EXISTS (SELECT FROM attachment a WHERE a.sha256 = asked.sha256)
+      AND NOT EXISTS (SELECT FROM report_draft_file f WHERE f.sha256 = asked.sha256)`.execute(trx);
+  return rows.map(({ sha256 }) => sha256);
+}
+
+/**
+ * Removes contents that nothing names any more. Run it once the deletion of the names is committed.
+ *
+ * @returns those that were spared because they were kept again lately
+ */
+export async function discardOrphans(
+  files: FileStore,
+  unnamed: readonly string[],
+  keptBefore: Date,
+): Promise<string[]> {
+  const spared: string[] = [];
+  for (const sha256 of unnamed) {
+    if (!(await files.discard(sha256, keptBefore))) {
+      spared.push(sha256);
     }
   }
+  return spared;
 }

@@ -4,9 +4,16 @@ import type { Clock } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
 import type { DueWork } from '../platform/jobs/index.ts';
-import { deleteExpiredDrafts, discardOrphans } from './draft-store.ts';
+import {
+  deleteExpiredDrafts,
+  discardOrphans,
+  noteLeftFiles,
+  takeLeftFiles,
+  unnamedAmong,
+} from './draft-store.ts';
 
 const BATCH_MAX = 100;
+const LEFT_BATCH_MAX = 500;
 const LOOK_EVERY_MS = 10 * 60_000;
 /** A content kept this recently may belong to an upload whose names are not committed yet. */
 const SPARED_MS = 2 * 3_600_000;
@@ -27,11 +34,17 @@ export async function forgetDrafts(parts: {
   clock: Clock;
 }): Promise<boolean> {
   const { clock, database, files } = parts;
-  const { count, digests } = await database.change(forgetting, ({ now, sql }) =>
-    deleteExpiredDrafts(sql, now, BATCH_MAX),
-  );
   const keptBefore = new Date(clock.now().getTime() - SPARED_MS);
-  await database.read(forgetting, ({ sql }) => discardOrphans(sql, files, digests, keptBefore));
+  const forgotten = await database.change(forgetting, async ({ now, sql }) => {
+    const { count, digests } = await deleteExpiredDrafts(sql, now, BATCH_MAX);
+    const left = await takeLeftFiles(sql, keptBefore, LEFT_BATCH_MAX);
+    return { count, leftCount: left.length, digests: [...digests, ...left] };
+  });
+  const unnamed = await database.read(forgetting, ({ sql }) => unnamedAmong(sql, forgotten.digests));
+  const spared = await discardOrphans(files, unnamed, keptBefore);
+  if (spared.length > 0) {
+    await database.change(forgetting, ({ ids, now, sql }) => noteLeftFiles(sql, ids, spared, now));
+  }
   await files.sweep(keptBefore);
-  return count === BATCH_MAX;
+  return forgotten.count === BATCH_MAX || forgotten.leftCount === LEFT_BATCH_MAX;
 }

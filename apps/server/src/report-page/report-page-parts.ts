@@ -8,6 +8,7 @@ import type { FileStore } from '../platform/files/file-store.ts';
 import { isLocal, networkOf, type RateLimit } from '../platform/http/rate-limit.ts';
 import { crossSite } from '../platform/http/register-routes.ts';
 import { languageOf, type Receipts, readUpload } from '../reports/index.ts';
+import { noteLeftFiles } from './draft-store.ts';
 import { contextOf, type DeskShown, type PageContext } from './page.ts';
 import { closedPage, failedPage, tooManyPage } from './plain-pages.ts';
 
@@ -141,14 +142,25 @@ export async function readPublicUpload(parts: ReportPageParts, request: FastifyR
   if (seconds !== null) {
     return seconds;
   }
-  const upload = await readUpload(request, parts.files);
-  if (key !== null && !isRefusal(upload)) {
-    const bytes =
-      upload.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) +
-      upload.tooLarge.length * limits.attachmentBytesMax;
-    parts.uploads.take(key, limits.publicUploadMebibytesPerHourMax, Math.ceil(bytes / MEBIBYTE));
+  const kept: string[] = [];
+  const weigh = (bytes: number) => {
+    if (key !== null) {
+      parts.uploads.take(key, limits.publicUploadMebibytesPerHourMax, Math.ceil(bytes / MEBIBYTE));
+    }
+  };
+  try {
+    const upload = await readUpload(request, parts.files, ({ sha256, sizeBytes }) => {
+      kept.push(sha256);
+      weigh(sizeBytes);
+    });
+    if (!isRefusal(upload)) {
+      weigh(upload.tooLarge.length * limits.attachmentBytesMax);
+    }
+    return upload;
+  } finally {
+    // Also of an upload that breaks off: what nothing names in two hours is discarded.
+    await parts.database.change(anybody, ({ ids, now, sql }) => noteLeftFiles(sql, ids, kept, now));
   }
-  return upload;
 }
 
 export function reporterOf(reportId: string): ReporterActor {

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { isRefusal, limits, type Refusal, refuse } from '@belfry/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FileStore } from '../platform/files/file-store.ts';
+import type { FileStore, StoredFile } from '../platform/files/file-store.ts';
 import { contentDisposition, servedType, storableMediaType, storableName } from './attachment-name.ts';
 import type { KeptFile } from './report.ts';
 
@@ -17,10 +17,13 @@ export interface UploadRead {
 /**
  * Reads a multipart upload into the file store. Contents are kept before anything in the database names them: a
  * crash in between leaves an orphan, never a name without content.
+ *
+ * @param whenKept hears of each file as soon as it is kept, also of those of an upload that breaks off later
  */
 export async function readUpload(
   request: FastifyRequest,
   files: FileStore,
+  whenKept: (file: StoredFile) => void = () => undefined,
 ): Promise<UploadRead | Refusal<'request.media_type_unknown' | 'request.too_large'>> {
   if (!request.isMultipart()) {
     return refuse('request.media_type_unknown', 'Send multipart/form-data');
@@ -29,11 +32,17 @@ export async function readUpload(
   try {
     for await (const part of request.parts()) {
       if (part.type === 'field') {
+        if (part.valueTruncated || part.fieldnameTruncated) {
+          return refuse('request.too_large', `A field may have ${limits.formFieldBytesMax} bytes`);
+        }
         read.fields[part.fieldname] = String(part.value);
         continue;
       }
       const name = storableName(part.filename);
       const kept = await files.keep(part.file, limits.attachmentBytesMax);
+      if (!isRefusal(kept)) {
+        whenKept(kept);
+      }
       const isEmpty = !isRefusal(kept) && kept.sizeBytes === 0 && (part.filename ?? '') === '';
       if (isRefusal(kept) || part.file.truncated) {
         part.file.resume();

@@ -107,6 +107,12 @@ export interface IncidentParticipantTable {
   since: Date;
 }
 
+export interface LeftFileTable {
+  id: string;
+  sha256: string;
+  left_at: Date;
+}
+
 export interface MailTable {
   id: string;
   to_address: string;
@@ -362,6 +368,7 @@ export interface DB {
   feedback: FeedbackTable;
   incident: IncidentTable;
   incident_participant: IncidentParticipantTable;
+  left_file: LeftFileTable;
   mail: MailTable;
   measure: MeasureTable;
   one_time_link: OneTimeLinkTable;

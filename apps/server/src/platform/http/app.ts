@@ -44,8 +44,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     limits: {
       fileSize: limits.attachmentBytesMax,
       files: limits.attachmentsPerReportMax,
-      fields: 50,
-      parts: 100,
+      fields: limits.formFieldsMax,
+      fieldSize: limits.formFieldBytesMax,
+      parts: limits.formFieldsMax + limits.attachmentsPerReportMax,
     },
     throwFileSizeLimit: false,
   });
