@@ -6,6 +6,7 @@ import {
   feedbackRoutes,
   historyRoutes,
   incidentRoutes,
+  isRefusal,
   organisationRoutes,
   peopleRoutes,
   registerRoutes as registerOfIncidents,
@@ -98,7 +99,10 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   const decide = triageDecides({ database, hooks: work.hooks });
   const live = new Live(database, parts.connection, logger);
 
-  measureCalls(app);
+  measureCalls(app, async (request) => {
+    const actor = await authenticator.authenticate(request.headers, clock.now());
+    return !isRefusal(actor) && actor.kind === 'person';
+  });
   if (configuration.isDemo) {
     showBanner(app);
   }

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FastifyInstance } from 'fastify';
+import { refuse } from '@belfry/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, prometheusContentType, Registry } from 'prom-client';
+import { sendProblem } from '../http/problem-reply.ts';
+import { isLocal } from '../http/rate-limit.ts';
 
 /** Counts and times every call by its route id; GET /metrics prints them with the process's own figures. */
-export function measureCalls(app: FastifyInstance): void {
+export function measureCalls(
+  app: FastifyInstance,
+  isSignedIn: (request: FastifyRequest) => Promise<boolean>,
+): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -20,7 +26,10 @@ export function measureCalls(app: FastifyInstance): void {
       reply.elapsedTime / 1_000,
     );
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.header('content-type', prometheusContentType).send(await registry.metrics()),
+  // How often which call is made tells a stranger when something critical goes on.
+  app.get('/metrics', async (request, reply) =>
+    isLocal(request.ip) || (await isSignedIn(request))
+      ? reply.header('content-type', prometheusContentType).send(await registry.metrics())
+      : sendProblem(reply, refuse('session.required', 'From another machine, send an API token')),
   );
 }
