@@ -2,6 +2,7 @@
 import type { IncidentLine } from '@belfry/contract';
 import type { Sql } from '../platform/database/database.ts';
 import type { IncidentState } from './incident.ts';
+import { referencesOf } from './incident-store.ts';
 import { type PersonShown, peopleShown } from './participant-store.ts';
 
 /** What stands beside the row of an incident in a list: read for a whole page at once. */
@@ -21,10 +22,7 @@ export async function readBeside(trx: Sql, incidents: readonly LineState[]): Pro
   const filled = (ids: readonly (string | null)[]) => ids.filter((id) => id !== null);
   const targetIds = filled(incidents.map((incident) => incident.mergedInto));
   const people = await peopleShown(trx, filled(incidents.map((incident) => incident.leadId)));
-  const targets =
-    targetIds.length === 0
-      ? []
-      : await trx.selectFrom('incident').select(['id', 'reference']).where('id', 'in', targetIds).execute();
+  const targets = await referencesOf(trx, targetIds);
   const tasks =
     incidents.length === 0
       ? []
@@ -41,7 +39,7 @@ export async function readBeside(trx: Sql, incidents: readonly LineState[]): Pro
           .execute();
   return {
     people,
-    targets: new Map(targets.map((row) => [row.id, row.reference])),
+    targets,
     openTasks: new Map(tasks.map((row) => [row.incident_id, row.count])),
   };
 }

@@ -117,14 +117,18 @@ export async function survivorOf(
   return rows[0] ?? null;
 }
 
-/** The reference of an incident by its identifier; null when the reader does not see it. */
-export async function referenceOf(trx: Sql, incidentId: string): Promise<string | null> {
-  const row = await trx
+/** References by identifier, of those the reader sees. */
+export async function referencesOf(trx: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) {
+    return new Map();
+  }
+  const rows = await trx
     .selectFrom('incident')
-    .select('reference')
-    .where('id', '=', incidentId)
-    .executeTakeFirst();
-  return row?.reference ?? null;
+    .select(['id', 'reference'])
+    .where('id', 'in', wanted)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.reference]));
 }
 
 /** References of incidents merged straight into this one, a few of them: to name them in a refusal. */

@@ -9,12 +9,12 @@ import {
 } from '@belfry/contract';
 import { type Selectable, sql, type Updateable } from 'kysely';
 import { z } from 'zod';
-import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
+import { readCursor } from '../platform/database/cursor.ts';
 import type { Changing, Reading, Sql } from '../platform/database/database.ts';
 import type { DB } from '../platform/database/rows.generated.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
+import { presentDuePage } from './due-page.ts';
 import { onlyPartsOf, peopleShown } from './participant-store.ts';
-import { referencesOf } from './task-store.ts';
 
 export type Measure = Incident['measures'][number];
 export type MeasureRow = Selectable<DB['measure']> & { incident_reference: string };
@@ -131,15 +131,11 @@ export async function readMeasurePage(
     .orderBy('id')
     .limit(query.limit + 1)
     .execute();
-  const references = await referencesOf(trx, rows);
-  const named = rows.map((row) => ({ ...row, incident_reference: references.get(row.incident_id) ?? '' }));
-  const presented = new Map(
-    (await presentMeasures(trx, named.slice(0, query.limit))).map((measure) => [measure.id, measure]),
-  );
-  return pageOfRows(
-    named,
+  return presentDuePage(
+    trx,
+    rows,
     query.limit,
     (row) => [row.due_on, row.id],
-    (row) => presented.get(row.id) as Measure,
+    (named) => presentMeasures(trx, named),
   );
 }

@@ -5,7 +5,7 @@ import type { IncidentState } from './incident.ts';
 import type { IncidentHooks } from './incident-hooks.ts';
 import { reasonNotAllowed, reasonNotMergeTarget } from './incident-status.ts';
 import { type Asked, type StepRefusal, subjectOf, takeStep } from './incident-steps.ts';
-import { absorbedBy, findIncident, lockTwoIncidents, referenceOf, touchIncident } from './incident-store.ts';
+import { absorbedBy, findIncident, lockTwoIncidents, referencesOf, touchIncident } from './incident-store.ts';
 
 type MergeRefusal =
   | StepRefusal
@@ -69,9 +69,9 @@ export async function unmerge(
   if (isRefusal(found)) {
     return found;
   }
-  const targetReference =
-    found.mergedInto === null ? null : await referenceOf(changing.sql, found.mergedInto);
-  if (targetReference === null) {
+  const into = found.mergedInto === null ? [] : [found.mergedInto];
+  const [targetReference] = (await referencesOf(changing.sql, into)).values();
+  if (targetReference === undefined) {
     return (
       reasonNotAllowed(found.status, 'unmerge') ??
       refuse('incident.not_found', 'The incident it was merged into is not visible to you')

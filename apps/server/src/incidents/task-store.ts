@@ -2,9 +2,10 @@
 import { type Input, isRefusal, type listTasks, type Refusal, refuse, type Task } from '@belfry/contract';
 import { type Selectable, sql, type Updateable } from 'kysely';
 import { z } from 'zod';
-import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
+import { readCursor } from '../platform/database/cursor.ts';
 import type { Reading, Sql } from '../platform/database/database.ts';
 import type { DB } from '../platform/database/rows.generated.ts';
+import { presentDuePage } from './due-page.ts';
 import { onlyPartsOf, peopleShown } from './participant-store.ts';
 
 /** A task with the incident it belongs to. */
@@ -113,28 +114,11 @@ export async function readTaskPage(
     .orderBy('id')
     .limit(query.limit + 1)
     .execute();
-  const references = await referencesOf(trx, rows);
-  const named = rows.map((row) => ({ ...row, incident_reference: references.get(row.incident_id) ?? '' }));
-  const presented = new Map(
-    (await presentTasks(trx, named.slice(0, query.limit))).map((task) => [task.id, task]),
-  );
-  return pageOfRows(
-    named,
+  return presentDuePage(
+    trx,
+    rows,
     query.limit,
     (row) => [row.due_at?.toISOString() ?? null, row.id],
-    (row) => presented.get(row.id) as Task,
+    (named) => presentTasks(trx, named),
   );
-}
-
-/** References of the incidents these rows belong to; whoever sees the row sees its incident. */
-export async function referencesOf(
-  trx: Sql,
-  rows: readonly { incident_id: string }[],
-): Promise<Map<string, string>> {
-  const ids = [...new Set(rows.map((row) => row.incident_id))];
-  if (ids.length === 0) {
-    return new Map();
-  }
-  const found = await trx.selectFrom('incident').select(['id', 'reference']).where('id', 'in', ids).execute();
-  return new Map(found.map((row) => [row.id, row.reference]));
 }
