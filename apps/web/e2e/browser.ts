@@ -52,7 +52,7 @@ export async function visit(t: TestContext, browser: Browser, roles: Role[]): Pr
   t.after(() => context.close());
   const desk = await openTestDesk(t, { listen: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const refused = await collectRefusals(context, page);
   await withAuthenticator(context, page);
   const boss = await desk.as('administrator');
@@ -122,6 +122,12 @@ export async function inspect(
       mkdirSync(picturesDir, { recursive: true });
       await page.screenshot({ path: `${picturesDir}/${name}-${scheme}-${width}.png`, fullPage: true });
     }
+    // On a busy machine the new width takes a moment to be laid out.
+    await page
+      .waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, null, {
+        timeout: 3_000,
+      })
+      .catch(() => undefined);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}`);
     assert.deepEqual(await violations(page), [], `${name} ${scheme} ${width}`);
