@@ -78,8 +78,7 @@ test('Live tells a follower what was committed, and nothing beyond their wall', 
   live.follow(follower(() => aPerson('incidents.read'), heard));
   await declare(opened, 'INC-2026-0001', true);
   await declare(opened, 'INC-2026-0002', false);
-  await until(() => heard.length > 0);
-  await delay(400);
+  await until(() => heard.some((change) => change.position === 2));
   assert.deepEqual(heard, [
     { position: 2, kind: 'incident.declared', incident: 'INC-2026-0002', report: null, by: 'system' },
   ]);
@@ -111,9 +110,11 @@ test('Live tells nobody who has stopped following', async (t) => {
   const { opened, live } = await openLive(t);
   const heard: LiveChange[] = [];
   const stop = live.follow(follower(() => aPerson('incidents.read'), heard));
+  const witness: LiveChange[] = [];
+  live.follow(follower(() => aPerson('incidents.read'), witness));
   stop();
   await declare(opened, 'INC-2026-0001', false);
-  await delay(400);
+  await until(() => witness.length === 1);
   assert.deepEqual(heard, []);
 });
 

@@ -136,6 +136,7 @@ describe('backUp() and restore()', () => {
   // A backup across two moments would hold an incident whose record says something else.
   it('backUp() saves one moment while a writer runs', async () => {
     let isWriting = true;
+    const underWay = Promise.withResolvers<void>();
     const writer = (async () => {
       const client = await connect(cluster);
       for (let position = 2; isWriting; position += 1) {
@@ -146,10 +147,11 @@ describe('backUp() and restore()', () => {
           [position],
         );
         await client.query('COMMIT');
+        if (position === 20) underWay.resolve();
       }
       await client.end();
     })();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await underWay.promise;
     const to = await aBackup('moving');
     isWriting = false;
     await writer;
