@@ -166,7 +166,6 @@ export const peopleRoutes = {
     guard: 'public',
     summary: 'See whom an invitation is for',
     perMinuteMax: 60,
-    readOnly: true,
     body: z.strictObject({ link: linkSecret }),
     response: z.strictObject({
       name: z.string().describe('Name of the invited'),
@@ -211,7 +210,6 @@ export const peopleRoutes = {
     guard: 'public',
     summary: 'See whether a setup link can be used',
     perMinuteMax: 60,
-    readOnly: true,
     body: z.strictObject({ link: linkSecret }),
     response: z.strictObject({
       expiresAt: instant.describe('Works until'),

@@ -153,7 +153,6 @@ export const previewImport = route({
   guard: 'register.import',
   summary: 'Show what importing an old logbook would do; changes nothing',
   media: 'multipart',
-  readOnly: true,
   body: importInput,
   response: importPreview,
   problems: importProblems,

@@ -32,8 +32,6 @@ export interface Route {
   readonly problems?: readonly ProblemCode[];
   /** Calls a minute from one address or one person; the platform's default when absent. */
   readonly perMinuteMax?: number;
-  /** Whether the call changes nothing. GET does not; a POST may say so. */
-  readonly readOnly?: boolean;
 }
 
 /** Declares a route, keeping its literal types. */
