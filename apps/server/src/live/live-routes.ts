@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type historyRoutes, isRefusal, limits } from '@belfry/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticator } from '../platform/authentication/authenticator.ts';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Handler } from '../platform/http/handlers.ts';
-import type { Authenticator } from '../platform/http/register-routes.ts';
 import type { Live } from './live.ts';
 
 /** How often a silent connection says that it is alive, and asks whether its session still is. */
@@ -11,7 +11,7 @@ const HEARTBEAT_MS = 25_000;
 
 interface LiveParts {
   readonly live: Live;
-  readonly authenticator: Authenticator;
+  readonly authenticator: Pick<Authenticator, 'authenticate'>;
   readonly now: () => Date;
 }
 

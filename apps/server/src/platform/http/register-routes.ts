@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRefusal, type Permission, type Refusal, type Route, type Routes, refuse } from '@belfry/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Authenticator } from '../authentication/authenticator.ts';
 import { type Actor, may } from '../authorization/actor.ts';
 import type { Handlers } from './handlers.ts';
 import { fieldErrors, sendProblem } from './problem-reply.ts';
 import { isLocal, networkOf, type RateLimit } from './rate-limit.ts';
 
-/** Tells who calls. Implemented by the people slice; nobody is an answer, a bad token is a refusal. */
-export interface Authenticator {
-  authenticate(
-    headers: { cookie?: string | undefined; authorization?: string | undefined },
-    now: Date,
-  ): Promise<Actor | Refusal<'session.token_not_accepted'>>;
-}
-
 export interface RouteParts {
-  readonly authenticator: Authenticator;
+  readonly authenticator: Pick<Authenticator, 'authenticate'>;
   readonly rateLimit: RateLimit;
   readonly now: () => Date;
   /** The origin people use; a change that comes with a cookie must come from it. */
