@@ -48,7 +48,7 @@ describe('coming back with a receipt', () => {
       'SELECT event, incident_id IS NOT NULL AS has_incident FROM outbox ORDER BY position DESC LIMIT 1',
     );
     assert.deepEqual(last, { event: 'report.message_received', has_incident: true });
-    assert.match(visitor.text, /We are working on it/);
+    assert.match(visitor.text, /We took up your report/);
   });
 
   it('withdraws after asking once, until somebody decided', async (t) => {
