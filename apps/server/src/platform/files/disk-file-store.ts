@@ -136,14 +136,13 @@ class DiskFileStore implements FileStore {
   }
 
   async open(sha256: string): Promise<OpenFile> {
-    let file: fs.FileHandle;
+    const place = this.#pathOf(sha256);
     try {
-      file = await fs.open(this.#pathOf(sha256), 'r');
+      const { size } = await fs.stat(place);
+      return { sizeBytes: size, content: checked(place, sha256) };
     } catch (error) {
       throw new FileStoreFailed('files.missing', `Cannot open file ${sha256}: it is not in the store`, error);
     }
-    const { size } = await file.stat();
-    return { sizeBytes: size, content: checked(file, sha256) };
   }
 
   async discard(sha256: string, keptBefore: Date): Promise<boolean> {
@@ -180,9 +179,14 @@ class DiskFileStore implements FileStore {
   }
 }
 
-/** Reads a file to its end while checking its digest; the last piece waits for the verdict. */
-async function* checked(file: fs.FileHandle, sha256: string): AsyncGenerator<Uint8Array> {
+/**
+ * Reads a file to its end while checking its digest; the last piece waits for the verdict. Opened when the first piece
+ * is asked for: a content nobody begins to read, as after HEAD or a lost connection, holds no handle that would end
+ * the process when it is collected.
+ */
+async function* checked(place: string, sha256: string): AsyncGenerator<Uint8Array> {
   const digest = createHash('sha256');
+  const file = await fs.open(place, 'r');
   try {
     let held: Uint8Array | null = null;
     for (;;) {
