@@ -38,6 +38,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: REQUEST_MS_MAX,
     genReqId: () => options.ids.uuid(),
     routerOptions: { maxParamLength: 500 },
+    // An address that cannot be decoded meets no route and no hook.
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      protect(reply, options.isHttps());
+      return sendProblem(reply, refuse('request.malformed', error.message.slice(0, 200)));
+    },
   });
   await app.register(formbody, { bodyLimit: limits.jsonBodyBytesMax });
   await app.register(multipart, {
@@ -98,6 +103,10 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
       return sendProblem(reply, refuse('request.media_type_unknown', known.message));
     case 400:
       return sendProblem(reply, refuse('request.malformed', known.message));
+    case 403:
+    case 404:
+      // A path out of the directory of files, or to nothing in it.
+      return sendProblem(reply, refuse('route.not_found', `${request.method} ${request.url.slice(0, 200)}`));
     default:
       request.log.error({ err: error, instance: request.id }, 'A request failed');
       return sendProblem(reply, refuse('server.failed'), request.id);
