@@ -61,7 +61,12 @@ function TaskRow({ task, ...props }: { task: Task; showsIncident: boolean; mayWo
         ) : (
           <>
             <Moment at={task.dueAt} withRelative={false} />
-            {isOverdue ? <strong className="word word-warn">{t('tasks:overdue')}</strong> : null}
+            {isOverdue ? (
+              <>
+                {' '}
+                <strong className="word word-warn">{t('tasks:overdue')}</strong>
+              </>
+            ) : null}
           </>
         )}
       </td>
