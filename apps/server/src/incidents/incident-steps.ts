@@ -16,7 +16,7 @@ import { nextReference } from '../platform/database/next-reference.ts';
 import type { DB } from '../platform/database/rows.generated.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { type IncidentState, type Moment, momentFacts, reasonChangedMeanwhile } from './incident.ts';
-import type { IncidentHooks } from './incident-hooks.ts';
+import type { ChangedIncident, IncidentHooks } from './incident-hooks.ts';
 import { reasonNotAllowed, statusAfter } from './incident-status.ts';
 import { insertIncident, lockIncident, updateIncident } from './incident-store.ts';
 import { putParticipant } from './participant-store.ts';
@@ -128,6 +128,9 @@ export async function incidentForChange(
   return { id, reference, status, title };
 }
 
+/** An incident after a step: what steps move, and what the record names it by. The rest stands in its row alone. */
+export type Stepped = ChangedIncident & Pick<IncidentState, 'moments' | 'version'>;
+
 /** What a step needs besides its name. */
 export interface Step {
   readonly transition: Transition;
@@ -153,7 +156,7 @@ export async function takeStep(
   incident: IncidentState,
   step: Step,
   hooks: IncidentHooks,
-): Promise<IncidentState | StepRefusal> {
+): Promise<Stepped | StepRefusal> {
   const refusal =
     reasonChangedMeanwhile(incident, step.version) ?? reasonNotAllowed(incident.status, step.transition);
   if (refusal !== null) {
@@ -170,9 +173,15 @@ export async function takeStep(
     ),
     reason: step.reason,
   });
-  const after: IncidentState = {
-    ...incident,
+  const { id, moments, reference, restricted, severity, title } = incident;
+  const after: Stepped = {
+    id,
+    reference,
+    title,
     status: to,
+    severity,
+    restricted,
+    moments,
     version: incident.version + 1,
     mergedInto: step.columns?.merged_into === undefined ? incident.mergedInto : step.columns.merged_into,
   };
@@ -183,10 +192,10 @@ export async function takeStep(
 /** Sets a moment, or corrects it: the one before stays in the record. The incident is locked. */
 export async function putMoment(
   changing: Changing,
-  incident: IncidentState,
+  incident: Stepped,
   name: MomentName,
   moment: Moment,
-): Promise<IncidentState> {
+): Promise<Stepped> {
   const moments = { ...incident.moments, [name]: moment };
   await updateIncident(changing.sql, incident, { moments: JSON.stringify(moments) }, changing.now);
   changing.record({
@@ -207,7 +216,7 @@ export async function confirm(
   incident: IncidentState,
   wanted: Asked & { severity?: Severity | undefined },
   hooks: IncidentHooks,
-): Promise<IncidentState | StepRefusal> {
+): Promise<Stepped | StepRefusal> {
   const severity = wanted.severity ?? incident.severity;
   const confirmed = await takeStep(
     changing,
@@ -239,7 +248,7 @@ export async function dismiss(
   incident: IncidentState,
   wanted: Asked,
   hooks: IncidentHooks,
-): Promise<IncidentState | StepRefusal> {
+): Promise<Stepped | StepRefusal> {
   return takeStep(
     changing,
     incident,
@@ -260,7 +269,7 @@ export async function resolve(
   incident: IncidentState,
   wanted: Asked & { whatWasDone?: string | undefined },
   hooks: IncidentHooks,
-): Promise<IncidentState | StepRefusal> {
+): Promise<Stepped | StepRefusal> {
   const whatWasDone = wanted.whatWasDone ?? incident.whatWasDone;
   return takeStep(
     changing,
@@ -287,7 +296,7 @@ export async function close(
     lessons?: string | undefined;
   },
   hooks: IncidentHooks,
-): Promise<IncidentState | StepRefusal> {
+): Promise<Stepped | StepRefusal> {
   const { lessons, rootCause, rootCauseClass } = incident;
   const after = {
     rootCauseClass: wanted.rootCauseClass ?? rootCauseClass,
@@ -320,7 +329,7 @@ export async function reopen(
   incident: IncidentState,
   wanted: Asked,
   hooks: IncidentHooks,
-): Promise<IncidentState | StepRefusal> {
+): Promise<Stepped | StepRefusal> {
   return takeStep(
     changing,
     incident,
@@ -341,9 +350,9 @@ export async function reopen(
  */
 export async function noteFirstReport(
   changing: Changing,
-  incident: IncidentState,
+  incident: Stepped,
   reportedAt: Date,
-): Promise<IncidentState> {
+): Promise<Stepped> {
   const { reported } = incident.moments;
   const isOurs =
     reported === undefined || reported.reason === 'declared' || reported.reason === 'first report';
@@ -359,8 +368,8 @@ type DoorRefusal = StepRefusal | Refusal<'incident.not_found'>;
 async function stepByReference(
   changing: Changing,
   reference: string,
-  step: (incident: IncidentState) => Promise<IncidentState | StepRefusal>,
-): Promise<IncidentState | DoorRefusal> {
+  step: (incident: IncidentState) => Promise<Stepped | StepRefusal>,
+): Promise<Stepped | DoorRefusal> {
   const incident = await lockIncident(changing.sql, reference);
   return isRefusal(incident) ? incident : step(incident);
 }
@@ -371,7 +380,7 @@ export function confirmByReference(
   reference: string,
   wanted: Parameters<typeof confirm>[2],
   hooks: IncidentHooks,
-): Promise<IncidentState | DoorRefusal> {
+): Promise<Stepped | DoorRefusal> {
   return stepByReference(changing, reference, (incident) => confirm(changing, incident, wanted, hooks));
 }
 
@@ -381,7 +390,7 @@ export function dismissByReference(
   reference: string,
   wanted: Parameters<typeof dismiss>[2],
   hooks: IncidentHooks,
-): Promise<IncidentState | DoorRefusal> {
+): Promise<Stepped | DoorRefusal> {
   return stepByReference(changing, reference, (incident) => dismiss(changing, incident, wanted, hooks));
 }
 
@@ -390,7 +399,7 @@ export async function noteReportArrived(
   changing: Changing,
   reference: string,
   reportedAt: Date,
-): Promise<IncidentState | Refusal<'incident.not_found'>> {
+): Promise<Stepped | Refusal<'incident.not_found'>> {
   const incident = await lockIncident(changing.sql, reference);
   return isRefusal(incident) ? incident : noteFirstReport(changing, incident, reportedAt);
 }

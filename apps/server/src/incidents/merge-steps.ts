@@ -4,7 +4,7 @@ import type { Changing } from '../platform/database/database.ts';
 import type { IncidentState } from './incident.ts';
 import type { IncidentHooks } from './incident-hooks.ts';
 import { reasonNotAllowed, reasonNotMergeTarget } from './incident-status.ts';
-import { type Asked, type StepRefusal, subjectOf, takeStep } from './incident-steps.ts';
+import { type Asked, type Stepped, type StepRefusal, subjectOf, takeStep } from './incident-steps.ts';
 import { absorbedBy, findIncident, lockTwoIncidents, referencesOf, touchIncident } from './incident-store.ts';
 
 type MergeRefusal =
@@ -20,7 +20,7 @@ export async function mergeInto(
   reference: string,
   wanted: Asked & { into: string },
   hooks: IncidentHooks,
-): Promise<IncidentState | MergeRefusal> {
+): Promise<Stepped | MergeRefusal> {
   if (reference === wanted.into) {
     return refuse('incident.merge_into_itself', `Both are ${reference}`);
   }
@@ -64,7 +64,7 @@ export async function unmerge(
   reference: string,
   wanted: Asked,
   hooks: IncidentHooks,
-): Promise<IncidentState | MergeRefusal> {
+): Promise<Stepped | MergeRefusal> {
   const found = await findIncident(changing.sql, reference);
   if (isRefusal(found)) {
     return found;

@@ -6,7 +6,7 @@ import type { Handlers } from '../platform/http/handlers.ts';
 import type { IncidentState } from './incident.ts';
 import { changeAndShow } from './incident-answer.ts';
 import type { IncidentParts } from './incident-parts.ts';
-import { close, confirm, dismiss, reopen, resolve } from './incident-steps.ts';
+import { close, confirm, dismiss, reopen, resolve, type Stepped } from './incident-steps.ts';
 import { lockIncident } from './incident-store.ts';
 import { addMeasure } from './measure-store.ts';
 import { mergeInto, unmerge } from './merge-steps.ts';
@@ -29,7 +29,7 @@ export function statusHandlers(parts: IncidentParts): Handlers<StatusRoutes> {
   const step = <Code extends ProblemCode>(
     actor: PersonActor,
     reference: string,
-    take: (changing: Changing, incident: IncidentState) => Promise<IncidentState | Refusal<Code>>,
+    take: (changing: Changing, incident: IncidentState) => Promise<Stepped | Refusal<Code>>,
   ) =>
     changeAndShow<Code | 'incident.not_found'>(parts, actor, async (changing) => {
       const incident = await lockIncident(changing.sql, reference);
