@@ -38,7 +38,7 @@ function IncidentOf({ reference }: { reference: string }) {
   return <IncidentWhole incident={data} />;
 }
 
-/** One incident: what we know and do on the left, its facts on the right, its record below. */
+/** One incident: what we know and do on the left, its facts on the right, its record below the work. */
 function IncidentWhole({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const mayWork = useMay('incidents.work') && incident.status !== 'merged';
@@ -65,7 +65,7 @@ function IncidentWhole({ incident }: { incident: Incident }) {
             {mayWork ? <AddFiles address={files} label={t('incidents:files.add')} /> : null}
           </section>
         </div>
-        <div className="stack">
+        <div className="stack incident-side">
           <AlertState incident={incident} />
           <StillUnknown incident={incident} />
           <IncidentFacts incident={incident} mayWork={mayWork} />
@@ -73,8 +73,8 @@ function IncidentWhole({ incident }: { incident: Incident }) {
           <Participants incident={incident} mayWork={mayWork} />
           <FeedbackPanel incident={incident} mayWork={mayWork} />
         </div>
+        <Timeline reference={incident.reference} mayWork={mayWork} version={incident.version} />
       </div>
-      <Timeline reference={incident.reference} mayWork={mayWork} version={incident.version} />
     </section>
   );
 }
