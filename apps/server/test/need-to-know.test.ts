@@ -313,6 +313,35 @@ describe('mail about a critical incident', () => {
   });
 });
 
+describe('whoever asks to stay unknown', () => {
+  // Danger: somebody reports their own chief from their own desk, and the history names them for ever.
+  it('is unknown to the record too, though they are signed in', async (t) => {
+    const desk = await openTestDesk(t);
+    const witness = await desk.another('Wit Ness', 'department_representative');
+    const sent = await witness.inject({
+      method: 'POST',
+      url: '/api/v1/reports',
+      payload: { summary: 'It was the chief', anonymous: true, reporter: { name: 'Wit Ness' } },
+    });
+    assert.equal(sent.statusCode, 201, sent.body);
+    const { receipt, reference } = sent.json<{ receipt?: string; reference: string }>();
+    assert.match(receipt ?? '', /^\d{16}$/);
+    const call = callsOf(await desk.another('Han Dler', 'handler', 'auditor'));
+    const [row] = await desk.query<{ all: string }>(
+      `SELECT (SELECT string_agg(o::text, ' ') FROM outbox o WHERE report_id IS NOT NULL)
+         || (SELECT string_agg(r::text, ' ') FROM report r) AS all`,
+    );
+    const said = [
+      row?.all ?? '',
+      (await call('GET', `/api/v1/reports/${reference}`)).body,
+      (await call('GET', `/api/v1/history?subject=${reference}`)).body,
+      (await call('GET', `/api/v1/history?actor=${witness.id}`)).body.replaceAll(/token[^}]*/g, ''),
+    ].join();
+    assert.ok(said.includes(reference));
+    assert.ok(!said.includes('Wit Ness') && !said.includes(witness.id), said);
+  });
+});
+
 describe('what stands beside a restricted thing', () => {
   // Danger: the record of an open report says for ever which hidden one it repeats.
   it('the record of a duplicate does not name a report behind the wall', async (t) => {

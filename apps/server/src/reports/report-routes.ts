@@ -130,7 +130,9 @@ function send(parts: ReportParts): Handler<Routes['sendReport']> {
     // The slow hash comes before the transaction: nobody waits for it with a lock in hand.
     const receiptHash = receipt === undefined ? null : await parts.receipts.hash(receipt);
     const id = parts.ids.uuid();
-    const sender: PersonActor | ReporterActor = person ?? { kind: 'reporter', reportId: id };
+    // Whoever asks to stay unknown is unknown to the record too, signed in or not: nothing can be erased from it.
+    const sender: PersonActor | ReporterActor =
+      person === null || body.anonymous ? { kind: 'reporter', reportId: id } : person;
     const received = await parts.database.change(sender, (changing) =>
       receiveReport(changing, {
         id,
