@@ -108,7 +108,7 @@ export const accountRoutes = {
     summary: 'Set a password; the other sessions of this person end',
     perMinuteMax: 30,
     body: z.strictObject({ password: newPassword }),
-    problems: [...proved, 'password.not_accepted'],
+    problems: [...proved, 'password.not_accepted', 'account.last_factor'],
   }),
   beginTotp: route({
     id: 'account.begin_totp',

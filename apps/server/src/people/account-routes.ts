@@ -131,7 +131,13 @@ function passwordAndCodeHandlers(
         return found;
       }
       const { actor } = found;
-      const organisation = await database.read(actor, ({ sql }) => findOrganisation(sql));
+      const { organisation, ways } = await database.read(actor, async ({ sql }) => ({
+        organisation: await findOrganisation(sql),
+        ways: await readCredentials(sql, actor.id),
+      }));
+      if (ways.singleSignOn && ways.totp === null && ways.passkeyCount === 0) {
+        return refuse('account.last_factor', 'A password alone opens nothing beside the single sign-on');
+      }
       const weak = reasonNotPassword(body.password, { ...actor, organisation: organisation?.name ?? '' });
       if (weak !== null) {
         return weak;

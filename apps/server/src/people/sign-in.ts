@@ -132,6 +132,11 @@ export async function signInWithPassword(
     return refuse('sign_in.not_accepted');
   }
   const { person, credentials } = active;
+  // Their provider asks for more than a password: a password alone must not be the easier way to begin anew.
+  if (credentials.singleSignOn && !hasSecondFactor(credentials)) {
+    await recordRefusal(database, visitor, person, 'password without a second factor beside single sign-on');
+    return refuse('sign_in.not_accepted');
+  }
   const text = parts.singleSignOn === null ? {} : { text: 'local sign-in beside single sign-on' };
   if (!hasSecondFactor(credentials)) {
     return await settle(

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import type { Session } from '@belfry/contract';
 import Provider from 'oidc-provider';
-import { ADMIN_EMAIL, openTestDesk } from '../../test/desk.ts';
+import { ADMIN_EMAIL, ADMIN_PASSWORD, openTestDesk } from '../../test/desk.ts';
 import { TestBrowser } from '../../test/visitor.ts';
 import { ownPath } from './single-sign-on.ts';
 
@@ -168,6 +168,21 @@ describe('single sign-on', () => {
     assert.match(String((await victim.send('GET', answer)).headers['location']), /problem=/);
     assert.equal((await asker.send('GET', answer)).headers['location'], '/');
     assert.match(String((await asker.send('GET', answer)).headers['location']), /problem=/);
+  });
+
+  // Danger: the provider asks for a key, and a leaked password beside it opens the desk to whoever enrols first.
+  it('endTrip() leaves no password alone to come in by afterwards', async (t) => {
+    const { desk, as } = await withProvider(t);
+    as({ sub: 'ada', email: ADMIN_EMAIL, email_verified: true });
+    const browser = new TestBrowser(desk.app);
+    await browser.send('GET', await visit(await begin(browser)));
+    const local = await new TestBrowser(desk.app).send('POST', '/api/v1/session', {
+      email: ADMIN_EMAIL,
+      password: ADMIN_PASSWORD,
+    });
+    assert.equal(local.json<{ code: string }>().code, 'sign_in.not_accepted');
+    const set = await browser.send('PUT', '/api/v1/account/password', { password: 'Dertien natte paraplus' });
+    assert.equal(set.json<{ code: string }>().code, 'account.last_factor');
   });
 
   it('readSignInWays() says when the provider is down, and the local sign-in still works', async (t) => {
