@@ -13,7 +13,7 @@ import { look, openWorld, until, type World } from './journey/world.ts';
 
 const browser = openBrowser();
 const PATIENCE = {
-  timeout: 240_000,
+  timeout: 500_000,
   skip: areMailsAtHand ? false : `The mails are not at hand in ${mailsDir}`,
 };
 
@@ -263,6 +263,6 @@ async function ring(world: World, { hans, olga }: Staff, reference: string): Pro
     'Alert sent',
     'Alert acknowledged',
   ]);
-  await incident.region(hans, 'Critical alert').getByText('Olga Baas').waitFor();
+  await incident.region(hans, 'Critical alert').getByText('Olga Baas', { exact: true }).waitFor();
   await look(hans, '61-acknowledged');
 }

@@ -45,7 +45,10 @@ export async function classify(page: Page, rsitClass: string, type: string): Pro
 
 export async function takeTheLead(page: Page, name: string): Promise<void> {
   await button(page, 'Take the lead').click();
-  await region(page, 'Participants').getByText(name).waitFor();
+  await region(page, 'Participants')
+    .getByRole('listitem')
+    .filter({ hasText: `${name} · Lead` })
+    .waitFor();
 }
 
 export async function addTask(page: Page, task: string, owner: string): Promise<void> {
@@ -57,8 +60,8 @@ export async function addTask(page: Page, task: string, owner: string): Promise<
 }
 
 export async function doTask(page: Page, task: string): Promise<void> {
-  await button(page, `Mark as done: ${task}`).click();
-  await button(page, `Open again: ${task}`).waitFor();
+  await button(page, new RegExp(`^Mark as done ?: ${task}$`)).click();
+  await button(page, new RegExp(`^Open again ?: ${task}$`)).waitFor();
 }
 
 export async function note(page: Page, text: string): Promise<void> {

@@ -30,7 +30,6 @@ export async function report(world: World, page: Page, telling: Telling, name: s
     page.getByRole('heading', { level: 1, name: w(id), exact: true }).waitFor();
   await page.goto(`${world.address}/report`);
   assert.equal(await page.getAttribute('html', 'lang'), telling.language);
-  await look(page, `${name}-1-start`);
   await press('start.button');
   await asked('kind.title');
   await page.getByRole('radio', { name: w(`kind.${telling.kind}`) }).check();
@@ -54,14 +53,14 @@ export async function report(world: World, page: Page, telling: Telling, name: s
   await asked('check.title');
   await page.getByText(telling.happened).waitFor();
   await page.getByText(telling.mail).waitFor();
-  await look(page, `${name}-2-check`);
+  await look(page, `${name}-1-check`);
   await press('check.send');
   // A test is as quick as a robot: it is asked once more.
   if (await page.getByRole('heading', { name: w('confirm.title') }).isVisible()) {
     await press('confirm.button');
   }
   await asked('sent.title');
-  await look(page, `${name}-3-sent`);
+  await look(page, `${name}-2-sent`);
   const digits = (await page.getByRole('status').first().textContent()) ?? '';
   assert.match(digits, /^\d{4} \d{4} \d{4} \d{4}$/);
   const reference = /REP-\d{4}-\d{4}/.exec((await page.getByRole('main').textContent()) ?? '')?.[0];
