@@ -110,6 +110,8 @@ export const limits = {
   mailLeaseMs: 3 * 60_000,
   /** Live update connections of one person, as a count. */
   liveConnectionsPerPersonMax: 10,
+  /** Updates a live connection may leave unread before it is ended, in bytes. */
+  liveUnreadBytesMax: 1_048_576,
   /** A critical alert nobody acknowledges: time before it repeats, and before it climbs to the deputy. */
   alertRepeatAfterMs: 5 * 60_000,
   alertClimbAfterRepeats: 2,

@@ -34,6 +34,11 @@ export function followLive(parts: LiveParts): Handler<typeof historyRoutes.follo
       identify,
       end: () => void stream.end(),
       tell: (changes) => {
+        // Whoever does not read fills the memory of the desk; their browser comes back by itself.
+        if (stream.writableLength > limits.liveUnreadBytesMax) {
+          stream.destroy();
+          return;
+        }
         for (const change of changes) {
           stream.write(`id: ${change.position}\nevent: change\ndata: ${JSON.stringify(change)}\n\n`);
         }
