@@ -1,36 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SMTPServer } from 'smtp-server';
 import { openTestDesk } from '../../test/desk.ts';
-
-interface Received {
-  readonly to: string[];
-  readonly content: string;
-}
-
-async function aMailServer(t: TestContext) {
-  const taken: Received[] = [];
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    authOptional: true,
-    logger: false,
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const to = session.envelope.rcptTo.map((recipient) => recipient.address);
-        taken.push({ to, content: Buffer.concat(chunks).toString('utf8') });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  t.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { taken, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` };
-}
+import { aMailServer } from '../../test/mail-server.ts';
 
 /** Waits for what the workers do by themselves. */
 async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
