@@ -134,6 +134,7 @@ async function triageTheRest(world: World, page: Page, told: Told, asked: string
   await triage.snooze(page, await at('renewalAgain'), 'in three days');
   await triage.decline(page, await at('survey'), 'Spam', 'Too soon');
   await triage.undo(page, told.survey.reference);
+  await triage.isStillSaidOnPhone(page, 'Took the decision');
   await look(page, '25-undone');
   const takenOver = await accept('takenOver', 'A mailbox is read by others');
   await look(page, '26-triaged');

@@ -191,6 +191,16 @@ export async function undo(page: Page, reference: string): Promise<void> {
   await rowOf(page, reference).waitFor();
 }
 
+/** On a phone the report takes the place of the queue; what was decided stays. */
+export async function isStillSaidOnPhone(page: Page, words: string): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: 320, height: 640 });
+  await queue(page).waitFor({ state: 'hidden' });
+  await page.getByRole('status').filter({ hasText: words }).waitFor();
+  await page.setViewportSize(size);
+  await queue(page).waitFor();
+}
+
 /** Shows what others did meanwhile. */
 export async function showWhatIsNew(page: Page): Promise<void> {
   const words = /new changes? to reports/;

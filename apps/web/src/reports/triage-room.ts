@@ -6,9 +6,14 @@ import { reading } from '../api.ts';
 import { announce } from '../shell/announcer.tsx';
 import type { useUrlState } from '../ui/url-state.ts';
 import { rowLinkId } from './queue-table.tsx';
+import { reportHeadingId } from './triage-report.tsx';
 import type { Chosen, Decided, Verb } from './verbs.ts';
 
-export const focusOn = (id: string): void => document.getElementById(id)?.focus();
+/** On a narrow screen the queue is not shown beside the report: the report takes the focus then. */
+export const focusOn = (id: string): void => {
+  const wanted = document.getElementById(id);
+  (wanted?.checkVisibility() === true ? wanted : document.getElementById(reportHeadingId))?.focus();
+};
 
 /** After a while, unless the next question was opened meanwhile: a quick hand must not write into the page behind it. */
 const focusLater = (id: string, afterMs: number) =>
