@@ -158,14 +158,14 @@ try {
       .map(([name, mb]) => `${name} ${mb.toFixed(0)}`)
       .join(', ');
   figures.push({
-    what: 'memory: started',
+    what: 'memory of desk and PostgreSQL: started',
     value: Math.round(idle.total),
     unit: 'MB',
     atMost: 400,
     detail: show(idle.byName),
   });
   figures.push({
-    what: 'memory: after all of this',
+    what: 'memory of desk and PostgreSQL: after all of this',
     value: Math.round(used.total),
     unit: 'MB',
     atMost: 400,

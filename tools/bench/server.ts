@@ -55,7 +55,10 @@ export async function startThroughNpm(dataDir: string): Promise<BenchServer> {
   };
 }
 
-/** Memory of a process and everything it started, each shared page counted once (PSS), in megabytes. */
+/**
+ * Memory of the desk and its PostgreSQL below a process, each shared page counted once (PSS), in megabytes. The
+ * npm and the launcher in front of them are left out.
+ */
 export async function memoryMb(pid: number): Promise<{ total: number; byName: Record<string, number> }> {
   const parents = new Map<number, number>();
   for (const name of await readdir('/proc')) {
@@ -69,6 +72,10 @@ export async function memoryMb(pid: number): Promise<{ total: number; byName: Re
   const byName: Record<string, number> = {};
   for (const candidate of parents.keys()) {
     if (candidate > 1 && isBelow(candidate)) {
+      const command = await readFile(`/proc/${candidate}/cmdline`, 'utf8').catch(() => '');
+      if (/^npm|^sh\0|launch\.mjs/.test(command)) {
+        continue;
+      }
       const rollup = await readFile(`/proc/${candidate}/smaps_rollup`, 'utf8').catch(() => '');
       const name = (await readFile(`/proc/${candidate}/comm`, 'utf8').catch(() => '?')).trim();
       const kb = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
