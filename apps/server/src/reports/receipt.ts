@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { argon2, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { argon2idTag } from '../platform/authentication/argon2id.ts';
 
 export const RECEIPT_DIGITS = 16;
 
@@ -59,7 +60,8 @@ export function createReceipts(key: Buffer): Receipts {
   const draftKey = keyFor('receipt of a draft');
   const ticketKey = keyFor('report ticket');
   return {
-    hash: (receipt) => tagOf(receipt, salt),
+    hash: (receipt) =>
+      argon2idTag(receipt, salt, { memoryKib: MEMORY_KIB, passes: PASSES, tagBytes: TAG_BYTES }),
     ofDraft: (token) => {
       const bits = BigInt(`0x${createHmac('sha256', draftKey).update(token).digest('hex')}`);
       return String(bits % 10n ** BigInt(RECEIPT_DIGITS)).padStart(RECEIPT_DIGITS, '0');
@@ -90,22 +92,6 @@ function seal(key: Buffer, body: Buffer): Buffer {
 
 export function uuidOf(bytes: Buffer): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-function tagOf(receipt: string, salt: Buffer): Promise<string> {
-  const parameters = {
-    message: receipt,
-    nonce: salt,
-    parallelism: 1,
-    tagLength: TAG_BYTES,
-    memory: MEMORY_KIB,
-    passes: PASSES,
-  };
-  return new Promise((resolve, reject) => {
-    argon2('argon2id', parameters, (error, tag) =>
-      error === null ? resolve(tag.toString('base64url')) : reject(error),
-    );
-  });
 }
 
 /** The digits of a receipt as people type it: blanks, dashes and dots between groups do not count. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { argon2, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { argon2idTag } from './argon2id.ts';
 import { isSameText } from './secret.ts';
 
 /** Argon2id as the OWASP password storage cheat sheet asks: 19 MiB, two passes, one lane. */
@@ -21,7 +22,11 @@ export async function slowTag(text: string, salt: string): Promise<string> {
     running += 1;
   }
   try {
-    return await tagOf(text.normalize('NFC'), salt);
+    return await argon2idTag(text.normalize('NFC'), Buffer.from(salt, 'base64url'), {
+      memoryKib: MEMORY_KIB,
+      passes: PASSES,
+      tagBytes: TAG_BYTES,
+    });
   } finally {
     const next = waiting.shift();
     if (next === undefined) {
@@ -30,22 +35,6 @@ export async function slowTag(text: string, salt: string): Promise<string> {
       next();
     }
   }
-}
-
-function tagOf(text: string, salt: string): Promise<string> {
-  const parameters = {
-    message: text,
-    nonce: Buffer.from(salt, 'base64url'),
-    parallelism: 1,
-    tagLength: TAG_BYTES,
-    memory: MEMORY_KIB,
-    passes: PASSES,
-  };
-  return new Promise((resolve, reject) => {
-    argon2('argon2id', parameters, (error, tag) =>
-      error === null ? resolve(tag.toString('base64url')) : reject(error),
-    );
-  });
 }
 
 export function newSalt(): string {
