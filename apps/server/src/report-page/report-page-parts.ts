@@ -7,7 +7,7 @@ import type { Database, Sql } from '../platform/database/database.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
 import { isLocal, networkOf, type RateLimit } from '../platform/http/rate-limit.ts';
 import { crossSite } from '../platform/http/register-routes.ts';
-import { languageOf, type Receipts, readUpload } from '../reports/index.ts';
+import { languageOf, type Receipts, type ReceiveReport, readUpload } from '../reports/index.ts';
 import { noteLeftFiles } from './draft-store.ts';
 import { contextOf, type DeskShown, type PageContext } from './page.ts';
 import { closedPage, failedPage, tooManyPage } from './plain-pages.ts';
@@ -17,6 +17,7 @@ export interface ReportPageParts {
   readonly files: FileStore;
   readonly receipts: Receipts;
   readonly ids: Ids;
+  readonly receive: ReceiveReport;
   readonly now: () => Date;
   /** Counts pages and reports in a minute, and wrong receipts in their own longer window. In memory only. */
   readonly perMinute: RateLimit;

@@ -22,7 +22,9 @@ const RETRY_AFTER_SECONDS = 2;
 /** Serves the public pages: HTML without script, cookie or third party, under an address of their own. */
 export async function serveReportPage(
   app: FastifyInstance,
-  given: Pick<ReportPageParts, 'database' | 'files' | 'receipts' | 'ids' | 'publicOrigin'> & { clock: Clock },
+  given: Pick<ReportPageParts, 'database' | 'files' | 'receipts' | 'ids' | 'receive' | 'publicOrigin'> & {
+    clock: Clock;
+  },
 ): Promise<void> {
   const { clock } = given;
   const parts: ReportPageParts = {

@@ -11,7 +11,7 @@ export {
   undoDecision,
 } from './decide-report.ts';
 export { createReceipts, grouped, openReceiptKey, type Receipts, readReceipt, uuidOf } from './receipt.ts';
-export { type Arrival, type Received, receiveReport } from './receive-report.ts';
+export { type Arrival, type Received, type ReceiveReport, receiveReport } from './receive-report.ts';
 export { type KeptFile, languageOf, type ReportContent, titleOf } from './report.ts';
 export { type ReportParts, reportHandlers } from './report-routes.ts';
 export { reportsOfIncidents, searchReports } from './report-search-store.ts';

@@ -22,6 +22,9 @@ export interface Received {
   readonly contentSha256: string;
 }
 
+/** How a report is received, with everything that follows from it in the same transaction. */
+export type ReceiveReport = (changing: Changing, arrival: Arrival) => Promise<Received>;
+
 /**
  * Takes a report in. The number comes late: its row stays locked until commit, and every report waits for it.
  * From the commit on the report survives a crash; only then is anybody told a reference.

@@ -19,7 +19,7 @@ import type { Handler, Handlers } from '../platform/http/handlers.ts';
 import { readUploadWhole, sendFile } from './attachment-transfer.ts';
 import { addFiles, writeToReporter } from './correspondence.ts';
 import { RECEIPT_DIGITS, type Receipts } from './receipt.ts';
-import { receiveReport } from './receive-report.ts';
+import type { ReceiveReport } from './receive-report.ts';
 import { languageOf, type ReportContent } from './report.ts';
 import { alike, countQueue, listReportRows } from './report-search-store.ts';
 import {
@@ -38,6 +38,7 @@ export interface ReportParts {
   readonly files: FileStore;
   readonly receipts: Receipts;
   readonly ids: Ids;
+  readonly receive: ReceiveReport;
   /** Decides on many; accepting one takes an incident, so the process above both slices does it. */
   readonly decide: (
     actor: PersonActor,
@@ -134,7 +135,7 @@ function send(parts: ReportParts): Handler<Routes['sendReport']> {
     const sender: PersonActor | ReporterActor =
       person === null || body.anonymous ? { kind: 'reporter', reportId: id } : person;
     const received = await parts.database.change(sender, (changing) =>
-      receiveReport(changing, {
+      parts.receive(changing, {
         id,
         channel: person?.via.kind === 'session' ? 'desk' : 'api',
         content,

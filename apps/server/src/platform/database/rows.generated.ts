@@ -107,6 +107,30 @@ export interface IncidentParticipantTable {
   since: Date;
 }
 
+export interface IncomingMailTable {
+  id: string;
+  mailbox_id: string;
+  received_at: Date;
+  raw_sha256: string;
+  raw_bytes: number;
+  envelope_from: string | null;
+  envelope_to: Generated<string[]>;
+  peer: JsonColumn;
+  uid_validity: number | null;
+  uid: number | null;
+  state: string;
+  nature: string | null;
+  attempts: Generated<number>;
+  next_attempt_at: Date | null;
+  last_error: string | null;
+  message_id: string | null;
+  refers_to: Generated<string[]>;
+  reading: JsonColumn | null;
+  report_id: string | null;
+  report_message_id: string | null;
+  settled_at: Date | null;
+}
+
 export interface LeftFileTable {
   id: string;
   sha256: string;
@@ -130,6 +154,24 @@ export interface MailTable {
   incident_id: string | null;
   report_id: string | null;
   feedback_id: string | null;
+}
+
+export interface MailboxTable {
+  id: string;
+  name: string;
+  address: string;
+  purpose: string;
+  language: string;
+  way: string;
+  is_active: boolean;
+  plus_addressing: boolean;
+  imap: JsonColumn | null;
+  imap_secret: string | null;
+  uid_validity: number | null;
+  uid_last: number | null;
+  checked_at: Date | null;
+  last_error: string | null;
+  created_at: Date;
 }
 
 export interface MeasureTable {
@@ -293,6 +335,8 @@ export interface ReportMessageTable {
   text: string;
   written_at: Date;
   written_by: string | null;
+  sender: string | null;
+  is_automatic: Generated<boolean>;
 }
 
 export interface SchemaMigrationTable {
@@ -368,8 +412,10 @@ export interface DB {
   feedback: FeedbackTable;
   incident: IncidentTable;
   incident_participant: IncidentParticipantTable;
+  incoming_mail: IncomingMailTable;
   left_file: LeftFileTable;
   mail: MailTable;
+  mailbox: MailboxTable;
   measure: MeasureTable;
   one_time_link: OneTimeLinkTable;
   organisation: OrganisationTable;

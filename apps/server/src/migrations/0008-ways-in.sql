@@ -1,0 +1,91 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- More ways in, and the wall around whistle-blowers' reports.
+
+ALTER TABLE report DROP CONSTRAINT report_kind_check;
+ALTER TABLE report ADD CONSTRAINT report_kind_check
+  CHECK (kind IN ('incident', 'near_miss', 'weakness', 'threat', 'whistleblowing'));
+ALTER TABLE report DROP CONSTRAINT report_channel_check;
+ALTER TABLE report ADD CONSTRAINT report_channel_check
+  CHECK (channel IN ('form', 'api', 'desk', 'phone', 'mail', 'webhook', 'detection', 'import'));
+
+-- Directive (EU) 2019/1937 Art. 16: the identity of a whistle-blower is known to designated staff and to nobody
+-- else. Such a report never becomes part of an incident; what is handed over carries no link that others can follow.
+ALTER TABLE report ADD CONSTRAINT report_whistleblowing_apart CHECK (kind <> 'whistleblowing' OR incident_id IS NULL);
+
+ALTER POLICY report_wall ON report
+  USING (
+    (kind <> 'whistleblowing' AND NOT restricted AND (SELECT context_may('reports.read')))
+    OR (kind = 'whistleblowing' AND (SELECT context_may('whistleblowing.handle')))
+    OR participant_ids @> ARRAY[(SELECT context_participant())]
+    OR id = (SELECT context_report())
+    OR (SELECT context_is_system())
+  );
+
+-- A definer function opens a report to nobody: the wall is repeated whole.
+CREATE FUNCTION report_words_visible(kind text, restricted boolean, participant_ids uuid[]) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT (kind <> 'whistleblowing' AND NOT restricted AND context_may('reports.read'))
+    OR (kind = 'whistleblowing' AND context_may('whistleblowing.handle'))
+    OR participant_ids @> ARRAY[context_participant()] OR context_is_system()
+$$;
+
+CREATE OR REPLACE FUNCTION reports_with_words(patterns text[], page jsonb) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  condition text := 'report_words_visible(kind, restricted, participant_ids)';
+  pattern text;
+  direction text := CASE WHEN page ->> 'order' = 'oldest' THEN 'ASC' ELSE 'DESC' END;
+BEGIN
+  FOREACH pattern IN ARRAY patterns LOOP
+    condition := condition || format(
+      ' AND (reference || '' '' || summary || '' '' || coalesce(description, '''')) ILIKE %L', pattern);
+  END LOOP;
+  IF page ->> 'state' = 'open' THEN
+    condition := condition || format(
+      ' AND state IN (''waiting'', ''asked'', ''snoozed'') AND CASE state WHEN ''waiting'' THEN true WHEN ''asked'' THEN unread_from_reporter > 0 ELSE snoozed_until <= %L END',
+      page ->> 'now');
+  ELSIF page ->> 'state' IS NOT NULL THEN
+    condition := condition || format(' AND state = %L', page ->> 'state');
+  END IF;
+  IF page ->> 'channel' IS NOT NULL THEN
+    condition := condition || format(' AND channel = %L', page ->> 'channel');
+  END IF;
+  IF page ->> 'kind' IS NOT NULL THEN
+    condition := condition || format(' AND kind = %L', page ->> 'kind');
+  END IF;
+  IF page ->> 'afterAt' IS NOT NULL THEN
+    condition := condition || format(' AND (reported_at, id) %s (%L::timestamptz, %L::uuid)',
+      CASE WHEN direction = 'ASC' THEN '>' ELSE '<' END, page ->> 'afterAt', page ->> 'afterId');
+  END IF;
+  RETURN QUERY EXECUTE format('SELECT id FROM report WHERE %s ORDER BY reported_at %s, id %s LIMIT %s',
+    condition, direction, direction, (page ->> 'limit')::integer);
+END $$;
+
+CREATE OR REPLACE FUNCTION reports_alike_nearby(words text, besides uuid, around timestamptz, nearest integer, count_max integer)
+RETURNS TABLE (id uuid, likeness real)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT near.id, likeness FROM (
+    (SELECT r.id, r.summary FROM report r
+      WHERE r.reported_at >= around AND report_words_visible(r.kind, r.restricted, r.participant_ids)
+      ORDER BY r.reported_at, r.id LIMIT nearest)
+    UNION ALL
+    (SELECT r.id, r.summary FROM report r
+      WHERE r.reported_at < around AND report_words_visible(r.kind, r.restricted, r.participant_ids)
+      ORDER BY r.reported_at DESC, r.id DESC LIMIT nearest)
+  ) near, LATERAL (SELECT similarity(left(near.summary, 200), words) AS likeness) compared
+  WHERE near.id <> besides AND likeness >= 0.3
+  ORDER BY likeness DESC LIMIT count_max
+$$;
+
+CREATE OR REPLACE FUNCTION reports_alike_anywhere(words text, besides uuid, count_max integer)
+RETURNS TABLE (id uuid, likeness real)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY EXECUTE
+    'SELECT r.id, similarity(r.summary, $1) FROM report r
+      WHERE r.summary % $1 AND r.id <> $2 AND report_words_visible(r.kind, r.restricted, r.participant_ids)
+      ORDER BY 2 DESC, r.reported_at DESC LIMIT $3'
+    USING words, besides, count_max;
+END $$;
+
+DROP FUNCTION report_words_visible(boolean, uuid[]);
