@@ -49,6 +49,12 @@ export const declineReasons = [
   'other',
 ] as const;
 
+/** A word of one of the organisation's vocabularies, such as `lost-device`. */
+export const vocabularyTerm = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,59}$/)
+  .describe('Identifier in a vocabulary of the organisation');
+
 export const attachment = z
   .strictObject({
     id: z.uuid().describe('Identifier'),
@@ -90,6 +96,8 @@ export const report = z
     state: reportState,
     kind: reportKind,
     channel: reportChannel,
+    category: vocabularyTerm.nullable().describe('What it is about; null while nobody said'),
+    qualification: vocabularyTerm.nullable().describe('What it turned out to be; null while nobody decided'),
     summary: z.string().describe('What happened, in the reporter’s first words'),
     description: z.string().nullable().describe('The rest of what they told'),
     noticedAt: instant.nullable().describe('When the reporter noticed; null when they did not know'),
@@ -147,6 +155,7 @@ export const sendReport = route({
     summary: filledText(limits.summaryCharactersMax, 'What happened'),
     description: text(limits.textCharactersMax, 'The rest').optional(),
     kind: reportKind.default('incident'),
+    category: vocabularyTerm.optional(),
     noticedAt: instant.optional(),
     ongoing: z
       .union([z.enum(ongoingAnswers), z.boolean()])

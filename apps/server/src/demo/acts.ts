@@ -82,6 +82,7 @@ async function arrive(stage: Stage, thread: Thread, key: string, given: ReportTo
   const content: ReportContent = {
     summary: given.summary,
     description: given.description ?? null,
+    category: null,
     kind: given.kind ?? 'incident',
     noticedAt: given.noticed === undefined ? null : new Date(instant(thread, given.noticed)),
     ongoing: given.ongoing ?? 'unknown',

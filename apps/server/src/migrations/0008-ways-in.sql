@@ -21,6 +21,12 @@ ALTER POLICY report_wall ON report
     OR (SELECT context_is_system())
   );
 
+-- What it is about and what it turned out to be, as identifiers of the organisation's own vocabularies.
+ALTER TABLE report ADD COLUMN category text;
+ALTER TABLE report ADD COLUMN qualification text;
+CREATE INDEX report_category ON report (category, reported_at, id) WHERE category IS NOT NULL;
+CREATE INDEX report_qualification ON report (qualification, reported_at, id) WHERE qualification IS NOT NULL;
+
 -- A definer function opens a report to nobody: the wall is repeated whole.
 CREATE FUNCTION report_words_visible(kind text, restricted boolean, participant_ids uuid[]) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

@@ -162,6 +162,7 @@ export function contentOf(answers: Answers, files: readonly KeptFile[], setting:
     summary: isShort ? answers.happened : titleOf(answers.happened, limits.titleCharactersMax),
     description: isShort ? null : answers.happened,
     kind: reportKinds.find((kind) => kind === answers.kind) ?? 'incident',
+    category: null,
     noticedAt: at !== null && 'problem' in at ? null : at,
     ongoing: ongoingAnswers.find((answer) => answer === answers.ongoing) ?? 'unknown',
     anonymous: isAnonymous,

@@ -42,6 +42,7 @@ export async function receiveReport(changing: Changing, arrival: Arrival): Promi
     state: 'waiting',
     kind: content.kind,
     channel,
+    category: content.category,
     summary: content.summary,
     description: content.description,
     noticed_at: content.noticedAt,

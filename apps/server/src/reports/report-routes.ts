@@ -116,6 +116,7 @@ function send(parts: ReportParts): Handler<Routes['sendReport']> {
       summary: body.summary,
       description: body.description ?? null,
       kind: body.kind,
+      category: body.category ?? null,
       noticedAt: body.noticedAt === undefined ? null : new Date(body.noticedAt),
       ongoing: typeof body.ongoing === 'boolean' ? (body.ongoing ? 'yes' : 'no') : body.ongoing,
       anonymous: body.anonymous,

@@ -74,6 +74,8 @@ export function presentReport(row: ReportRow): Report {
     state: row.state as ReportState,
     kind: row.kind as ReportKind,
     channel: row.channel as ReportChannel,
+    category: row.category,
+    qualification: row.qualification,
     summary: row.summary,
     description: row.description,
     noticedAt: iso(row.noticed_at),

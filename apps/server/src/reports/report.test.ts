@@ -8,6 +8,7 @@ const content: ReportContent = {
   summary: 'A strange mail',
   description: null,
   kind: 'incident',
+  category: null,
   noticedAt: null,
   ongoing: 'no',
   anonymous: false,

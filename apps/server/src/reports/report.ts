@@ -30,6 +30,7 @@ export interface ReportContent {
   readonly summary: string;
   readonly description: string | null;
   readonly kind: ReportKind;
+  readonly category: string | null;
   readonly noticedAt: Date | null;
   readonly ongoing: OngoingAnswer;
   readonly anonymous: boolean;

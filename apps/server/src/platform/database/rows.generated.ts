@@ -309,6 +309,8 @@ export interface ReportTable {
   participant_ids: Generated<string[]>;
   version: Generated<number>;
   before_decision: JsonColumn | null;
+  category: string | null;
+  qualification: string | null;
 }
 
 export interface ReportDraftTable {
