@@ -58,6 +58,8 @@ export const events = [
   'feedback.failed',
   'mail.sent',
   'mail.failed',
+  'mailbox.added',
+  'mailbox.changed',
   'organisation.set_up',
   'organisation.changed',
   'person.invited',

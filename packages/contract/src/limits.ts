@@ -108,6 +108,33 @@ export const limits = {
   mailAgeMsMax: 5 * 86_400_000,
   /** Time one attempt has before another process may take the mail over. */
   mailLeaseMs: 3 * 60_000,
+  /** One received mail, in bytes: what mail servers commonly let through, and a tenth more for its encoding. */
+  incomingMailBytesMax: 36_700_160,
+  /** Headers kept of a mail that is longer than that, in bytes. */
+  incomingMailHeaderBytesMax: 262_144,
+  /** How long the same bytes for the same mailbox are one mail: a sender gives up after five days (RFC 5321 section 4.5.4.1). */
+  incomingMailSameMsMax: 7 * 86_400_000,
+  /** Time one look at a received mail has before another process may take it over. */
+  incomingMailLeaseMs: 3 * 60_000,
+  /** Connections to the mail receiver at once: in all, and from one network (/24, or /64 in IPv6). */
+  smtpConnectionsMax: 200,
+  smtpConnectionsPerNetworkMax: 40,
+  /** Recipients of one mail, and mails on one connection, as counts. */
+  smtpRecipientsMax: 100,
+  smtpMailsPerConnectionMax: 500,
+  /** Commands on one connection that lead to no mail, as a count. */
+  smtpIdleCommandsMax: 50,
+  /** Time for the next command, and for the whole of one mail, in milliseconds: a sender that trickles holds a place. */
+  smtpCommandMsMax: 60_000,
+  smtpMailMsMax: 10 * 60_000,
+  /** Fetching mail: time between two looks where the server announces nothing, and between two attempts, doubling. */
+  imapLookEveryMs: 60_000,
+  imapRetryAfterMsMin: 5_000,
+  imapRetryAfterMsMax: 15 * 60_000,
+  /** Time for any one answer of a mail server, for one mail, and for waiting until it announces something. */
+  imapAnswerMsMax: 30_000,
+  imapMailMsMax: 10 * 60_000,
+  imapIdleMsMax: 5 * 60_000,
   /** Live update connections of one person, as a count. */
   liveConnectionsPerPersonMax: 10,
   /** Updates a live connection may leave unread before it is ended, in bytes. */

@@ -221,6 +221,18 @@ export const problems = {
     whatToDo: 'Nothing is needed; the incident page says who has it',
     retry: false,
   },
+  'mailbox.not_found': {
+    status: 404,
+    title: 'There is no mailbox with this identifier',
+    whatToDo: 'Load the page again',
+    retry: false,
+  },
+  'mailbox.address_taken': {
+    status: 409,
+    title: 'Another mailbox has this address already',
+    whatToDo: 'Change that mailbox, or use another address',
+    retry: false,
+  },
   'setup.already_done': {
     status: 409,
     title: 'This desk has been set up already',

@@ -4,6 +4,7 @@ import { alertRoutes } from './alerts.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { historyRoutes } from './history.ts';
 import { incidentRoutes } from './incidents.ts';
+import { mailboxRoutes } from './mailboxes.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';
 import { registerRoutes } from './register.ts';
@@ -22,4 +23,5 @@ export const routes = {
   ...registerRoutes,
   ...sessionRoutes,
   ...accountRoutes,
+  ...mailboxRoutes,
 } as const;

@@ -13,9 +13,12 @@ CREATE TABLE mailbox (
   is_active boolean NOT NULL,
   -- Whether the address may carry `+something`, which a signed reply address needs.
   plus_addressing boolean NOT NULL,
-  -- IMAP: host, port, security, user, authentication, folder. Secrets lie sealed beside it.
+  -- Whether whoever writes here gets a receipt by mail.
+  acknowledges boolean NOT NULL,
+  -- IMAP: host, port, security, user, authentication, folder (ImapSetting of the contract).
   imap jsonb,
-  imap_secret text,
+  -- Secrets by name, each sealed under DATA/keys/mailbox.key: a copy of the database opens no mailbox.
+  imap_secrets jsonb NOT NULL DEFAULT '{}',
   -- Where polling stands (RFC 9051 section 2.3.1.1): identifiers only grow while the validity stays the same.
   uid_validity bigint,
   uid_last bigint,
@@ -37,6 +40,11 @@ CREATE TABLE incoming_mail (
   envelope_to text[] NOT NULL DEFAULT '{}',
   -- Who handed it over: address and greeting of the mail server, TLS or not.
   peer jsonb NOT NULL,
+  -- How often the same bytes were handed over: a sender that lost our answer sends again.
+  delivery_count integer NOT NULL DEFAULT 1,
+  -- The mail was longer than we take and only its headers are kept; its whole length is `whole_bytes`.
+  is_cut boolean NOT NULL DEFAULT false,
+  whole_bytes bigint NOT NULL,
   uid_validity bigint,
   uid bigint,
   state text NOT NULL CHECK (state IN ('received', 'taken', 'set_aside')),
@@ -58,6 +66,7 @@ CREATE UNIQUE INDEX incoming_mail_uid ON incoming_mail (mailbox_id, uid_validity
 CREATE INDEX incoming_mail_due ON incoming_mail (next_attempt_at) WHERE state = 'received';
 CREATE INDEX incoming_mail_received ON incoming_mail (received_at DESC, id DESC);
 CREATE INDEX incoming_mail_raw ON incoming_mail (raw_sha256);
+CREATE INDEX incoming_mail_of_mailbox ON incoming_mail (mailbox_id, received_at DESC);
 CREATE INDEX incoming_mail_message_id ON incoming_mail (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX incoming_mail_refers_to ON incoming_mail USING gin (refers_to);
 CREATE INDEX incoming_mail_report ON incoming_mail (report_id) WHERE report_id IS NOT NULL;
@@ -72,3 +81,11 @@ ALTER TABLE report_message ADD COLUMN sender text;
 ALTER TABLE report_message ADD COLUMN is_automatic boolean NOT NULL DEFAULT false;
 
 GRANT SELECT, INSERT, UPDATE ON mailbox, incoming_mail TO belfry_app;
+
+-- Whoever keeps the mailboxes sees how much came in, and none of it.
+CREATE FUNCTION mailbox_traffic() RETURNS TABLE (mailbox_id uuid, received_count bigint, last_received_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT m.mailbox_id, count(*), max(m.received_at) FROM incoming_mail m
+  WHERE context_may('mail.manage') OR context_is_system()
+  GROUP BY m.mailbox_id
+$$;

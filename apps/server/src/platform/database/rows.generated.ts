@@ -116,6 +116,9 @@ export interface IncomingMailTable {
   envelope_from: string | null;
   envelope_to: Generated<string[]>;
   peer: JsonColumn;
+  delivery_count: Generated<number>;
+  is_cut: Generated<boolean>;
+  whole_bytes: number;
   uid_validity: number | null;
   uid: number | null;
   state: string;
@@ -165,8 +168,9 @@ export interface MailboxTable {
   way: string;
   is_active: boolean;
   plus_addressing: boolean;
+  acknowledges: boolean;
   imap: JsonColumn | null;
-  imap_secret: string | null;
+  imap_secrets: ColumnType<unknown, string | undefined, string>;
   uid_validity: number | null;
   uid_last: number | null;
   checked_at: Date | null;
