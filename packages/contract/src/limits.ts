@@ -40,6 +40,10 @@ export const limits = {
   /** Functions hit by one incident, as a count; each in UTF-16 units. */
   functionsPerIncidentMax: 50,
   functionCharactersMax: 120,
+  /** Terms of one vocabulary, as a count; their words and explanations in UTF-16 units. */
+  termsPerVocabularyMax: 60,
+  termLabelCharactersMax: 100,
+  termHintCharactersMax: 500,
   /** Business functions of an organisation, as a count. */
   businessFunctionsMax: 200,
   /** Measures named when an incident is closed, as a count. */
@@ -48,6 +52,29 @@ export const limits = {
   peoplePerTaskRoleMax: 20,
   /** A mail address, in UTF-16 units (RFC 5321 section 4.5.3.1.3, without the angle brackets). */
   mailAddressCharactersMax: 254,
+  /** How long an Idempotency-Key keeps its answer, in milliseconds. */
+  idempotencyKeyAgeMsMax: 24 * 3_600_000,
+  /** What a system sends in one call, as alerts; more of them are kept with the call and told of together. */
+  webhookOccurrencesPerCallMax: 200,
+  /** Calls to one webhook, as a count in a minute. */
+  webhookCallsPerMinuteMax: 30_000,
+  /** Wrong secrets from one address before it has to wait, as a count in fifteen minutes. */
+  webhookAttemptsMax: 20,
+  webhookWindowMs: 15 * 60_000,
+  /** Time without an alert after which the next one opens a report of its own, in minutes. */
+  silenceMinutesMin: 1,
+  silenceMinutesMax: 10_080,
+  silenceMinutesDefault: 60,
+  /** Repeats of one report get one entry in the record in this time, which counts them all, in milliseconds. */
+  repeatsCountedAfterMs: 5 * 60_000,
+  /** Parts of a mapping: a template in UTF-16 units; alternatives of a field, facts and words as counts. */
+  templateCharactersMax: 1_000,
+  templatesPerFieldMax: 5,
+  factsPerMappingMax: 20,
+  wordsPerMappingMax: 60,
+  /** A key by which alerts belong together, and one fact, in UTF-16 units. */
+  groupKeyCharactersMax: 1_000,
+  factCharactersMax: 2_000,
   /** Search words, in UTF-16 units. */
   queryCharactersMax: 200,
   /** A password, in UTF-16 units. NIST SP 800-63B-4 asks for at least 8, with a second factor; we take 12. */
@@ -135,6 +162,38 @@ export const limits = {
   imapAnswerMsMax: 30_000,
   imapMailMsMax: 10 * 60_000,
   imapIdleMsMax: 5 * 60_000,
+  /** Taking a mail apart. The mail itself is always kept whole; what is beyond is cut from the reading, with a mark. */
+  mailReadBytesMax: 41_943_040,
+  /** Time and memory one mail may take before its reader is ended, in milliseconds and mebibytes. */
+  mailReadMsMax: 20_000,
+  mailReadHeapMebibytesMax: 256,
+  /** Parts of a mail, parts within parts, and mails within mails, as counts. */
+  mailPartsMax: 1_000,
+  mailPartDepthMax: 20,
+  mailInsideDepthMax: 8,
+  mailsInsideMax: 50,
+  /** One block of headers, in bytes; a header as shown, in UTF-16 units; headers shown of all mails together. */
+  mailHeaderBytesMax: 131_072,
+  mailHeaderCharactersMax: 4_000,
+  mailHeadersMax: 1_000,
+  /** Addresses of one header, and stations and statements of one mail, as counts. */
+  mailAddressesMax: 200,
+  mailFactsMax: 100,
+  /** Words of all mails in a mail together, in UTF-16 units; HTML they are taken from, in bytes a part. */
+  mailTextCharactersMax: 400_000,
+  mailTextBytesMax: 8_388_608,
+  /** Links and files of all mails in a mail together, as counts; a link in UTF-16 units. */
+  mailLinksMax: 1_000,
+  mailLinkCharactersMax: 2_000,
+  mailFilesMax: 500,
+  /** Addresses of one mail written from an incident, as a count; its subject, in UTF-16 units. */
+  mailRecipientsMax: 20,
+  mailSubjectCharactersMax: 200,
+  /** Receipts by mail to one address, as a count in a window of this many milliseconds: a loop of mails ends there. */
+  mailReceiptsPerAddressMax: 5,
+  mailReceiptsWindowMs: 3_600_000,
+  /** Attempts to take in one received mail, as a count, before a person has to look. */
+  incomingMailAttemptsMax: 12,
   /** Live update connections of one person, as a count. */
   liveConnectionsPerPersonMax: 10,
   /** Updates a live connection may leave unread before it is ended, in bytes. */
@@ -143,4 +202,23 @@ export const limits = {
   alertRepeatAfterMs: 5 * 60_000,
   alertClimbAfterRepeats: 2,
   alertRepeatsMax: 24,
+  /** Names of queues, rules and canned texts, in UTF-16 units. */
+  queueNameCharactersMax: 120,
+  /** Queues, and people who prefer one, as counts. */
+  queuesMax: 100,
+  queuePeopleMax: 50,
+  /** Routing rules, as a count; terms in one condition, as a count, each in UTF-16 units. */
+  routingRulesMax: 200,
+  ruleTermsMax: 100,
+  ruleTermCharactersMax: 200,
+  /** How far back a dry run looks, in milliseconds; reports on one of its pages, as a count. */
+  dryRunBackMs: 90 * 86_400_000,
+  dryRunPageReports: 5_000,
+  dryRunSamplesMax: 5,
+  dryRunPagesPerMinuteMax: 600,
+  /** Canned texts, as a count; one of them in one language, in UTF-16 units. */
+  cannedTextsMax: 500,
+  cannedTextCharactersMax: 10_000,
+  /** Time to first answer is told over this long, in milliseconds. */
+  answerTimesBackMs: 30 * 86_400_000,
 } as const;

@@ -5,11 +5,16 @@ import { feedbackRoutes } from './feedback.ts';
 import { historyRoutes } from './history.ts';
 import { incidentRoutes } from './incidents.ts';
 import { mailboxRoutes } from './mailboxes.ts';
+import { mailRoutes } from './mails.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';
 import { registerRoutes } from './register.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './sessions.ts';
+import { triageRoutes } from './triage.ts';
+import { vocabularyRoutes } from './vocabularies.ts';
+import { whistleblowingRoutes } from './whistleblowing.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Every call of the API. */
 export const routes = {
@@ -18,10 +23,15 @@ export const routes = {
   ...historyRoutes,
   ...feedbackRoutes,
   ...alertRoutes,
+  ...mailRoutes,
   ...organisationRoutes,
   ...peopleRoutes,
   ...registerRoutes,
   ...sessionRoutes,
   ...accountRoutes,
+  ...whistleblowingRoutes,
   ...mailboxRoutes,
+  ...vocabularyRoutes,
+  ...triageRoutes,
+  ...webhookRoutes,
 } as const;
