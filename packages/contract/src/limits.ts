@@ -114,6 +114,14 @@ export const limits = {
   /** Wrong receipts from one address before it has to wait, as a count in fifteen minutes. */
   receiptAttemptsMax: 10,
   receiptWindowMs: 15 * 60_000,
+  /** Wrong receipts from everywhere together that mean an attack, and what each address then still may, as counts. */
+  receiptAttemptsEverywhereMax: 1_000,
+  receiptAttemptsInFloodMax: 3,
+  /** How long a personal link in a mail opens its report, in milliseconds; and new ones sent for one report in an hour. */
+  reportLinkAgeMsMax: 30 * 86_400_000,
+  reportLinksPerHourMax: 3,
+  /** What an anonymous reporter adds when they say who they are, in UTF-16 units. */
+  identityNoteCharactersMax: 2_000,
   /** Wrong sign-ins for one person, as a count in fifteen minutes. */
   signInAttemptsMax: 10,
   /** The same for one address: an office shares one, a guesser too. */

@@ -137,6 +137,30 @@ export const problems = {
     whatToDo: 'Read the facts of the occurrence, or ask somebody who sees every report of that delivery',
     retry: false,
   },
+  'identity.not_anonymous': {
+    status: 409,
+    title: 'This reporter is not anonymous',
+    whatToDo: 'Read who reported it on the report itself',
+    retry: false,
+  },
+  'identity.already_asked': {
+    status: 409,
+    title: 'This reporter was asked already',
+    whatToDo: 'Wait for the answer; after a refusal or a withdrawal you may ask once more',
+    retry: false,
+  },
+  'identity.not_given': {
+    status: 409,
+    title: 'There is no identity to open',
+    whatToDo: 'Ask the reporter first; whoever refused or withdrew stays unknown',
+    retry: false,
+  },
+  'identity.not_readable': {
+    status: 409,
+    title: 'The identity is sealed under a key that is not here',
+    whatToDo: 'Put the file identity.key of the time it was given back into the keys directory',
+    retry: false,
+  },
   'report.already_decided': {
     status: 409,
     title: 'This report has been decided on already',

@@ -3,9 +3,11 @@ import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { historyRoutes } from './history.ts';
+import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incidents.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { mailRoutes } from './mails.ts';
+import { myReportRoutes } from './my-reports.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';
 import { registerRoutes } from './register.ts';
@@ -13,12 +15,14 @@ import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './sessions.ts';
 import { triageRoutes } from './triage.ts';
 import { vocabularyRoutes } from './vocabularies.ts';
-import { whistleblowingRoutes } from './whistleblowing.ts';
 import { webhookRoutes } from './webhooks.ts';
+import { whistleblowingRoutes } from './whistleblowing.ts';
 
 /** Every call of the API. */
 export const routes = {
   ...reportRoutes,
+  ...identityRoutes,
+  ...myReportRoutes,
   ...incidentRoutes,
   ...historyRoutes,
   ...feedbackRoutes,

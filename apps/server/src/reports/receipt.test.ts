@@ -73,6 +73,22 @@ describe('receipts', () => {
     }
   });
 
+  // Danger: a link that was forged, or that opens the report of somebody else.
+  it('readLink() says what link() signed, over or not, and nothing when a single bit is changed', () => {
+    const receipts = createReceipts(Buffer.alloc(32, 1));
+    const link = receipts.link(id, 3, later);
+    assert.deepEqual(receipts.readLink(link), { reportId: id, generation: 3, until: later });
+    assert.equal(createReceipts(Buffer.alloc(32, 2)).readLink(link), null);
+    assert.equal(receipts.readTicket(link, now), null, 'a link is no ticket');
+    assert.equal(receipts.readLink(receipts.ticket(id, later)), null, 'a ticket is no link');
+    const bytes = Buffer.from(link, 'base64url');
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const altered = Buffer.from(bytes);
+      altered.writeUInt8(altered.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      assert.equal(receipts.readLink(altered.toString('base64url')), null);
+    }
+  });
+
   it('readReceipt() takes what people type, grouped() what they read', () => {
     assert.equal(readReceipt(' 1234-5678 9012.3456\n'), '1234567890123456');
     assert.equal(readReceipt('1234 5678 9012 345'), null);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import path from 'node:path';
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { argon2idTag } from '../platform/authentication/argon2id.ts';
+import { openKeyFile } from '../platform/keys/key-file.ts';
 
 export const RECEIPT_DIGITS = 16;
 
@@ -14,7 +13,6 @@ export const RECEIPT_DIGITS = 16;
 const MEMORY_KIB = 1_024;
 const PASSES = 1;
 const TAG_BYTES = 32;
-const KEY_BYTES = 32;
 
 /** Receipts, and the short-lived tickets a receipt is exchanged for. All under one key of this instance. */
 export interface Receipts {
@@ -26,32 +24,22 @@ export interface Receipts {
   ticket(reportId: string, until: Date): string;
   /** The report a ticket opens now, or null when it is not ours, altered or too old. */
   readTicket(ticket: string, now: Date): string | null;
+  /** The personal link a mail carries: it opens one report until a moment, as long as its generation stands. */
+  link(reportId: string, generation: number, until: Date): string;
+  /** What a link of ours says, over or not; null when it is not ours or altered. */
+  readLink(link: string): PersonalLink | null;
 }
 
-/** Opens the key file, making it on first use. The file is complete or absent, whenever the machine stops. */
-export async function openReceiptKey(keysDirectory: string): Promise<Buffer> {
-  const file = path.join(keysDirectory, 'receipt.key');
-  const present = await readFile(file).catch(() => null);
-  if (present !== null) {
-    if (present.byteLength !== KEY_BYTES) {
-      throw new Error(
-        `Cannot use key "${file}": it has ${present.byteLength} bytes instead of ${KEY_BYTES}: restore it from a backup`,
-      );
-    }
-    return present;
-  }
-  await mkdir(keysDirectory, { recursive: true, mode: 0o700 });
-  const key = randomBytes(KEY_BYTES);
-  const temporary = `${file}.new`;
-  const handle = await open(temporary, 'w', 0o600);
-  await handle.writeFile(key);
-  await handle.sync();
-  await handle.close();
-  await rename(temporary, file);
-  const directory = await open(keysDirectory, 'r');
-  await directory.sync();
-  await directory.close();
-  return key;
+export interface PersonalLink {
+  readonly reportId: string;
+  /** Raised on the report to close every link that went out before. */
+  readonly generation: number;
+  readonly until: Date;
+}
+
+/** The key all of this stands under. */
+export function openReceiptKey(keysDirectory: string): Promise<Buffer> {
+  return openKeyFile(keysDirectory, 'receipt.key');
 }
 
 export function createReceipts(key: Buffer): Receipts {
@@ -59,6 +47,7 @@ export function createReceipts(key: Buffer): Receipts {
   const salt = keyFor('receipt hash');
   const draftKey = keyFor('receipt of a draft');
   const ticketKey = keyFor('report ticket');
+  const linkKey = keyFor('personal link to a report');
   return {
     hash: (receipt) =>
       argon2idTag(receipt, salt, { memoryKib: MEMORY_KIB, passes: PASSES, tagBytes: TAG_BYTES }),
@@ -66,24 +55,54 @@ export function createReceipts(key: Buffer): Receipts {
       const bits = BigInt(`0x${createHmac('sha256', draftKey).update(token).digest('hex')}`);
       return String(bits % 10n ** BigInt(RECEIPT_DIGITS)).padStart(RECEIPT_DIGITS, '0');
     },
-    ticket: (reportId, until) => {
-      const body = Buffer.alloc(22);
-      Buffer.from(reportId.replaceAll('-', ''), 'hex').copy(body);
-      body.writeUIntBE(until.getTime(), 16, 6);
-      return Buffer.concat([body, seal(ticketKey, body)]).toString('base64url');
-    },
+    ticket: (reportId, until) => signed(ticketKey, idBytes(reportId), instantBytes(until)),
     readTicket: (ticket, now) => {
-      const bytes = Buffer.from(ticket, 'base64url');
-      if (bytes.byteLength !== 54) {
-        return null;
-      }
-      const body = bytes.subarray(0, 22);
-      if (!timingSafeEqual(bytes.subarray(22), seal(ticketKey, body))) {
-        return null;
-      }
-      return body.readUIntBE(16, 6) > now.getTime() ? uuidOf(body.subarray(0, 16)) : null;
+      const body = readSigned(ticketKey, ticket, 22);
+      return body !== null && body.readUIntBE(16, 6) > now.getTime() ? uuidOf(body.subarray(0, 16)) : null;
+    },
+    link: (reportId, generation, until) => {
+      const counted = Buffer.alloc(4);
+      counted.writeUInt32BE(generation);
+      return signed(linkKey, idBytes(reportId), instantBytes(until), counted);
+    },
+    readLink: (link) => {
+      const body = readSigned(linkKey, link, 26);
+      return body === null
+        ? null
+        : {
+            reportId: uuidOf(body.subarray(0, 16)),
+            until: new Date(body.readUIntBE(16, 6)),
+            generation: body.readUInt32BE(22),
+          };
     },
   };
+}
+
+const SEAL_BYTES = 32;
+
+function idBytes(id: string): Buffer {
+  return Buffer.from(id.replaceAll('-', ''), 'hex');
+}
+
+function instantBytes(instant: Date): Buffer {
+  const bytes = Buffer.alloc(6);
+  bytes.writeUIntBE(instant.getTime(), 0, 6);
+  return bytes;
+}
+
+function signed(key: Buffer, ...parts: Buffer[]): string {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([body, seal(key, body)]).toString('base64url');
+}
+
+/** The body of what we signed, or null; compared in a time that tells nothing. */
+function readSigned(key: Buffer, text: string, bodyBytes: number): Buffer | null {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.byteLength !== bodyBytes + SEAL_BYTES) {
+    return null;
+  }
+  const body = bytes.subarray(0, bodyBytes);
+  return timingSafeEqual(bytes.subarray(bodyBytes), seal(key, body)) ? body : null;
 }
 
 function seal(key: Buffer, body: Buffer): Buffer {
