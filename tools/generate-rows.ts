@@ -12,6 +12,7 @@ interface Column {
 
 const scalars: Record<string, string> = {
   bool: 'boolean',
+  bytea: 'Buffer',
   date: 'string',
   float8: 'number',
   int2: 'number',

@@ -12,6 +12,7 @@ import {
   registerRoutes as registerOfIncidents,
   reportRoutes,
   sessionRoutes,
+  vocabularyRoutes,
 } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
@@ -36,6 +37,7 @@ import { createApp } from './platform/http/app.ts';
 import { RateLimit } from './platform/http/rate-limit.ts';
 import { serveReference } from './platform/http/reference.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
+import { keysAreForgotten } from './platform/idempotency/idempotency.ts';
 import type { DueWork } from './platform/jobs/index.ts';
 import { serveHealth } from './platform/telemetry/health.ts';
 import { measureCalls } from './platform/telemetry/telemetry.ts';
@@ -45,6 +47,7 @@ import { incidentTakesFiles, incidentTakesReports } from './processes/incident-t
 import { registerFollowsList } from './processes/register-follows-list.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
 import { reportIsReceived } from './processes/report-is-received.ts';
+import { reportsAreClassified } from './processes/reports-are-classified.ts';
 import { looksEverywhere } from './processes/search-looks-among-incidents-and-reports.ts';
 import { registerHandlers } from './register/index.ts';
 import { draftsAreForgotten, serveReportPage } from './report-page/index.ts';
@@ -56,6 +59,7 @@ import {
   reportHandlers,
 } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
+import { vocabularyHandlers } from './vocabularies/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
 
 /** What a desk is built from; tests hand in their own clock, identifiers and database. */
@@ -165,7 +169,7 @@ interface House extends DeskParts {
 
 /** Due work of single slices, which needs no process. */
 function dueWorks({ clock, database, files }: House): DueWork[] {
-  return [draftsAreForgotten({ database, files, clock })];
+  return [draftsAreForgotten({ database, files, clock }), keysAreForgotten(database)];
 }
 
 /** People, their ways in, and the organisation. @returns the door of a demonstration, or null */
@@ -203,6 +207,8 @@ async function serveWaysIn(
   const decide = triageDecides({ database, hooks });
   const reports = reportHandlers({ database, files, receipts, ids, receive, decide });
   registerRoutes(app, reportRoutes, reports, routeParts);
+  const words = vocabularyHandlers({ database, classify: reportsAreClassified(database) });
+  registerRoutes(app, vocabularyRoutes, words, routeParts);
   await serveReportPage(app, {
     database,
     files,

@@ -116,7 +116,20 @@ function parametersOf(shapes: Shapes, declared: Route): JsonObject[] {
         schema: schemaOf(shapes, type, 'input'),
       };
     });
-  return [...list(declared.params, 'path'), ...list(declared.query, 'query')];
+  const once: JsonObject[] =
+    declared.isIdempotent === true
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: false,
+            description:
+              'Makes trying again safe for 24 hours: the same key with the same body gets the same answer. Without an account, a UUID or 16 random characters',
+            schema: { type: 'string', maxLength: 255 },
+          },
+        ]
+      : [];
+  return [...list(declared.params, 'path'), ...list(declared.query, 'query'), ...once];
 }
 
 /** An answer that many calls share has a name in the components: its code, or its status when any call can give it. */

@@ -9,6 +9,8 @@ import {
   language,
   pageOf,
   pageQuery,
+  personId,
+  personShown,
   reportReference,
   text,
 } from './identifiers.ts';
@@ -49,6 +51,15 @@ export const declineReasons = [
   'other',
 ] as const;
 
+/** What a reporter is told: reports of whistle-blowers are numbered apart. */
+const receivedReference = z
+  .string()
+  .regex(/^(REP|WB)-\d{4}-\d{4,}$/)
+  .describe('Reference, for example REP-2026-0042; WB-2026-0001 for wrongdoing at work');
+
+/** Who in the organisation answers for what is reported. */
+export const responsibleAreas = ['personnel', 'physical', 'it_cyber', 'supplier'] as const;
+
 /** A word of one of the organisation's vocabularies, such as `lost-device`. */
 export const vocabularyTerm = z
   .string()
@@ -87,6 +98,16 @@ export const reporter = z
     phone: text(60, 'Telephone number').optional(),
   })
   .describe('How the reporter can be reached');
+
+export const queueShown = z
+  .strictObject({
+    id: z.uuid().describe('Identifier'),
+    name: z.string().describe('Name'),
+    translations: z.partialRecord(language, z.string()).describe('Names in other languages'),
+  })
+  .describe('A queue, named')
+  .meta({ id: 'QueueShown' });
+export type QueueShown = z.infer<typeof queueShown>;
 
 /** What somebody told us. Never edited after receipt. */
 export const report = z
@@ -127,6 +148,19 @@ export const report = z
     unreadFromReporter: z.number().int().describe('Messages of the reporter nobody answered'),
     attachmentCount: z.number().int().describe('Files that came with it'),
     occurrences: z.number().int().describe('How often a system repeated it'),
+    queue: queueShown.nullable().describe('The queue it is worked in; null when it matched no rule'),
+    handler: personShown.nullable().describe('Who handles it'),
+    routing: z
+      .strictObject({
+        rule: z.uuid().describe('The rule'),
+        version: z.number().int().describe('Version of the routing rules'),
+        name: z.string().describe('What the rule was called then'),
+        isFollowed: z.boolean().describe('Whether queue and handler are still as it suggested'),
+      })
+      .nullable()
+      .describe('The rule that suggested queue and handler; null when none matched'),
+    canMoveBack: z.boolean().describe('Whether the last move by hand can be taken back'),
+    firstAnsweredAt: instant.nullable().describe('First message, question or decision of the desk'),
   })
   .describe('A report')
   .meta({ id: 'Report' });
@@ -150,6 +184,7 @@ export const sendReport = route({
   path: '/api/v1/reports',
   guard: 'public',
   summary: 'Report an incident, a near miss, a weakness or a threat',
+  isIdempotent: true,
   perMinuteMax: limits.publicReportsPerMinuteMax,
   body: z.strictObject({
     summary: filledText(limits.summaryCharactersMax, 'What happened'),
@@ -171,7 +206,7 @@ export const sendReport = route({
   status: 201,
   response: z.strictObject({
     id: z.uuid().describe('Identifier'),
-    reference: reportReference,
+    reference: receivedReference,
     receipt: z
       .string()
       .optional()
@@ -179,6 +214,7 @@ export const sendReport = route({
     receivedAt: instant.describe('When we received it'),
     contentSha256: z.string().describe('SHA-256 of what was received'),
   }),
+  problems: ['request.not_valid', 'request.idempotency_key_not_valid', 'request.idempotency_key_reused'],
 });
 
 export const listReports = route({
@@ -195,6 +231,25 @@ export const listReports = route({
       .describe('Only this state; open is waiting, asked with an answer, and snoozed ones that are due'),
     channel: reportChannel.optional(),
     kind: reportKind.optional(),
+    queue: z
+      .union([z.uuid(), z.literal('none')])
+      .optional()
+      .describe('Only this queue; none for no queue'),
+    handler: z
+      .union([z.uuid(), z.enum(['me', 'none'])])
+      .optional()
+      .describe('Only what this person handles; me, or none for nobody'),
+    category: vocabularyTerm.optional().describe('Only this category; none for reports without one'),
+    qualification: vocabularyTerm
+      .optional()
+      .describe('Only this qualification; none for reports without one'),
+    area: z
+      .enum([...responsibleAreas, 'none'])
+      .optional()
+      .describe('Only categories under this area; none for reports without a category'),
+    declineReason: z.enum(declineReasons).optional().describe('Only what was declined for this reason'),
+    from: instant.optional().describe('Received at this instant or later'),
+    to: instant.optional().describe('Received before this instant'),
     q: text(limits.queryCharactersMax, 'Words to look for').optional(),
     order: z.enum(['oldest', 'newest']).default('newest').describe('By the moment of receipt'),
   }),
@@ -271,6 +326,7 @@ export const decision = z
     z.strictObject({
       verb: z.literal('duplicate').describe('It repeats another report'),
       of: reportReference,
+      note: text(limits.reasonCharactersMax, 'In words').optional(),
     }),
     z.strictObject({
       verb: z.literal('decline').describe('It is no incident'),
@@ -321,6 +377,34 @@ export const decideReports = route({
   problems: ['report.not_found', 'incident.not_found', 'permission.missing'],
 });
 
+export const moveReports = route({
+  id: 'reports.move',
+  method: 'POST',
+  path: '/api/v1/reports/moves',
+  guard: 'reports.decide',
+  summary: 'Move reports to a queue or give them to a handler, or take the last move back; each by itself',
+  body: z.strictObject({
+    references: z.array(reportReference).min(1).max(limits.bulkDecisionsMax).describe('The reports'),
+    queue: z.uuid().nullable().optional().describe('To this queue; null for none; absent leaves it'),
+    handler: personId.nullable().optional().describe('To this person; null for nobody; absent leaves it'),
+    undo: z.boolean().default(false).describe('Take the last move of each back'),
+    reason: text(limits.reasonCharactersMax, 'Why').optional(),
+  }),
+  response: z.strictObject({
+    outcomes: z
+      .array(
+        z
+          .strictObject({
+            reference: reportReference,
+            refused: z.string().nullable().describe('Code of the problem, when this one was refused'),
+            detail: z.string().nullable().describe('What was wrong with this one'),
+          })
+          .describe('What became of one report'),
+      )
+      .describe('In the order of the request'),
+  }),
+});
+
 export const writeReportMessage = route({
   id: 'reports.write_message',
   method: 'POST',
@@ -365,6 +449,7 @@ export const reportRoutes = {
   readReport,
   listSimilar,
   decideReports,
+  moveReports,
   writeReportMessage,
   addReportAttachment,
   readReportAttachment,

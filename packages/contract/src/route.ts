@@ -30,6 +30,8 @@ export interface Route {
   readonly media?: 'file' | 'csv' | 'events' | 'multipart' | 'redirect';
   /** Refusals this call can answer with, besides the ones every call can. */
   readonly problems?: readonly ProblemCode[];
+  /** Whether an Idempotency-Key makes a repeated call harmless: the second one gets the first one's answer. */
+  readonly isIdempotent?: boolean;
   /** Calls a minute from one address or one person; the platform's default when absent. */
   readonly perMinuteMax?: number;
 }

@@ -8,6 +8,7 @@ import {
   limits,
   refuse,
   type reportRoutes,
+  sendReport,
 } from '@belfry/contract';
 import { z } from 'zod';
 import { type PersonActor, type ReporterActor, shown } from '../platform/authorization/actor.ts';
@@ -16,8 +17,11 @@ import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
 import type { Handler, Handlers } from '../platform/http/handlers.ts';
+import { answerOnce, onceOf, readIdempotencyKey } from '../platform/idempotency/idempotency.ts';
+import { reasonNotCategory } from '../vocabularies/index.ts';
 import { readUploadWhole, sendFile } from './attachment-transfer.ts';
 import { addFiles, writeToReporter } from './correspondence.ts';
+import { moveReports } from './move-report.ts';
 import { RECEIPT_DIGITS, type Receipts } from './receipt.ts';
 import type { ReceiveReport } from './receive-report.ts';
 import { languageOf, type ReportContent } from './report.ts';
@@ -39,6 +43,8 @@ export interface ReportParts {
   readonly receipts: Receipts;
   readonly ids: Ids;
   readonly receive: ReceiveReport;
+  /** Whether somebody reads whistle-blowers' reports; nothing is taken in that nobody may read. */
+  readonly isConfidentialManned: () => Promise<boolean>;
   /** Decides on many; accepting one takes an incident, so the process above both slices does it. */
   readonly decide: (
     actor: PersonActor,
@@ -60,7 +66,8 @@ export function reportHandlers(parts: ReportParts): Handlers<Routes> {
         if (isRefusal(start)) {
           return start;
         }
-        const rows = await listReportRows(sql, query, start, query.limit, now);
+        const handler = query.handler === 'me' ? actor.id : query.handler;
+        const rows = await listReportRows(sql, { ...query, handler }, start, query.limit, now);
         return pageOfRows(rows, query.limit, (row) => [row.reported_at.toISOString(), row.id], presentReport);
       }),
     countReports: ({ actor }) =>
@@ -102,6 +109,7 @@ export function reportHandlers(parts: ReportParts): Handlers<Routes> {
     decideReports: async ({ actor, body }) => ({
       outcomes: await parts.decide(actor, [...new Set(body.references)], body.decision),
     }),
+    moveReports: ({ actor, body }) => moveReports(database, actor, body),
     writeReportMessage: ({ actor, body, params }) =>
       database.change(actor, (changing) => writeToReporter(changing, params.reference, body.text)),
     addReportAttachment: attach(parts),
@@ -112,6 +120,10 @@ export function reportHandlers(parts: ReportParts): Handlers<Routes> {
 function send(parts: ReportParts): Handler<Routes['sendReport']> {
   return async ({ actor, body, request }) => {
     const person = actor.kind === 'person' ? actor : null;
+    const wrong = await parts.database.read(actor, ({ sql }) => reasonNotCategory(sql, body.category));
+    if (wrong !== null) {
+      return wrong;
+    }
     const content: ReportContent = {
       summary: body.summary,
       description: body.description ?? null,
@@ -128,29 +140,53 @@ function send(parts: ReportParts): Handler<Routes['sendReport']> {
       reporter: body.anonymous ? null : reporterOf(body.reporter, person),
       files: [],
     };
-    const receipt = person === null || body.anonymous ? parts.ids.digits(RECEIPT_DIGITS) : undefined;
+    // Whoever is unknown, or asks to be, is told apart by the key alone; no row links it to a person.
+    const isUnknown = person === null || body.anonymous || body.kind === 'whistleblowing';
+    if (body.kind === 'whistleblowing' && !(await parts.isConfidentialManned())) {
+      return refuse('whistleblowing.no_handler');
+    }
+    const key = readIdempotencyKey(request.headers['idempotency-key'], isUnknown);
+    if (isRefusal(key)) {
+      return key;
+    }
+    // The receipt of a repeated call is made anew from its key, which is kept nowhere, and from this salt, which is.
+    const receiptSalt = parts.ids.uuid();
+    const receiptWith = (salt: string) =>
+      key === null ? parts.ids.digits(RECEIPT_DIGITS) : parts.receipts.ofDraft(`${key} ${salt}`);
+    const receipt = isUnknown ? receiptWith(receiptSalt) : undefined;
     // The slow hash comes before the transaction: nobody waits for it with a lock in hand.
     const receiptHash = receipt === undefined ? null : await parts.receipts.hash(receipt);
     const id = parts.ids.uuid();
     // Whoever asks to stay unknown is unknown to the record too, signed in or not: nothing can be erased from it.
-    const sender: PersonActor | ReporterActor =
-      person === null || body.anonymous ? { kind: 'reporter', reportId: id } : person;
-    const received = await parts.database.change(sender, (changing) =>
-      parts.receive(changing, {
-        id,
-        channel: person?.via.kind === 'session' ? 'desk' : 'api',
-        content,
-        receiptHash,
-        reporterId: person?.id ?? null,
+    const sender: PersonActor | ReporterActor = isUnknown ? { kind: 'reporter', reportId: id } : person;
+    const once =
+      key === null
+        ? null
+        : onceOf({
+            routeId: sendReport.id,
+            scope: isUnknown ? '' : person.id,
+            key,
+            request: JSON.parse(JSON.stringify(body)),
+          });
+    const answer = await parts.database.change(sender, (changing) =>
+      answerOnce(changing, once, async () => {
+        const received = await parts.receive(changing, {
+          id,
+          channel: person?.via.kind === 'session' ? 'desk' : 'api',
+          content,
+          receiptHash,
+          reporterId: isUnknown ? null : person.id,
+        });
+        const { contentSha256, receivedAt, reference } = received;
+        return { id, reference, receivedAt: receivedAt.toISOString(), contentSha256, receiptSalt };
       }),
     );
-    return {
-      id: received.id,
-      reference: received.reference,
-      ...(receipt === undefined ? {} : { receipt }),
-      receivedAt: received.receivedAt.toISOString(),
-      contentSha256: received.contentSha256,
-    };
+    if (isRefusal(answer)) {
+      return answer;
+    }
+    const { receiptSalt: salt, ...told } = answer;
+    const shownReceipt = key === null || receipt === undefined ? receipt : receiptWith(salt);
+    return { ...told, ...(shownReceipt === undefined ? {} : { receipt: shownReceipt }) };
   };
 }
 

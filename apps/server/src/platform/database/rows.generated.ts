@@ -50,6 +50,17 @@ export interface AttachmentTable {
   added_by: JsonColumn;
 }
 
+export interface CannedTextTable {
+  id: string;
+  name: string;
+  purposes: string[];
+  texts: JsonColumn;
+  times_used: Generated<number>;
+  used_at: Date | null;
+  changed_at: Date;
+  removed_at: Date | null;
+}
+
 export interface FeedbackTable {
   id: string;
   incident_id: string;
@@ -63,6 +74,13 @@ export interface FeedbackTable {
   reason: string | null;
   prepared_at: Date;
   sent_at: Date | null;
+}
+
+export interface IdempotencyKeyTable {
+  id: string;
+  fingerprint: string;
+  answer: JsonColumn;
+  expires_at: Date;
 }
 
 export interface IncidentTable {
@@ -132,6 +150,10 @@ export interface IncomingMailTable {
   report_id: string | null;
   report_message_id: string | null;
   settled_at: Date | null;
+  incident_id: string | null;
+  body_sha256: string | null;
+  parties: Generated<string[]>;
+  made_report_by: string | null;
 }
 
 export interface LeftFileTable {
@@ -157,6 +179,11 @@ export interface MailTable {
   incident_id: string | null;
   report_id: string | null;
   feedback_id: string | null;
+  message_id: string | null;
+  answers_to: Generated<string[]>;
+  reply_to: string | null;
+  is_reply: Generated<boolean>;
+  written_by: string | null;
 }
 
 export interface MailboxTable {
@@ -315,6 +342,15 @@ export interface ReportTable {
   before_decision: JsonColumn | null;
   category: string | null;
   qualification: string | null;
+  link_generation: Generated<number>;
+  seen_from_desk: Generated<number>;
+  excluded_ids: Generated<string[]>;
+  queue_id: string | null;
+  handler_id: string | null;
+  routing: JsonColumn | null;
+  before_move: JsonColumn | null;
+  came_through: string | null;
+  first_answered_at: Date | null;
 }
 
 export interface ReportDraftTable {
@@ -334,6 +370,25 @@ export interface ReportDraftFileTable {
   added_at: Date;
 }
 
+export interface ReportGuideDraftTable {
+  only_one: Generated<boolean>;
+  content: JsonColumn;
+  based_on: number;
+  version: number;
+  changed_at: Date;
+  changed_by: string;
+}
+
+export interface ReportGuideVersionTable {
+  version: number;
+  content: JsonColumn;
+  note: string;
+  published_at: Date;
+  published_by: string;
+  published_by_name: string;
+  security_expires_at: Date | null;
+}
+
 export interface ReportMessageTable {
   id: string;
   report_id: string;
@@ -343,6 +398,69 @@ export interface ReportMessageTable {
   written_by: string | null;
   sender: string | null;
   is_automatic: Generated<boolean>;
+}
+
+export interface ReportOccurrenceTable {
+  id: string;
+  report_id: string;
+  number: number;
+  webhook_id: string;
+  delivery_id: string;
+  pointer: string;
+  received_at: Date;
+  occurred_at: Date | null;
+  state: string;
+  severity: string | null;
+  summary: string;
+  external_id: string | null;
+  link: string | null;
+  facts: JsonColumn;
+  problem: string | null;
+  chain: string;
+}
+
+export interface ReportOccurrenceGroupTable {
+  report_id: string;
+  webhook_id: string;
+  group_key: string;
+  group_sha256: string;
+  is_current: boolean;
+  occurrence_count: number;
+  last_received_at: Date;
+  chain: string;
+  recorded_count: number;
+  recorded_chain: string;
+  recorded_at: Date;
+  earlier_report_id: string | null;
+}
+
+export interface ReporterIdentityTable {
+  id: string;
+  report_id: string;
+  state: string;
+  asked_at: Date;
+  asked_by: string;
+  message_id: string;
+  answered_at: Date | null;
+  sealed: string | null;
+}
+
+export interface ReporterIdentityOpeningTable {
+  id: string;
+  report_id: string;
+  identity_id: string;
+  opened_at: Date;
+  opened_by: string;
+  role: string;
+  reason: string;
+}
+
+export interface RoutingRulesTable {
+  version: number;
+  rules: JsonColumn;
+  note: string | null;
+  saved_at: Date;
+  saved_by: string;
 }
 
 export interface SchemaMigrationTable {
@@ -402,6 +520,111 @@ export interface TaskTable {
   done_at: Date | null;
 }
 
+export interface TriageQueueTable {
+  id: string;
+  place: number;
+  name: string;
+  translations: ColumnType<unknown, string | undefined, string>;
+  person_ids: Generated<string[]>;
+  added_at: Date;
+  removed_at: Date | null;
+}
+
+export interface VocabularyTermTable {
+  vocabulary: string;
+  id: string;
+  place: number;
+  area: string | null;
+  suggests_class: string | null;
+  words: JsonColumn;
+  is_active: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface WebhookTable {
+  id: string;
+  name: string;
+  kind: string;
+  mapping: JsonColumn;
+  secret_way: string;
+  signature_header: string | null;
+  secret_salt: string;
+  secret_made_at: Date;
+  silence_minutes: number;
+  language: string;
+  is_active: boolean;
+  created_at: Date;
+  last_received_at: Date | null;
+  received_count: Generated<number>;
+  unmapped_count: Generated<number>;
+  last_problem: string | null;
+}
+
+export interface WebhookDeliveryTable {
+  id: string;
+  webhook_id: string;
+  received_at: Date;
+  media_type: string;
+  content: Buffer;
+  sha256: string;
+  occurrence_count: number;
+}
+
+export interface WhistleblowingCaseTable {
+  report_id: string;
+  state: string;
+  received_at: Date;
+  time_zone: string;
+  acknowledgement_due_at: Date;
+  acknowledgement_message_id: string | null;
+  acknowledged_at: Date | null;
+  feedback_due_at: Date;
+  feedback_message_id: string | null;
+  feedback_at: Date | null;
+  assignee_id: string | null;
+  oral_way: string | null;
+  checked_by_reporter: Generated<boolean>;
+  outcome: string | null;
+  outcome_reason: string | null;
+  closed_at: Date | null;
+}
+
+export interface WhistleblowingHandOverTable {
+  report_id: string;
+  incident_reference: string;
+  handed_at: Date;
+  handed_by: string;
+}
+
+export interface WhistleblowingHandlerChangeTable {
+  id: string;
+  person_id: string;
+  is_handler: boolean;
+  changed_by: string;
+  changed_at: Date;
+}
+
+export interface WhistleblowingNoteTable {
+  id: string;
+  report_id: string;
+  kind: string;
+  text: string;
+  written_at: Date;
+  written_by: string;
+}
+
+export interface WhistleblowingReminderTable {
+  report_id: string;
+  occasion: string;
+  due_at: Date;
+  settled_at: Date | null;
+}
+
+export interface WhistleblowingSettingTable {
+  only_one: Generated<boolean>;
+  external_channels: ColumnType<unknown, string | undefined, string>;
+}
+
 export interface WithdrawnEntryTable {
   incident_id: string;
   position: number;
@@ -415,7 +638,9 @@ export interface DB {
   alert: AlertTable;
   api_token: ApiTokenTable;
   attachment: AttachmentTable;
+  canned_text: CannedTextTable;
   feedback: FeedbackTable;
+  idempotency_key: IdempotencyKeyTable;
   incident: IncidentTable;
   incident_participant: IncidentParticipantTable;
   incoming_mail: IncomingMailTable;
@@ -436,12 +661,29 @@ export interface DB {
   report: ReportTable;
   report_draft: ReportDraftTable;
   report_draft_file: ReportDraftFileTable;
+  report_guide_draft: ReportGuideDraftTable;
+  report_guide_version: ReportGuideVersionTable;
   report_message: ReportMessageTable;
+  report_occurrence: ReportOccurrenceTable;
+  report_occurrence_group: ReportOccurrenceGroupTable;
+  reporter_identity: ReporterIdentityTable;
+  reporter_identity_opening: ReporterIdentityOpeningTable;
+  routing_rules: RoutingRulesTable;
   schema_migration: SchemaMigrationTable;
   session: SessionTable;
   sign_in_ceremony: SignInCeremonyTable;
   sign_in_throttle: SignInThrottleTable;
   single_sign_on: SingleSignOnTable;
   task: TaskTable;
+  triage_queue: TriageQueueTable;
+  vocabulary_term: VocabularyTermTable;
+  webhook: WebhookTable;
+  webhook_delivery: WebhookDeliveryTable;
+  whistleblowing_case: WhistleblowingCaseTable;
+  whistleblowing_hand_over: WhistleblowingHandOverTable;
+  whistleblowing_handler_change: WhistleblowingHandlerChangeTable;
+  whistleblowing_note: WhistleblowingNoteTable;
+  whistleblowing_reminder: WhistleblowingReminderTable;
+  whistleblowing_setting: WhistleblowingSettingTable;
   withdrawn_entry: WithdrawnEntryTable;
 }
