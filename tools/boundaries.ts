@@ -27,6 +27,12 @@ export const workspaceEdges: readonly Edge[] = [
 export const sliceEdges: readonly Edge[] = [
   { from: 'people', to: 'organisation', reason: 'the first administrator sets up the organisation' },
   { from: 'report-page', to: 'reports', reason: 'the form hands in a report and opens it by its receipt' },
+  { from: 'reports', to: 'vocabularies', reason: 'a report names a category of the organisation' },
+  {
+    from: 'report-page',
+    to: 'vocabularies',
+    reason: 'the form asks what it is about, in the words of the organisation',
+  },
   { from: 'history', to: 'incidents', reason: 'a timeline tells of an incident and of those merged into it' },
 ];
 

@@ -82,6 +82,7 @@ export class FormVisitor {
     await this.post({}, '/report');
     await this.post({ kind: 'incident' });
     await this.post({ happened: answers.happened, website: '' });
+    await this.post({ about: '' });
     await this.post({ ongoing: 'no' });
     await this.post({ known: 'no' });
     await this.upload({ action: 'continue' }, answers.files ?? []);

@@ -111,6 +111,8 @@ async function fillIn(page: Page, address: string, look: (name: string) => Promi
   await look('3-happened');
   await page.getByLabel('What happened?').fill('I clicked on a link in a strange mail');
   await next(page);
+  await look('4-about');
+  await next(page);
   await look('4-ongoing');
   await page.getByLabel('Yes, it is happening now').check();
   await next(page);

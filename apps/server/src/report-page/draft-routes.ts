@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isRefusal, limits } from '@belfry/contract';
+import { isRefusal, type Language, limits, type Term } from '@belfry/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Changing, Sql } from '../platform/database/database.ts';
 import { findReportById } from '../reports/index.ts';
+import { labelIn, listTerms, termKnown } from '../vocabularies/index.ts';
 import {
   type Answers,
   contentOf,
@@ -114,7 +115,9 @@ function readDraft(parts: ReportPageParts, token: string) {
   const id = draftId(token);
   return parts.database.read(reporterOf(id), async ({ now, sql }) => {
     const draft = await findDraft(sql, id, now);
-    return draft === null ? null : { draft, files: await draftFiles(sql, id) };
+    return draft === null
+      ? null
+      : { draft, files: await draftFiles(sql, id), terms: await listTerms(sql, 'category') };
   });
 }
 
@@ -145,10 +148,18 @@ async function showStep(parts: ReportPageParts, call: DraftCall): Promise<Fastif
     token,
     answers,
     files: found.files,
+    categories: categoriesIn(found.terms, context.language),
     isChange: queryOf(request, 'to') === 'check',
     problems: problemsShown(request, step, answers, settingOf(context)),
   };
   return sendPage(reply, stepPage(shown, step));
+}
+
+/** The words only: their explanations stand in the guide, and two minutes on a telephone is the promise. */
+function categoriesIn(terms: readonly Term[], language: Language): StepContext['categories'] {
+  return terms
+    .filter(({ isActive }) => isActive)
+    .map((term) => ({ value: term.id, label: labelIn(term, language) }));
 }
 
 /** What the page before could not take. It is in the address, so loading again shows the same. */
@@ -182,7 +193,15 @@ async function showConfirm(parts: ReportPageParts, call: DraftCall): Promise<Fas
   const { answers } = found.draft;
   return sendPage(
     reply,
-    confirmPage({ ...context, token, answers, files: found.files, isChange: false, problems: [] }),
+    confirmPage({
+      ...context,
+      token,
+      answers,
+      files: found.files,
+      categories: [],
+      isChange: false,
+      problems: [],
+    }),
   );
 }
 
@@ -210,7 +229,7 @@ async function takeAnswer(parts: ReportPageParts, call: DraftCall): Promise<Fast
     const query = { show: 'problems', ...(isChange ? { to: 'check' } : {}) };
     return goTo(reply, at(context, stepPath(token, step), query));
   }
-  return goTo(reply, at(context, stepPath(token, isChange ? 'check' : stepAfter(step))));
+  return goTo(reply, at(context, stepPath(token, isChange ? 'check' : stepAfter(step, answers))));
 }
 
 function withAnswer(answers: Answers, step: Step, body: unknown): Answers {
@@ -224,6 +243,8 @@ function withAnswer(answers: Answers, step: Step, body: unknown): Answers {
         happened: field(body, 'happened').trim(),
         isTrapped: answers.isTrapped || line('website') !== '',
       };
+    case 'about':
+      return { ...answers, about: line('about') };
     case 'ongoing':
       return { ...answers, ongoing: line('ongoing') };
     case 'noticed': {
@@ -332,7 +353,10 @@ async function becomeReport(
   receiptHash: string,
 ): Promise<void> {
   const { sql } = changing;
-  const content = contentOf(draft.answers, await filesOf(sql, draft.id), setting);
+  const content = {
+    ...contentOf(draft.answers, await filesOf(sql, draft.id), setting),
+    category: await categoryOf(sql, draft.answers),
+  };
   await deleteDraft(sql, draft.id);
   await receive(changing, {
     id: draft.id,
@@ -341,6 +365,11 @@ async function becomeReport(
     receiptHash,
     reporterId: null,
   });
+}
+
+/** A term that was switched off while the form was open still holds; one that never was is no answer. */
+async function categoryOf(trx: Sql, { about, kind }: Answers): Promise<string | null> {
+  return kind !== 'whistleblowing' && (await termKnown(trx, 'category', about)) ? about : null;
 }
 
 async function filesOf(trx: Sql, id: string) {

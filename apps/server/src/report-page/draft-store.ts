@@ -160,12 +160,13 @@ export async function takeLeftFiles(trx: Sql, leftBefore: Date, countMax: number
   return rows.map(({ sha256 }) => sha256);
 }
 
-/** Of these contents, those that no report, incident or draft names. */
+/** Of these contents, those that no report, incident, draft or received mail names. */
 export async function unnamedAmong(trx: Sql, digests: readonly string[]): Promise<string[]> {
   const { rows } = await raw<{ sha256: string }>`
     SELECT DISTINCT sha256 FROM unnest(${digests as string[]}::text[]) AS asked (sha256)
     WHERE NOT EXISTS (SELECT FROM attachment a WHERE a.sha256 = asked.sha256)
-      AND NOT EXISTS (SELECT FROM report_draft_file f WHERE f.sha256 = asked.sha256)`.execute(trx);
+      AND NOT EXISTS (SELECT FROM report_draft_file f WHERE f.sha256 = asked.sha256)
+      AND NOT EXISTS (SELECT FROM incoming_mail m WHERE m.raw_sha256 = asked.sha256)`.execute(trx);
   return rows.map(({ sha256 }) => sha256);
 }
 

@@ -29,9 +29,10 @@ const answered: Answers = {
 describe('draft', () => {
   it('stepAfter() and stepBefore() walk the same way in both directions', () => {
     for (const step of steps.slice(0, -1)) {
-      assert.equal(stepBefore(stepAfter(step)), step);
+      assert.equal(stepBefore(stepAfter(step, noAnswers), noAnswers), step);
     }
-    assert.equal(stepBefore('kind'), null);
+    assert.equal(stepBefore('kind', noAnswers), null);
+    assert.equal(stepAfter('happened', { kind: 'whistleblowing' }), 'ongoing', 'no list for wrongdoing');
   });
 
   it('firstUnanswered() names the first page that lacks an answer, and none when all are there', () => {

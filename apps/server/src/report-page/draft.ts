@@ -6,13 +6,15 @@ import { type KeptFile, type ReportContent, titleOf, uuidOf } from '../reports/i
 import { type NoticedProblem, readNoticedAt } from './noticed-at.ts';
 
 /** The pages of the form, one question each, in order. */
-export const steps = ['kind', 'happened', 'ongoing', 'noticed', 'files', 'reach', 'check'] as const;
+export const steps = ['kind', 'happened', 'about', 'ongoing', 'noticed', 'files', 'reach', 'check'] as const;
 export type Step = (typeof steps)[number];
 
 /** Answers as they were typed: what needs another value is shown again as it stands. */
 export const answersShape = z.object({
   kind: z.string().default(''),
   happened: z.string().default(''),
+  /** A category of the organisation, or nothing: the question may be skipped. */
+  about: z.string().default(''),
   ongoing: z.string().default(''),
   noticed: z
     .object({
@@ -62,12 +64,19 @@ export function isToken(text: string): boolean {
   return /^[A-Za-z0-9_-]{43}$/.test(text);
 }
 
-export function stepAfter(step: Step): Step {
-  return steps[steps.indexOf(step) + 1] ?? 'check';
+/** The questions that are asked: what wrongdoing is about is for its handlers to say, not for a list. */
+export function stepsFor({ kind }: Pick<Answers, 'kind'>): readonly Step[] {
+  return kind === 'whistleblowing' ? steps.filter((step) => step !== 'about') : steps;
 }
 
-export function stepBefore(step: Step): Step | null {
-  return steps[steps.indexOf(step) - 1] ?? null;
+export function stepAfter(step: Step, answers: Pick<Answers, 'kind'>): Step {
+  const asked = stepsFor(answers);
+  return asked[asked.indexOf(step) + 1] ?? 'check';
+}
+
+export function stepBefore(step: Step, answers: Pick<Answers, 'kind'>): Step | null {
+  const asked = stepsFor(answers);
+  return asked[asked.indexOf(step) - 1] ?? null;
 }
 
 export function isStep(text: string): text is Step {
@@ -90,6 +99,7 @@ export function problemsOf(step: Step, answers: Answers, setting: Setting): Fiel
       return problemsOfNoticed(answers, setting);
     case 'reach':
       return problemsOfReach(answers);
+    case 'about':
     case 'files':
     case 'check':
       return [];

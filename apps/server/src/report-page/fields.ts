@@ -33,9 +33,17 @@ export interface Choice {
 /** One question with one answer. The question is the heading of the page. */
 export function choices(
   context: FormContext,
-  question: { name: string; legend: string; choices: readonly Choice[]; chosen: string; more?: HtmlValue },
+  question: {
+    name: string;
+    legend: string;
+    hint?: string;
+    choices: readonly Choice[];
+    chosen: string;
+    more?: HtmlValue;
+  },
 ): Html {
   const { chosen, legend, name } = question;
+  const hint = question.hint === undefined ? null : { id: `${name}-hint`, text: question.hint };
   const first = `${name}-${question.choices[0]?.value ?? ''}`;
   const problem = problemAt(context, first);
   const radios = question.choices.map(({ hint, label, value }) => {
@@ -43,8 +51,8 @@ export function choices(
     return html`<div class="choice"><input type="radio" id="${id}" name="${name}" value="${value}"${chosen === value && html` checked`}${describedBy(hint !== undefined && `${id}-hint`)}>
 <label for="${id}">${label}</label>${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}</div>`;
   });
-  return html`<fieldset class="${problem === null ? 'question' : 'question wrong'}"${describedBy(problem?.id)}>
-<legend><h1>${legend}</h1></legend>${problemLine(problem)}${radios}${question.more}</fieldset>`;
+  return html`<fieldset class="${problem === null ? 'question' : 'question wrong'}"${describedBy(hint?.id, problem?.id)}>
+<legend><h1>${legend}</h1></legend>${hint !== null && html`<p class="hint" id="${hint.id}">${hint.text}</p>`}${problemLine(problem)}${radios}${question.more}</fieldset>`;
 }
 
 export interface LineField {

@@ -84,6 +84,7 @@ describe('the public form', () => {
     await visitor.post({ happened: '  ' });
     assert.match(visitor.text, /href="#happened"/);
     await visitor.post({ happened: 'Words' });
+    await visitor.post({ about: '' });
     await visitor.post({ ongoing: 'yes' });
     assert.match(visitor.text, /Is it happening now\? Call first/);
     await visitor.post({ day: '31', month: 'febr', year: '26', time: 'noonish' });
@@ -122,6 +123,7 @@ describe('the public form', () => {
     await trapped.post({}, '/report');
     await trapped.post({ kind: 'incident' });
     await trapped.post({ happened: 'A password manager filled it in', website: 'x' });
+    await trapped.post({ about: '' });
     await trapped.post({ ongoing: 'unknown' });
     await trapped.post({ known: 'no' });
     await trapped.upload({ action: 'continue' }, []);
@@ -195,6 +197,7 @@ describe('the public form', () => {
     await visitor.post({ reach: 'named', name: 'Telltale Tess', email: 'tess@telltale.example' }, reach);
     await visitor.post({ kind: 'incident' }, reach.replace(/reach$/, 'kind'));
     await visitor.post({ happened: 'I changed my mind about my name' });
+    await visitor.post({ about: '' });
     await visitor.post({ ongoing: 'no' });
     await visitor.post({ known: 'no' });
     await visitor.upload({ action: 'continue' }, []);

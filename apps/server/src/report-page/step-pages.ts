@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits, ongoingAnswers, reportKinds } from '@belfry/contract';
-import { type Answers, problemsOf, type Step, stepBefore, steps } from './draft.ts';
+import { type Answers, problemsOf, type Step, stepBefore, stepsFor } from './draft.ts';
 import type { DraftFile } from './draft-store.ts';
-import { button, choices, type FormContext, filesField, lineField, textField } from './fields.ts';
+import {
+  button,
+  type Choice,
+  choices,
+  type FormContext,
+  filesField,
+  lineField,
+  textField,
+} from './fields.ts';
 import { foreign, type Html, type HtmlValue, html, visible } from './html.ts';
 import { at, exampleDate, megabytes, page, told } from './page.ts';
 import type { MessageId, Words } from './words.ts';
@@ -12,6 +20,8 @@ export interface StepContext extends FormContext {
   readonly token: string;
   readonly answers: Answers;
   readonly files: readonly DraftFile[];
+  /** What a report can be about, in the organisation's words. */
+  readonly categories: readonly Choice[];
   /** The question is changed from the check page, and goes back to it. */
   readonly isChange: boolean;
 }
@@ -23,6 +33,7 @@ export function stepPath(token: string, step: Step | 'sent' | 'confirm'): string
 const titles: Record<Step, MessageId> = {
   kind: 'kind.title',
   happened: 'happened.title',
+  about: 'about.title',
   ongoing: 'ongoing.title',
   noticed: 'noticed.title',
   files: 'files.title',
@@ -32,7 +43,7 @@ const titles: Record<Step, MessageId> = {
 
 export function stepPage(context: StepContext, step: Step): string {
   const { answers, isChange, token, words: w } = context;
-  const before = isChange ? 'check' : stepBefore(step);
+  const before = isChange ? 'check' : stepBefore(step, answers);
   const action = at(context, stepPath(token, step), isChange ? { to: 'check' } : {});
   const body =
     step === 'check'
@@ -74,6 +85,16 @@ const questions: Record<Exclude<Step, 'check'>, (context: StepContext) => Html> 
       value: answers.happened,
       rows: 8,
     })}<div class="unseen"><label for="website">${w('trap.label')}</label><input type="text" id="website" name="website" value="" tabindex="-1" autocomplete="off"></div>`;
+  },
+  about: (context) => {
+    const { answers, categories, words: w } = context;
+    return choices(context, {
+      name: 'about',
+      legend: w('about.title'),
+      hint: w('about.hint'),
+      chosen: answers.about,
+      choices: [...categories, { value: '', label: w('about.unknown') }],
+    });
   },
   ongoing: (context) => {
     const { answers, words: w } = context;
@@ -208,7 +229,7 @@ function fileSize(context: FormContext, bytes: number): string {
 
 function checkBody(context: StepContext): Html {
   const { token, words: w } = context;
-  const rows = steps
+  const rows = stepsFor(context.answers)
     .filter((step) => step !== 'check')
     .map((step) => {
       const question = w(titles[step]);
@@ -231,6 +252,8 @@ function answerShown(context: StepContext, step: Exclude<Step, 'check'>): HtmlVa
       return w(`kind.${reportKinds.find((kind) => kind === answers.kind) ?? 'incident'}`);
     case 'happened':
       return told(answers.happened);
+    case 'about':
+      return context.categories.find(({ value }) => value === answers.about)?.label ?? w('about.unknown');
     case 'ongoing':
       return w(`ongoing.${ongoingAnswers.find((answer) => answer === answers.ongoing) ?? 'unknown'}`);
     case 'noticed': {

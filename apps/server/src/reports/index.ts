@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { readUpload, readUploadWhole, sendFile, type UploadRead } from './attachment-transfer.ts';
-export { addOwnFiles, hearReporter, withdrawReport } from './correspondence.ts';
+export { type Classes, classifyReport } from './classify-report.ts';
+export { addOwnFiles, hearReporter, withdrawReport, writeToReporter } from './correspondence.ts';
 export {
   acceptInto,
   type Decided,
@@ -11,7 +12,13 @@ export {
   undoDecision,
 } from './decide-report.ts';
 export { createReceipts, grouped, openReceiptKey, type Receipts, readReceipt, uuidOf } from './receipt.ts';
-export { type Arrival, type Received, type ReceiveReport, receiveReport } from './receive-report.ts';
+export {
+  type Arrival,
+  type Received,
+  type ReceiveReport,
+  type Routed,
+  receiveReport,
+} from './receive-report.ts';
 export { type KeptFile, languageOf, type ReportContent, titleOf } from './report.ts';
 export { type ReportParts, reportHandlers } from './report-routes.ts';
 export { reportsOfIncidents, searchReports } from './report-search-store.ts';

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type RawBuilder, sql as raw } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
+import { type ClassFilter, classConditions } from './report-class-filter.ts';
 import { type ReportRow, selectReports } from './report-store.ts';
 
-export interface ReportFilter {
+export interface ReportFilter extends ClassFilter {
   readonly state?: string | undefined;
   readonly channel?: string | undefined;
   readonly kind?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly handler?: string | undefined;
   readonly q?: string | undefined;
   readonly order: 'oldest' | 'newest';
 }
@@ -45,16 +48,21 @@ export async function listReportRows(
 ): Promise<ReportRow[]> {
   const direction = filter.order === 'oldest' ? 'asc' : 'desc';
   const patterns = patternsOf(filter.q ?? '');
+  const classes = classConditions(filter);
+  // Whistle-blowers' reports have a room of their own: also who may read both finds them there alone.
   let query = selectReports(trx)
+    .where('kind', '<>', 'whistleblowing')
     .orderBy('reported_at', direction)
     .orderBy('report.id', direction)
     .limit(limit + 1);
-  if (patterns.length > 0) {
+  if (patterns.length > 0 && classes.length === 0) {
     const page = {
       order: filter.order,
       state: filter.state ?? null,
       channel: filter.channel ?? null,
       kind: filter.kind ?? null,
+      queue: filter.queue ?? null,
+      handler: filter.handler ?? null,
       now: now.toISOString(),
       afterAt: start?.[0] ?? null,
       afterId: start?.[1] ?? null,
@@ -68,6 +76,15 @@ export async function listReportRows(
       )
       .execute();
   }
+  for (const condition of classes) {
+    query = query.where(condition);
+  }
+  // What is narrowed already is read row by row; the index of words is for looking through everything.
+  for (const pattern of patterns) {
+    query = query.where(
+      raw<boolean>`(report.reference || ' ' || summary || ' ' || coalesce(description, '')) ILIKE ${pattern}`,
+    );
+  }
   if (filter.state === 'open') {
     query = query.where(isOpen(now));
   } else if (filter.state !== undefined) {
@@ -79,6 +96,12 @@ export async function listReportRows(
   if (filter.kind !== undefined) {
     query = query.where('kind', '=', filter.kind);
   }
+  if (filter.queue !== undefined) {
+    query = query.where(isOf('queue_id', filter.queue));
+  }
+  if (filter.handler !== undefined) {
+    query = query.where(isOf('handler_id', filter.handler));
+  }
   if (start !== null) {
     const [at, id] = start;
     query = query.where(
@@ -88,6 +111,13 @@ export async function listReportRows(
     );
   }
   return query.execute();
+}
+
+/** `none` is a queue too; whistle-blowers' reports are in none of them. */
+function isOf(column: 'queue_id' | 'handler_id', wanted: string) {
+  return wanted === 'none'
+    ? raw<boolean>`(${raw.ref(column)} IS NULL AND kind <> 'whistleblowing')`
+    : raw<boolean>`${raw.ref(column)} = ${wanted}::uuid`;
 }
 
 /** The queue of triage: nobody answered yet, the reporter answered us, or the time to look again has come. */
@@ -110,7 +140,7 @@ export async function countQueue(trx: Sql, now: Date): Promise<QueueCount> {
       min(reported_at) FILTER (WHERE ${isOpen(now)}) AS oldest_at,
       count(*) FILTER (WHERE state = 'snoozed' AND snoozed_until > ${now})::integer AS snoozed,
       count(*) FILTER (WHERE state = 'asked' AND unread_from_reporter = 0)::integer AS asked
-    FROM report WHERE state IN ('waiting', 'asked', 'snoozed')`.execute(trx);
+    FROM report WHERE state IN ('waiting', 'asked', 'snoozed') AND kind <> 'whistleblowing'`.execute(trx);
   const [row] = rows;
   return row ?? { open: 0, oldest_at: null, snoozed: 0, asked: 0 };
 }

@@ -36,6 +36,8 @@ export async function report(world: World, page: Page, telling: Telling, name: s
   await press('page.continue');
   await page.getByRole('textbox', { name: w('happened.title') }).fill(telling.happened);
   await press('page.continue');
+  await asked('about.title');
+  await press('page.continue');
   await asked('ongoing.title');
   await page.getByRole('radio', { name: w(`ongoing.${telling.ongoing}`) }).check();
   await press('page.continue');
