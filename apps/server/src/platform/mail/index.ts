@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-export { isAddress, type Letter } from './mail.ts';
-export { type MailParts, mailGoesOut, type SettledMail, sendDueMail } from './mail-goes-out.ts';
-export { queueMail } from './mail-store.ts';
-export { MailNotTaken, type MailTransport, smtpTransport } from './smtp.ts';
+export { asMessageId, isAddress, type Letter, subjectOf } from './mail.ts';
+export {
+  type MailParts,
+  mailGoesOut,
+  mailInRecord,
+  reasonNotSending,
+  type SettledMail,
+  sendDueMail,
+} from './mail-goes-out.ts';
+export { bounceMail, type MailRow, type MailThread, queueMail, requeueMail, skipMail } from './mail-store.ts';
+export { type DkimKey, MailNotTaken, type MailTransport, smtpTransport } from './smtp.ts';

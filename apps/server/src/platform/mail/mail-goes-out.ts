@@ -4,8 +4,17 @@ import { systemActor } from '../authorization/actor.ts';
 import type { Ids } from '../clock/clock.ts';
 import type { Changing, Database, Sql } from '../database/database.ts';
 import type { DueWork } from '../jobs/index.ts';
+import type { Entry } from '../outbox/outbox.ts';
 import { asHeaderText, htmlOf, isAddress, nextAttemptAt, noMailServer, noSender } from './mail.ts';
-import { claimDueMail, type MailOutcome, type MailRow, sayWhyMailWaits, settleMail } from './mail-store.ts';
+import {
+  claimDueMail,
+  type MailOutcome,
+  type MailRow,
+  type MailThread,
+  sayWhyMailWaits,
+  settleMail,
+  writeThread,
+} from './mail-store.ts';
 import { MailNotTaken, type MailTransport, type OutgoingMail } from './smtp.ts';
 
 /** A mail whose fate is known: sent, or given up with a reason. */
@@ -26,6 +35,10 @@ export interface MailParts {
   /** The right side of every Message-ID: the host under which people reach this desk. */
   readonly host: () => string;
   readonly ids: Ids;
+  /** The words as they leave, where a kept mail leaves something out that only its recipient may hold. */
+  readonly wordsOf?: (mail: Pick<MailRow, 'to_address' | 'text' | 'report_id'>) => Promise<string>;
+  /** Which conversation a mail belongs to; asked when it leaves, because mail arrives meanwhile. */
+  readonly threadOf?: (trx: Sql, mail: MailRow) => Promise<MailThread>;
   /** Runs in the transaction that settles a mail, for whoever waits for its fate. */
   readonly whenSettled?: (changing: Changing, mail: SettledMail) => Promise<void>;
 }
@@ -55,35 +68,59 @@ export async function sendDueMail(parts: MailParts): Promise<boolean> {
     return marked === MARKED_PER_BATCH_MAX;
   }
   const { claimed, now } = await parts.database.change(goesOut, async (changing) => ({
-    claimed: await claimDueMail(changing.sql, changing.now, BATCH_MAX),
+    claimed: await claimInThreads(changing.sql, changing.now, parts),
     now: changing.now,
   }));
   await Promise.all(
-    claimed.map(async (row) => settle(parts, row, await attempt(parts, transport, from.from, row, now))),
+    claimed.map(async (mail) => settle(parts, mail, await attempt(parts, transport, from.from, mail, now))),
   );
   return claimed.length === BATCH_MAX;
+}
+
+type ClaimedMail = MailRow & { readonly thread: MailThread };
+
+async function claimInThreads(trx: Sql, now: Date, parts: MailParts): Promise<ClaimedMail[]> {
+  const claimed: ClaimedMail[] = [];
+  for (const row of await claimDueMail(trx, now, BATCH_MAX, parts.host())) {
+    const thread = (await parts.threadOf?.(trx, row)) ?? { replyTo: null, answersTo: [] };
+    await writeThread(trx, row.id, thread);
+    claimed.push({ ...row, thread });
+  }
+  return claimed;
+}
+
+/** A person's words are no automatic mail, though a program carries them. */
+function automaticOf(row: MailRow): OutgoingMail['automatic'] {
+  if (row.purpose === 'written') {
+    return null;
+  }
+  return row.is_reply ? 'auto-replied' : 'auto-generated';
 }
 
 async function attempt(
   parts: MailParts,
   transport: MailTransport,
   from: OutgoingMail['from'],
-  row: MailRow,
+  row: ClaimedMail,
   now: Date,
 ): Promise<MailOutcome> {
   if (now.getTime() - row.queued_at.getTime() > limits.mailAgeMsMax) {
     return { state: 'failed', error: `Not sent in time: ${row.last_error ?? 'the desk was not running'}` };
   }
   const language = asLanguage(row.language);
+  const text = (await parts.wordsOf?.(row)) ?? row.text;
   try {
     await transport.send({
-      messageId: `<${row.id}@${parts.host()}>`,
+      messageId: row.message_id ?? `<${row.id}@${parts.host()}>`,
       from,
       to: row.to_address,
       subject: row.subject,
-      text: row.text,
-      html: htmlOf(row.text, language),
+      text,
+      html: htmlOf(text, language),
       language,
+      replyTo: row.thread.replyTo,
+      answersTo: row.thread.answersTo,
+      automatic: automaticOf(row),
     });
     return { state: 'sent' };
   } catch (error) {
@@ -115,26 +152,51 @@ async function settle(parts: MailParts, row: MailRow, outcome: MailOutcome): Pro
 }
 
 async function recordFate(changing: Changing, row: MailRow, outcome: MailOutcome): Promise<void> {
-  const incident =
-    row.incident_id === null
-      ? undefined
-      : await changing.sql
-          .selectFrom('incident')
-          .select(['id', 'reference'])
-          .where('id', '=', row.incident_id)
-          .executeTakeFirst();
   changing.record({
     event: outcome.state === 'sent' ? 'mail.sent' : 'mail.failed',
-    subject: { kind: 'mail', id: row.id, reference: row.purpose },
-    incident,
-    reportId: row.report_id ?? undefined,
+    ...(await mailInRecord(changing.sql, row)),
     // A reporter's address stands in the report and is not copied into the record.
     ...(row.report_id === null ? { changes: [{ field: 'to', from: null, to: row.to_address }] } : {}),
     ...(outcome.state === 'failed' ? { reason: outcome.error } : {}),
   });
 }
 
-async function senderOf(trx: Sql, parts: MailParts): Promise<{ from: OutgoingMail['from'] } | string> {
+/** How the record names a mail. */
+export async function mailInRecord(
+  trx: Sql,
+  row: MailRow,
+): Promise<Pick<Entry, 'subject' | 'incident' | 'reportId'>> {
+  const incident =
+    row.incident_id === null
+      ? undefined
+      : await trx
+          .selectFrom('incident')
+          .select(['id', 'reference'])
+          .where('id', '=', row.incident_id)
+          .executeTakeFirst();
+  return {
+    subject: { kind: 'mail', id: row.id, reference: row.purpose },
+    incident,
+    reportId: row.report_id ?? undefined,
+  };
+}
+
+/** Why no mail leaves this desk, in words; null when it can. */
+export async function reasonNotSending(
+  trx: Sql,
+  parts: Pick<MailParts, 'mailFrom'> & { readonly canMail: boolean },
+): Promise<string | null> {
+  if (!parts.canMail) {
+    return noMailServer;
+  }
+  const from = await senderOf(trx, parts);
+  return typeof from === 'string' ? from : null;
+}
+
+async function senderOf(
+  trx: Sql,
+  parts: Pick<MailParts, 'mailFrom'>,
+): Promise<{ from: OutgoingMail['from'] } | string> {
   if (parts.mailFrom !== null) {
     return { from: asHeaderText(parts.mailFrom) };
   }

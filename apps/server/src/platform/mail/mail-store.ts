@@ -14,9 +14,30 @@ export type MailRow = Selectable<MailTable>;
  * @returns the identifier of the mail
  * @throws when the address is none: addresses are checked where they come in
  */
-export async function queueMail(
+export function queueMail(changing: Pick<Changing, 'sql' | 'ids' | 'now'>, letter: Letter): Promise<string> {
+  return insertMail(changing, letter, { state: 'queued', next_attempt_at: changing.now });
+}
+
+/** Keeps a mail that is not sent on purpose, with the reason; somebody may send it later. */
+export async function skipMail(
+  changing: Pick<Changing, 'sql' | 'ids' | 'now' | 'record'>,
+  letter: Letter,
+  reason: string,
+): Promise<string> {
+  const id = await insertMail(changing, letter, { state: 'skipped', last_error: reason });
+  changing.record({
+    event: 'mail.skipped',
+    subject: { kind: 'mail', id, reference: letter.purpose },
+    reportId: letter.reportId,
+    reason,
+  });
+  return id;
+}
+
+async function insertMail(
   changing: Pick<Changing, 'sql' | 'ids' | 'now'>,
   letter: Letter,
+  fate: { state: 'queued'; next_attempt_at: Date } | { state: 'skipped'; last_error: string },
 ): Promise<string> {
   if (!isAddress(letter.to)) {
     throw new Error('Cannot queue a mail: its recipient is not one plain mail address');
@@ -32,8 +53,9 @@ export async function queueMail(
       language: letter.language,
       purpose: letter.purpose,
       is_secret: letter.isSecret ?? false,
-      state: 'queued',
-      next_attempt_at: changing.now,
+      is_reply: letter.isReply ?? false,
+      written_by: letter.writtenBy ?? null,
+      ...fate,
       queued_at: changing.now,
       incident_id: letter.incidentId ?? null,
       report_id: letter.reportId ?? null,
@@ -45,12 +67,14 @@ export async function queueMail(
 
 /**
  * Takes due mail under a lease: whoever dies with it leaves it due again when the lease ends. The count of
- * attempts names the lease, so that one who lost it cannot settle the mail. Alerts go first.
+ * attempts names the lease, so that one who lost it cannot settle the mail. Alerts go first. The Message-ID is
+ * written before anybody outside hears it, so that an answer always finds its mail.
  */
-export async function claimDueMail(trx: Sql, now: Date, countMax: number): Promise<MailRow[]> {
+export async function claimDueMail(trx: Sql, now: Date, countMax: number, host: string): Promise<MailRow[]> {
   const leasedUntil = new Date(now.getTime() + limits.mailLeaseMs);
   const { rows } = await raw<MailRow>`
-    UPDATE mail SET attempts = attempts + 1, next_attempt_at = ${leasedUntil}
+    UPDATE mail SET attempts = attempts + 1, next_attempt_at = ${leasedUntil},
+      message_id = coalesce(message_id, '<' || id || '@' || ${host}::text || '>')
     WHERE id = ANY (ARRAY(
       SELECT id FROM mail WHERE state = 'queued' AND next_attempt_at <= ${now}
       ORDER BY purpose <> 'alert', next_attempt_at LIMIT ${countMax} FOR UPDATE SKIP LOCKED))
@@ -72,6 +96,21 @@ export type MailOutcome =
   | { readonly state: 'sent' }
   | { readonly state: 'failed'; readonly error: string }
   | { readonly state: 'queued'; readonly error: string; readonly nextAttemptAt: Date };
+
+/** Where answers to a mail go, and what it answers itself. */
+export interface MailThread {
+  readonly replyTo: string | null;
+  /** Message-IDs, oldest first; the last is the one it answers. */
+  readonly answersTo: readonly string[];
+}
+
+export async function writeThread(trx: Sql, mailId: string, thread: MailThread): Promise<void> {
+  await trx
+    .updateTable('mail')
+    .set({ reply_to: thread.replyTo, answers_to: [...thread.answersTo] })
+    .where('id', '=', mailId)
+    .execute();
+}
 
 /** Writes what became of an attempt. @returns false when another process took the mail over meanwhile */
 export async function settleMail(
@@ -95,4 +134,44 @@ export async function settleMail(
     .where('attempts', '=', mail.attempts)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/**
+ * Puts a mail that did not arrive into the queue again, under a Message-ID of its own: servers throw away what they
+ * have seen. @returns false when its state changed meanwhile
+ */
+export async function requeueMail(
+  { ids, now, sql }: Pick<Changing, 'ids' | 'now' | 'sql'>,
+  mailId: string,
+  to?: string,
+): Promise<boolean> {
+  const result = await sql
+    .updateTable('mail')
+    .set({
+      state: 'queued',
+      attempts: 0,
+      last_error: null,
+      next_attempt_at: now,
+      queued_at: now,
+      sent_at: null,
+      message_id: raw<string | null>`'<' || ${ids.uuid()}::text || substring(message_id FROM '@.*$')`,
+      ...(to === undefined ? {} : { to_address: to }),
+    })
+    .where('id', '=', mailId)
+    .where('state', 'in', ['failed', 'skipped', 'bounced'])
+    .where('text', '<>', '')
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Writes that a mail which was sent came back. @returns the mail, or null when it had no such fate to change */
+export async function bounceMail(trx: Sql, mailId: string, error: string): Promise<MailRow | null> {
+  const row = await trx
+    .updateTable('mail')
+    .set({ state: 'bounced', last_error: error })
+    .where('id', '=', mailId)
+    .where('state', '=', 'sent')
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Language, limits, type Tlp } from '@belfry/contract';
+import { type Language, limits, type mailPurposes, type Tlp } from '@belfry/contract';
 
-export type MailPurpose = 'alert' | 'feedback' | 'message' | 'receipt' | 'invitation';
+export type MailPurpose = (typeof mailPurposes)[number];
 
 /** A mail as a slice asks for it. Never holds more than the recipient may read: no wall stands behind a mailbox. */
 export interface Letter {
@@ -17,6 +17,10 @@ export interface Letter {
   readonly feedbackId?: string;
   /** The words hold a link that opens something: they are wiped once the mail is sent or given up. */
   readonly isSecret?: boolean;
+  /** A program answers a mail with it, and says so (RFC 3834). */
+  readonly isReply?: boolean;
+  /** The person whose words these are. */
+  readonly writtenBy?: string;
 }
 
 /** Why mail waits, in words that the screens show as they are. */
@@ -93,4 +97,9 @@ export function nextAttemptAt(now: Date, attempts: number, chance: number): Date
     limits.mailRetryAfterMsMin * 2 ** Math.max(0, attempts - 1),
   );
   return new Date(now.getTime() + Math.round(wait * (0.5 + chance / 2)));
+}
+
+/** A Message-ID that can stand in a header: one token in angle brackets (RFC 5322 section 3.6.4), or null. */
+export function asMessageId(id: string | null | undefined): string | null {
+  return id !== null && id !== undefined && /^<[^\s<>\p{Cc}]{1,250}>$/u.test(id) ? id : null;
 }

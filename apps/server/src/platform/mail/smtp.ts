@@ -10,6 +10,19 @@ export interface OutgoingMail {
   readonly text: string;
   readonly html: string;
   readonly language: string;
+  readonly replyTo: string | null;
+  /** Message-IDs of the conversation, oldest first; the last is the one this answers. */
+  readonly answersTo: readonly string[];
+  /** Whether a program wrote it by itself, or answers with it (RFC 3834). A person's own words say neither. */
+  readonly automatic: 'auto-generated' | 'auto-replied' | null;
+}
+
+/** The key with which mail is signed (DKIM, RFC 6376). */
+export interface DkimKey {
+  readonly domainName: string;
+  readonly keySelector: string;
+  /** PEM. */
+  readonly privateKey: string;
 }
 
 /** The mail server did not take the mail, or we do not know whether it did. */
@@ -37,7 +50,7 @@ const ERROR_CHARACTERS_MAX = 500;
 const ACCOUNT_REFUSED = [530, 534, 535, 538];
 
 /** Hands mail to the server at the address, over TLS where it is offered. */
-export function smtpTransport(url: string): MailTransport {
+export function smtpTransport(url: string, dkim: DkimKey | null = null): MailTransport {
   const { password } = new URL(url);
   const transport = createTransport({
     url,
@@ -47,6 +60,7 @@ export function smtpTransport(url: string): MailTransport {
     // Nothing in a mail may name a file or an address for us to read.
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(dkim === null ? {} : { dkim }),
   });
   return {
     send: async (mail) => {
@@ -58,10 +72,13 @@ export function smtpTransport(url: string): MailTransport {
           subject: mail.subject,
           text: mail.text,
           html: mail.html,
+          ...(mail.replyTo === null ? {} : { replyTo: { name: '', address: mail.replyTo } }),
+          ...threadOf(mail.answersTo),
           headers: {
             // RFC 3834: written by a machine; an absence message must not answer it.
-            'Auto-Submitted': 'auto-generated',
-            'X-Auto-Response-Suppress': 'All',
+            ...(mail.automatic === null
+              ? {}
+              : { 'Auto-Submitted': mail.automatic, 'X-Auto-Response-Suppress': 'All' }),
             'Content-Language': mail.language,
           },
         });
@@ -71,6 +88,11 @@ export function smtpTransport(url: string): MailTransport {
     },
     close: () => transport.close(),
   };
+}
+
+function threadOf(answersTo: readonly string[]) {
+  const inReplyTo = answersTo.at(-1);
+  return inReplyTo === undefined ? {} : { inReplyTo, references: [...answersTo] };
 }
 
 function isFinal(error: unknown): boolean {
