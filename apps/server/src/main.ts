@@ -5,13 +5,16 @@ import {
   alertRoutes,
   feedbackRoutes,
   historyRoutes,
+  identityRoutes,
   incidentRoutes,
   isRefusal,
+  myReportRoutes,
   organisationRoutes,
   peopleRoutes,
   registerRoutes as registerOfIncidents,
   reportRoutes,
   sessionRoutes,
+  triageRoutes,
   vocabularyRoutes,
 } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
@@ -24,8 +27,9 @@ import { historyHandlers } from './history/index.ts';
 import { type IncidentHooks, incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
+import { myReportHandlers } from './my-reports/index.ts';
 import { organisationHandlers } from './organisation/index.ts';
-import { accountHandlers, peopleHandlers, sessionHandlers } from './people/index.ts';
+import { accountHandlers, peopleHandlers, reasonNotProved, sessionHandlers } from './people/index.ts';
 import { type Authenticator, createAuthenticator } from './platform/authentication/authenticator.ts';
 import { createSingleSignOn } from './platform/authentication/single-sign-on.ts';
 import type { Clock, Ids } from './platform/clock/clock.ts';
@@ -39,11 +43,14 @@ import { serveReference } from './platform/http/reference.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import { keysAreForgotten } from './platform/idempotency/idempotency.ts';
 import type { DueWork } from './platform/jobs/index.ts';
+import { openKeyFile } from './platform/keys/key-file.ts';
+import { createSealing, type Sealing } from './platform/keys/sealing.ts';
 import { serveHealth } from './platform/telemetry/health.ts';
 import { measureCalls } from './platform/telemetry/telemetry.ts';
 import { deskWorks } from './processes/desk-works.ts';
 import { deliverFeedback, incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
+import { mailCarriesPersonalLink } from './processes/mail-carries-personal-link.ts';
 import { registerFollowsList } from './processes/register-follows-list.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
 import { reportIsReceived } from './processes/report-is-received.ts';
@@ -53,12 +60,14 @@ import { registerHandlers } from './register/index.ts';
 import { draftsAreForgotten, serveReportPage } from './report-page/index.ts';
 import {
   createReceipts,
+  identityHandlers,
   openReceiptKey,
   type Receipts,
   type ReceiveReport,
   reportHandlers,
 } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
+import { triageHandlers } from './triage/index.ts';
 import { vocabularyHandlers } from './vocabularies/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
 
@@ -99,16 +108,19 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     publicOrigin: () => new URL(publicUrl).origin,
   };
   const files = await openDiskFileStore(path.join(configuration.dataDir, 'files'));
-  const receipts = createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys')));
+  const keys = path.join(configuration.dataDir, 'keys');
+  const receipts = createReceipts(await openReceiptKey(keys));
   const house: House = {
     ...parts,
     database,
     files,
     receipts,
+    sealing: createSealing(await openKeyFile(keys, 'identity.key'), 'reporter identity'),
     receive: reportIsReceived(),
     publicUrl: () => publicUrl,
   };
   const work = deskWorks({
+    wordsOf: mailCarriesPersonalLink(house),
     database,
     ids,
     configuration,
@@ -132,6 +144,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     routeParts,
   );
   const demoPath = servePeople(app, house, authenticator, routeParts);
+  serveReporters(app, house, authenticator, routeParts);
   serveIncidents(app, house, work.hooks, routeParts);
   await serveWaysIn(app, house, work.hooks, routeParts);
   await serveReference(app);
@@ -164,6 +177,8 @@ interface House extends DeskParts {
   readonly files: FileStore;
   readonly receipts: Receipts;
   readonly receive: ReceiveReport;
+  /** Seals who anonymous reporters say they are. */
+  readonly sealing: Sealing;
   readonly publicUrl: () => string;
 }
 
@@ -196,6 +211,30 @@ function servePeople(
   return configuration.isDemo ? openDoor(app, people) : null;
 }
 
+/** What a reporter sees of their own reports, and what the desk may know of an anonymous one. */
+function serveReporters(
+  app: FastifyInstance,
+  house: House,
+  authenticator: Authenticator,
+  routeParts: RouteParts,
+): void {
+  const { clock, database, files, sealing } = house;
+  registerRoutes(app, myReportRoutes, myReportHandlers({ database, files }), routeParts);
+  const identities = identityHandlers({
+    database,
+    sealing,
+    reasonNotProved: async ({ headers }) => {
+      const now = clock.now();
+      return reasonNotProved(
+        await authenticator.session(headers, now),
+        headers.authorization !== undefined,
+        now,
+      );
+    },
+  });
+  registerRoutes(app, identityRoutes, identities, routeParts);
+}
+
 /** Every way in for a report, and the triage room they lead to. */
 async function serveWaysIn(
   app: FastifyInstance,
@@ -203,10 +242,11 @@ async function serveWaysIn(
   hooks: IncidentHooks,
   routeParts: RouteParts,
 ): Promise<void> {
-  const { clock, database, files, ids, receipts, receive } = house;
+  const { clock, database, files, ids, receipts, receive, sealing } = house;
   const decide = triageDecides({ database, hooks });
   const reports = reportHandlers({ database, files, receipts, ids, receive, decide });
   registerRoutes(app, reportRoutes, reports, routeParts);
+  registerRoutes(app, triageRoutes, triageHandlers({ database }), routeParts);
   const words = vocabularyHandlers({ database, classify: reportsAreClassified(database) });
   registerRoutes(app, vocabularyRoutes, words, routeParts);
   await serveReportPage(app, {
@@ -215,6 +255,7 @@ async function serveWaysIn(
     receipts,
     ids,
     receive,
+    sealing,
     clock,
     publicOrigin: routeParts.publicOrigin,
   });

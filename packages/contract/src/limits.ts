@@ -180,9 +180,11 @@ export const limits = {
   mailPartDepthMax: 20,
   mailInsideDepthMax: 8,
   mailsInsideMax: 50,
-  /** One block of headers, in bytes; a header as shown, in UTF-16 units; headers shown of all mails together. */
+  /** One block of headers, in bytes; one header as shown, and those of all mails in a mail together, in UTF-16 units. */
   mailHeaderBytesMax: 131_072,
-  mailHeaderCharactersMax: 4_000,
+  mailHeaderCharactersMax: 16_384,
+  mailHeadersCharactersMax: 400_000,
+  /** Headers shown of all mails in a mail together, as a count. */
   mailHeadersMax: 1_000,
   /** Addresses of one header, and stations and statements of one mail, as counts. */
   mailAddressesMax: 200,

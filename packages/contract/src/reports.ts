@@ -87,6 +87,11 @@ export const reportMessage = z
     text: z.string().describe('The words'),
     writtenAt: instant.describe('When it was written'),
     writtenBy: actor,
+    sender: z
+      .string()
+      .nullable()
+      .describe('Mail address it came from, when that is not the one the reporter left'),
+    isAutomatic: z.boolean().describe('Whether a program answered by itself, such as an absence message'),
   })
   .describe('One message between the desk and a reporter')
   .meta({ id: 'ReportMessage' });
@@ -322,6 +327,11 @@ export const decision = z
       severity: severity.optional(),
       confirm: z.boolean().default(false).describe('Confirm the new incident at once'),
       restricted: z.boolean().default(false).describe('Restrict the new incident to its participants'),
+      category: vocabularyTerm.nullable().optional().describe('What it is about; absent leaves it'),
+      qualification: vocabularyTerm
+        .nullable()
+        .optional()
+        .describe('What it turned out to be; absent leaves it'),
     }),
     z.strictObject({
       verb: z.literal('duplicate').describe('It repeats another report'),
@@ -331,6 +341,11 @@ export const decision = z
     z.strictObject({
       verb: z.literal('decline').describe('It is no incident'),
       reason: z.enum(declineReasons).describe('Why'),
+      category: vocabularyTerm.nullable().optional().describe('What it is about; absent leaves it'),
+      qualification: vocabularyTerm
+        .nullable()
+        .optional()
+        .describe('What it turned out to be; absent leaves it'),
       note: text(limits.reasonCharactersMax, 'In words').optional(),
     }),
     z.strictObject({

@@ -88,6 +88,7 @@ export async function acceptInto(
     state,
     incident_id: incident.id,
     decided_at: changing.now,
+    first_answered_at: row.first_answered_at ?? changing.now,
     before_decision: toRemember(row, declared ? incident : null),
   });
   changing.record({
@@ -211,7 +212,7 @@ export async function decideReport(
   const before_decision = toRemember(row, null);
   switch (decision.verb) {
     case 'duplicate':
-      return markDuplicate(changing, row, decision.of, before_decision);
+      return markDuplicate(changing, row, decision, before_decision);
     case 'decline': {
       const { note, reason } = decision;
       await change(changing, row, {
@@ -219,6 +220,7 @@ export async function decideReport(
         decline_reason: reason,
         decline_note: note ?? null,
         decided_at: changing.now,
+        first_answered_at: row.first_answered_at ?? changing.now,
         before_decision,
       });
       changing.record({
@@ -283,7 +285,7 @@ async function originalInRecord({ sql }: Changing, row: ReportRow): Promise<stri
 async function markDuplicate(
   changing: Changing,
   row: ReportRow,
-  of: string,
+  { note, of }: Extract<Decision, { verb: 'duplicate' }>,
   before_decision: string,
 ): Promise<Decided | Refusal<ProblemCode>> {
   if (of === row.reference) {
@@ -304,6 +306,7 @@ async function markDuplicate(
     state: 'duplicate',
     duplicate_of: original.id,
     decided_at: changing.now,
+    first_answered_at: row.first_answered_at ?? changing.now,
     before_decision,
   });
   changing.record({
@@ -313,6 +316,7 @@ async function markDuplicate(
       { state: row.state, duplicateOf: null },
       { state: 'duplicate', duplicateOf: nameInRecord(original, row) },
     ),
+    reason: note,
   });
   return decided(row, 'duplicate');
 }

@@ -11,6 +11,16 @@ export {
   type Undone,
   undoDecision,
 } from './decide-report.ts';
+export { type IdentityParts, identityHandlers } from './identity-routes.ts';
+export { answerIdentity, withdrawIdentity } from './identity-steps.ts';
+export {
+  markSeen,
+  type OwnMessage,
+  type OwnReport,
+  presentOwnReport,
+  readOwnReport,
+} from './own-report.ts';
+export { PERSONAL_LINK, personalLinkWords, withPersonalLink } from './personal-link.ts';
 export { createReceipts, grouped, openReceiptKey, type Receipts, readReceipt, uuidOf } from './receipt.ts';
 export {
   type Arrival,
@@ -23,6 +33,7 @@ export { type KeptFile, languageOf, type ReportContent, titleOf } from './report
 export { type ReportParts, reportHandlers } from './report-routes.ts';
 export { reportsOfIncidents, searchReports } from './report-search-store.ts';
 export { isUndecided } from './report-state.ts';
+export { type Fate, standingOf } from './standing.ts';
 export {
   attachmentsOf,
   findReportById,

@@ -3,6 +3,8 @@ import {
   type ActorShown,
   type Attachment,
   type Language,
+  type PersonId,
+  type QueueShown,
   type Refusal,
   type Report,
   type ReportState,
@@ -21,7 +23,18 @@ export type ReportRow = Selectable<ReportTable> & {
   incident_reference: string | null;
   duplicate_reference: string | null;
   attachment_count: number;
+  queue: QueueShown | null;
+  handler_name: string | null;
 };
+
+/** The suggestion of a routing rule, as `report.routing` keeps it. */
+export interface KeptRouting {
+  readonly rule: string;
+  readonly version: number;
+  readonly name: string;
+  readonly queueId: string;
+  readonly handlerId: string | null;
+}
 
 /** Columns whose parameters PostgreSQL would not read as text. */
 const columnTypes: Readonly<Record<string, string>> = {
@@ -30,6 +43,9 @@ const columnTypes: Readonly<Record<string, string>> = {
   noticed_at: 'timestamptz',
   reported_at: 'timestamptz',
   anonymous: 'boolean',
+  queue_id: 'uuid',
+  handler_id: 'uuid',
+  routing: 'jsonb',
 };
 
 /** Numbers a report and writes it, in one statement: whoever reports next waits for no round trip in between. */
@@ -40,7 +56,7 @@ export async function insertReport(
 ): Promise<string> {
   const entries = Object.entries(row);
   const { rows } = await raw<{ reference: string }>`
-    WITH taken AS (${takingReference('REP', now)})
+    WITH taken AS (${takingReference(row.kind === 'whistleblowing' ? 'WB' : 'REP', now)})
     INSERT INTO report (reference, ${raw.join(entries.map(([name]) => raw.ref(name)))})
     SELECT reference, ${raw.join(entries.map(([name, value]) => raw`${value}::${raw.raw(columnTypes[name] ?? 'text')}`))}
     FROM taken RETURNING reference`.execute(trx);
@@ -61,6 +77,9 @@ export function selectReports(trx: Sql) {
       raw<number>`(SELECT count(*)::integer FROM attachment a WHERE a.report_id = report.id)`.as(
         'attachment_count',
       ),
+      raw<QueueShown | null>`(SELECT json_build_object('id', q.id, 'name', q.name, 'translations', q.translations)
+        FROM triage_queue q WHERE q.id = report.queue_id)`.as('queue'),
+      raw<string | null>`(SELECT p.name FROM person p WHERE p.id = report.handler_id)`.as('handler_name'),
     ]);
 }
 
@@ -95,7 +114,27 @@ export function presentReport(row: ReportRow): Report {
     unreadFromReporter: row.unread_from_reporter,
     attachmentCount: row.attachment_count,
     occurrences: row.occurrences,
+    queue: row.queue,
+    handler:
+      row.handler_id === null || row.handler_name === null
+        ? null
+        : { id: row.handler_id as PersonId, name: row.handler_name },
+    routing: presentRouting(row),
+    canMoveBack: row.before_move !== null,
+    firstAnsweredAt: iso(row.first_answered_at),
   };
+}
+
+function presentRouting(row: ReportRow): Report['routing'] {
+  const kept = row.routing as unknown as KeptRouting | null;
+  return kept === null
+    ? null
+    : {
+        rule: kept.rule,
+        version: kept.version,
+        name: kept.name,
+        isFollowed: kept.queueId === row.queue_id && kept.handlerId === row.handler_id,
+      };
 }
 
 export async function findReport(
@@ -160,13 +199,24 @@ export interface MessageRow {
   written_at: Date;
   written_by: string | null;
   name: string | null;
+  sender: string | null;
+  is_automatic: boolean;
 }
 
 export function messagesOf(trx: Sql, reportId: string): Promise<MessageRow[]> {
   return trx
     .selectFrom('report_message')
     .leftJoin('person', 'person.id', 'report_message.written_by')
-    .select(['report_message.id', 'direction', 'text', 'written_at', 'written_by', 'person.name'])
+    .select([
+      'report_message.id',
+      'direction',
+      'text',
+      'written_at',
+      'written_by',
+      'person.name',
+      'sender',
+      'is_automatic',
+    ])
     .where('report_id', '=', reportId)
     .orderBy('written_at')
     .orderBy('report_message.id')
@@ -179,7 +229,15 @@ export function presentMessage(row: MessageRow): ReportWhole['messages'][number]
     row.written_by === null
       ? { kind: 'reporter', id: null, name: 'reporter' }
       : { kind: 'person', id: row.written_by, name: row.name ?? '' };
-  return { id: row.id, direction, text: row.text, writtenAt: row.written_at.toISOString(), writtenBy };
+  return {
+    id: row.id,
+    direction,
+    text: row.text,
+    writtenAt: row.written_at.toISOString(),
+    writtenBy,
+    sender: row.sender,
+    isAutomatic: row.is_automatic,
+  };
 }
 
 export async function insertMessage(
@@ -191,6 +249,8 @@ export async function insertMessage(
     text: string;
     writtenAt: Date;
     writtenBy: string | null;
+    sender?: string | null;
+    isAutomatic?: boolean;
   },
 ): Promise<void> {
   await trx
@@ -202,6 +262,8 @@ export async function insertMessage(
       text: message.text,
       written_at: message.writtenAt,
       written_by: message.writtenBy,
+      sender: message.sender ?? null,
+      is_automatic: message.isAutomatic ?? false,
     })
     .execute();
 }

@@ -2,6 +2,7 @@
 import { type Language, type Refusal, refuse } from '@belfry/contract';
 import type { Changing } from '../platform/database/database.ts';
 import { isAddress, queueMail } from '../platform/mail/index.ts';
+import { personalLinkWords } from './personal-link.ts';
 import { insertMessage, type ReportRow } from './report-store.ts';
 
 type Reachable = Pick<ReportRow, 'id' | 'reference' | 'language' | 'receipt_hash' | 'reporter_email'>;
@@ -24,22 +25,22 @@ const words: Record<Language, Words> = {
   en: {
     subject: 'Message about your report {reference}',
     opening: '{desk} writes to you about your report {reference}:',
-    answer: 'To answer, go to {url} with the receipt you got when you reported.',
+    answer: 'You also get there from {url} with the receipt you got when you reported.',
   },
   nl: {
     subject: 'Bericht over uw melding {reference}',
     opening: '{desk} schrijft u over uw melding {reference}:',
-    answer: 'Antwoorden doet u op {url}, met het ontvangstbewijs dat u bij uw melding kreeg.',
+    answer: 'U komt er ook via {url}, met het ontvangstbewijs dat u bij uw melding kreeg.',
   },
   fr: {
     subject: 'Message au sujet de votre signalement {reference}',
     opening: '{desk} vous écrit au sujet de votre signalement {reference} :',
-    answer: 'Pour répondre, allez sur {url} avec le reçu obtenu lors de votre signalement.',
+    answer: 'Vous y accédez aussi par {url}, avec le reçu obtenu lors de votre signalement.',
   },
   de: {
     subject: 'Nachricht zu Ihrer Meldung {reference}',
     opening: '{desk} schreibt Ihnen zu Ihrer Meldung {reference}:',
-    answer: 'Antworten können Sie auf {url} mit der Quittung, die Sie bei der Meldung erhalten haben.',
+    answer: 'Dorthin kommen Sie auch über {url} mit der Quittung, die Sie bei der Meldung erhalten haben.',
   },
 };
 
@@ -55,6 +56,15 @@ export async function tellReporter(changing: Changing, row: Reachable, text: str
     writtenAt: now,
     writtenBy: actor.kind === 'person' ? actor.id : null,
   });
+  // Undone by nothing: whoever got an answer has one. What a process sends by itself is none.
+  if (actor.kind === 'person') {
+    await sql
+      .updateTable('report')
+      .set({ first_answered_at: now })
+      .where('id', '=', row.id)
+      .where('first_answered_at', 'is', null)
+      .execute();
+  }
   if (row.reporter_email !== null && isAddress(row.reporter_email)) {
     const organisation = await sql
       .selectFrom('organisation')
@@ -66,7 +76,8 @@ export async function tellReporter(changing: Changing, row: Reachable, text: str
       line.replace(/\{(\w+)\}/g, (_all, name: string) =>
         name === 'reference' ? row.reference : name === 'url' ? url : (organisation?.name ?? ''),
       );
-    const closing = row.receipt_hash === null ? [] : [fill(said.answer)];
+    const link = personalLinkWords(row.language as Language);
+    const closing = row.receipt_hash === null ? [link] : [link, fill(said.answer)];
     await queueMail(changing, {
       to: row.reporter_email,
       subject: fill(said.subject),
