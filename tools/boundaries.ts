@@ -27,6 +27,7 @@ export const workspaceEdges: readonly Edge[] = [
 export const sliceEdges: readonly Edge[] = [
   { from: 'people', to: 'organisation', reason: 'the first administrator sets up the organisation' },
   { from: 'report-page', to: 'reports', reason: 'the form hands in a report and opens it by its receipt' },
+  { from: 'my-reports', to: 'reports', reason: 'one’s own reports are reports, seen by their reporter' },
   { from: 'reports', to: 'vocabularies', reason: 'a report names a category of the organisation' },
   {
     from: 'report-page',
@@ -54,6 +55,11 @@ export const webEdges: readonly Edge[] = [
   { from: 'incidents', to: 'reports', reason: 'an incident shows the reports behind it' },
   { from: 'incidents', to: 'tasks', reason: 'an incident shows its tasks and measures' },
   { from: 'incidents', to: 'timeline', reason: 'an incident shows its timeline' },
+  {
+    from: 'reports',
+    to: 'vocabularies',
+    reason: 'a report is shown and set in the words of the organisation',
+  },
   { from: 'timeline', to: 'history', reason: 'a timeline is history of one incident' },
   { from: 'organisation', to: 'people', reason: 'settings ask the same as the first run did' },
 ];

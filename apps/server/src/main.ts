@@ -8,14 +8,17 @@ import {
   identityRoutes,
   incidentRoutes,
   isRefusal,
+  mailboxRoutes,
   myReportRoutes,
   organisationRoutes,
   peopleRoutes,
   registerRoutes as registerOfIncidents,
   reportRoutes,
   sessionRoutes,
+  statisticsRoutes,
   triageRoutes,
   vocabularyRoutes,
+  whistleblowingRoutes,
 } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
@@ -27,11 +30,13 @@ import { historyHandlers } from './history/index.ts';
 import { type IncidentHooks, incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
+import { createMailIn, type MailIn, mailboxHandlers } from './mailboxes/index.ts';
 import { myReportHandlers } from './my-reports/index.ts';
 import { organisationHandlers } from './organisation/index.ts';
 import { accountHandlers, peopleHandlers, reasonNotProved, sessionHandlers } from './people/index.ts';
 import { type Authenticator, createAuthenticator } from './platform/authentication/authenticator.ts';
 import { createSingleSignOn } from './platform/authentication/single-sign-on.ts';
+import { anybody } from './platform/authorization/actor.ts';
 import type { Clock, Ids } from './platform/clock/clock.ts';
 import type { Configuration } from './platform/configuration/configuration.ts';
 import { type Database, openDatabase } from './platform/database/database.ts';
@@ -42,11 +47,12 @@ import { RateLimit } from './platform/http/rate-limit.ts';
 import { serveReference } from './platform/http/reference.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import { keysAreForgotten } from './platform/idempotency/idempotency.ts';
-import type { DueWork } from './platform/jobs/index.ts';
+import { type DueWork, systemTimer } from './platform/jobs/index.ts';
 import { openKeyFile } from './platform/keys/key-file.ts';
 import { createSealing, type Sealing } from './platform/keys/sealing.ts';
 import { serveHealth } from './platform/telemetry/health.ts';
-import { measureCalls } from './platform/telemetry/telemetry.ts';
+import { type Meters, measureCalls } from './platform/telemetry/telemetry.ts';
+import { confidentialCaseTellsIncident } from './processes/confidential-case-tells-incident.ts';
 import { deskWorks } from './processes/desk-works.ts';
 import { deliverFeedback, incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
@@ -67,9 +73,16 @@ import {
   reportHandlers,
 } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
+import { statisticsHandlers } from './statistics/index.ts';
 import { triageHandlers } from './triage/index.ts';
 import { vocabularyHandlers } from './vocabularies/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
+import {
+  handlersAreReminded,
+  handlersHear,
+  isManned,
+  whistleblowingHandlers,
+} from './whistleblowing/index.ts';
 
 /** What a desk is built from; tests hand in their own clock, identifiers and database. */
 export interface DeskParts {
@@ -130,7 +143,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   });
   const live = new Live(database, parts.connection, logger);
 
-  measureCalls(app, async (request) => {
+  const meters = measureCalls(app, async (request) => {
     const actor = await authenticator.authenticate(request.headers, clock.now());
     return !isRefusal(actor) && actor.kind === 'person';
   });
@@ -147,6 +160,8 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   serveReporters(app, house, authenticator, routeParts);
   serveIncidents(app, house, work.hooks, routeParts);
   await serveWaysIn(app, house, work.hooks, routeParts);
+  const mailIn = await mailComesIn(house, meters);
+  registerRoutes(app, mailboxRoutes, mailboxHandlers({ database, mailIn }), routeParts);
   await serveReference(app);
   serveHealth(app, database);
   await serveWebPage(app, ids);
@@ -161,8 +176,10 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     start: async () => {
       await live.start();
       work.start();
+      await mailIn.start();
     },
     stop: async () => {
+      await mailIn.stop();
       await work.stop();
       await live.stop();
       await app.close();
@@ -182,9 +199,32 @@ interface House extends DeskParts {
   readonly publicUrl: () => string;
 }
 
+/** Our own receiver, and the mailboxes that are fetched. */
+async function mailComesIn(house: House, meters: Meters): Promise<MailIn> {
+  const { clock, configuration, database, files, logger, publicUrl } = house;
+  return createMailIn({
+    database,
+    files,
+    configuration,
+    log: logger,
+    timer: systemTimer,
+    now: () => clock.now(),
+    meters,
+    hostName: () => new URL(publicUrl()).hostname,
+    sealing: createSealing(
+      await openKeyFile(path.join(configuration.dataDir, 'keys'), 'mailbox.key'),
+      'mailbox secrets',
+    ),
+  });
+}
+
 /** Due work of single slices, which needs no process. */
-function dueWorks({ clock, database, files }: House): DueWork[] {
-  return [draftsAreForgotten({ database, files, clock }), keysAreForgotten(database)];
+function dueWorks({ clock, database, files, publicUrl }: House): DueWork[] {
+  return [
+    handlersAreReminded({ database, publicUrl }),
+    draftsAreForgotten({ database, files, clock }),
+    keysAreForgotten(database),
+  ];
 }
 
 /** People, their ways in, and the organisation. @returns the door of a demonstration, or null */
@@ -203,6 +243,7 @@ function servePeople(
     publicUrl,
     singleSignOn: configuration.oidc === null ? null : createSingleSignOn(configuration.oidc, clock),
     canMail: configuration.smtpUrl !== null,
+    whenRolesChanged: handlersHear(publicUrl),
   };
   registerRoutes(app, peopleRoutes, peopleHandlers(people), routeParts);
   registerRoutes(app, sessionRoutes, sessionHandlers(people), routeParts);
@@ -244,11 +285,16 @@ async function serveWaysIn(
 ): Promise<void> {
   const { clock, database, files, ids, receipts, receive, sealing } = house;
   const decide = triageDecides({ database, hooks });
-  const reports = reportHandlers({ database, files, receipts, ids, receive, decide });
+  const isConfidentialManned = () => database.read(anybody, ({ sql }) => isManned(sql));
+  const reports = reportHandlers({ database, files, receipts, ids, receive, decide, isConfidentialManned });
   registerRoutes(app, reportRoutes, reports, routeParts);
   registerRoutes(app, triageRoutes, triageHandlers({ database }), routeParts);
+  const tellIncident = confidentialCaseTellsIncident(hooks);
+  const confidential = whistleblowingHandlers({ database, files, receipts, ids, receive, tellIncident });
+  registerRoutes(app, whistleblowingRoutes, confidential, routeParts);
   const words = vocabularyHandlers({ database, classify: reportsAreClassified(database) });
   registerRoutes(app, vocabularyRoutes, words, routeParts);
+  registerRoutes(app, statisticsRoutes, statisticsHandlers({ database }), routeParts);
   await serveReportPage(app, {
     database,
     files,

@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import { filledText, instant, personShown, reportReference } from './identifiers.ts';
 import { limits } from './limits.ts';
-import { roleNames } from './permissions.ts';
 import { route } from './route.ts';
 
 /** What became of asking an anonymous reporter who they are. */
 export const identityStates = ['asked', 'given', 'refused', 'withdrawn'] as const;
+
+/** As what somebody may open an identity; the reporter is told which. */
+export const openingRoles = ['participant', 'handler', 'it_responsible', 'whistleblowing_handler'] as const;
+export type OpeningRole = (typeof openingRoles)[number];
 
 export const identity = z
   .strictObject({
@@ -30,9 +33,7 @@ export const identity = z
           .strictObject({
             at: instant,
             by: personShown,
-            role: z
-              .enum([...roleNames, 'participant'])
-              .describe('As what they opened it; the reporter is told this'),
+            role: z.enum(openingRoles).describe('As what they opened it; the reporter is told this'),
             reason: z.string().describe('Why'),
           })
           .describe('Somebody opened it'),

@@ -36,7 +36,7 @@ CREATE TABLE reporter_identity_opening (
   identity_id uuid NOT NULL REFERENCES reporter_identity,
   opened_at timestamptz NOT NULL,
   opened_by uuid NOT NULL REFERENCES person,
-  role text NOT NULL,
+  role text NOT NULL CHECK (role IN ('participant', 'handler', 'it_responsible', 'whistleblowing_handler')),
   reason text NOT NULL
 );
 CREATE INDEX reporter_identity_opening_report ON reporter_identity_opening (report_id, opened_at);
@@ -89,7 +89,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     r.reporter_id = p.id AND r.channel <> 'phone' AND r.reporter_email IS NULL
       AND (r.reporter_name IS NULL OR r.reporter_name = p.name))
     OR lower(r.reporter_email) = lower(p.email)
-  WHERE p.id = context_participant() AND NOT r.anonymous
+  -- A whistle-blower comes back with the receipt alone: an account is seen by whoever sits at the screen.
+  WHERE p.id = context_participant() AND NOT r.anonymous AND r.kind <> 'whistleblowing'
 $$;
 
 -- Whole rows are for the two functions below, which give back less.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { accountHandlers } from './account-routes.ts';
+export { reasonNotProved } from './enrolment.ts';
 export { letIn } from './let-in.ts';
 export { accessLink, setupLink } from './link-store.ts';
 export type { PeopleParts } from './people-parts.ts';

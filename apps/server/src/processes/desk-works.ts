@@ -12,7 +12,7 @@ import {
   type Worker,
   type WorkerLog,
 } from '../platform/jobs/index.ts';
-import { mailGoesOut, smtpTransport } from '../platform/mail/index.ts';
+import { type MailParts, mailGoesOut, smtpTransport } from '../platform/mail/index.ts';
 import { alertClimbs } from './alert-climbs.ts';
 import { feedbackFollowsStatus } from './confirmed-incident-prepares-feedback.ts';
 import { criticalIncidentAlertsPeople } from './critical-incident-alerts-people.ts';
@@ -26,6 +26,7 @@ export interface WorkParts {
   readonly configuration: { readonly smtpUrl: string | null; readonly mailFrom: string | null };
   readonly timer?: Timer;
   readonly alertLimits?: AlertLimits;
+  readonly wordsOf?: MailParts['wordsOf'];
   /** Due work of single slices, which needs no process. */
   readonly alsoDue?: readonly DueWork[];
 }
@@ -57,6 +58,7 @@ export function deskWorks(parts: WorkParts): DeskWork {
       ids,
       host: () => new URL(publicUrl()).hostname,
       whenSettled: mailFateReachesFeedback,
+      ...(parts.wordsOf === undefined ? {} : { wordsOf: parts.wordsOf }),
     }),
     ...(parts.alsoDue ?? []),
   ];

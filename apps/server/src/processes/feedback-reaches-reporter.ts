@@ -4,6 +4,7 @@ import { type FeedbackLine, findFeedback, subjectFor, toldReport, writeAnswer } 
 import { familyOf, findIncident } from '../incidents/index.ts';
 import { beyondTheWall, type Changing, type Sql } from '../platform/database/database.ts';
 import { isAddress, queueMail, type SettledMail } from '../platform/mail/index.ts';
+import { personalLinkWords } from '../reports/index.ts';
 
 /**
  * Puts feedback on the receipt page, and in the mail where the reporter left an address. Whoever works an incident
@@ -41,7 +42,7 @@ export async function deliverFeedback(
     await queueMail(changing, {
       to: email,
       subject: subjectFor(report),
-      text: feedback.text,
+      text: `${feedback.text}\n\n${personalLinkWords(asLanguage(report.language))}`,
       language: asLanguage(report.language),
       purpose: 'feedback',
       incidentId: feedback.incidentId,

@@ -7,6 +7,7 @@ import type { Database, Sql } from '../platform/database/database.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
 import { isLocal, networkOf, type RateLimit } from '../platform/http/rate-limit.ts';
 import { crossSite } from '../platform/http/register-routes.ts';
+import type { Sealing } from '../platform/keys/sealing.ts';
 import { languageOf, type Receipts, type ReceiveReport, readUpload } from '../reports/index.ts';
 import { noteLeftFiles } from './draft-store.ts';
 import { contextOf, type DeskShown, type PageContext } from './page.ts';
@@ -18,6 +19,8 @@ export interface ReportPageParts {
   readonly receipts: Receipts;
   readonly ids: Ids;
   readonly receive: ReceiveReport;
+  /** Seals who an anonymous reporter says they are. */
+  readonly sealing: Sealing;
   readonly now: () => Date;
   /** Counts pages and reports in a minute, and wrong receipts in their own longer window. In memory only. */
   readonly perMinute: RateLimit;

@@ -22,7 +22,10 @@ const RETRY_AFTER_SECONDS = 2;
 /** Serves the public pages: HTML without script, cookie or third party, under an address of their own. */
 export async function serveReportPage(
   app: FastifyInstance,
-  given: Pick<ReportPageParts, 'database' | 'files' | 'receipts' | 'ids' | 'receive' | 'publicOrigin'> & {
+  given: Pick<
+    ReportPageParts,
+    'database' | 'files' | 'receipts' | 'ids' | 'receive' | 'sealing' | 'publicOrigin'
+  > & {
     clock: Clock;
   },
 ): Promise<void> {

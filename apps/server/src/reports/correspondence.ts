@@ -9,6 +9,7 @@ import {
   refuse,
 } from '@belfry/contract';
 import { sql as raw } from 'kysely';
+import { shown } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { type IncidentNamed, incidentOf, subjectOf } from './decide-report.ts';
@@ -27,6 +28,11 @@ import {
 import { reasonNotReachable, tellReporter } from './tell-reporter.ts';
 
 type Message = ReportWhole['messages'][number];
+
+/** Words of a whistle-blower stay where they can be erased (GDPR Art. 17); the record tells that there were some. */
+export function inRecord(row: Pick<ReportRow, 'kind'>, words: string): string | undefined {
+  return row.kind === 'whistleblowing' ? undefined : words;
+}
 
 /** Somebody of the desk writes to a reporter; what the reporter wrote before counts as answered. */
 export async function writeToReporter(
@@ -48,7 +54,12 @@ export async function writeToReporter(
     .set({ unread_from_reporter: 0, version: row.version + 1 })
     .where('id', '=', row.id)
     .execute();
-  changing.record({ event: 'report.message_written', ...subjectOf(row), incident: incidentOf(row), text });
+  changing.record({
+    event: 'report.message_written',
+    ...subjectOf(row),
+    incident: incidentOf(row),
+    text: inRecord(row, text),
+  });
   const written = (await messagesOf(changing.sql, row.id)).find((message) => message.id === id);
   if (written === undefined) {
     throw new Error('Expected the message that was just written');
@@ -57,11 +68,20 @@ export async function writeToReporter(
 }
 
 /** The incident of the reporter's own report. They see no incident, so its row is asked by a narrow function. */
-async function incidentOfOwn(changing: Changing): Promise<IncidentNamed | undefined> {
+export async function incidentOfOwn(changing: Changing): Promise<IncidentNamed | undefined> {
   const { rows } = await raw<IncidentNamed>`SELECT id, reference FROM incident_of_own_report()`.execute(
     changing.sql,
   );
   return rows[0];
+}
+
+/** How words came that were not typed into the mailbox of the reporter. */
+export interface HeardBy {
+  readonly messageId: string;
+  /** Mail address they came from, when the reporter left another one. */
+  readonly sender: string | null;
+  /** A program answered by itself: that is no answer of the reporter, and nobody waits for it. */
+  readonly isAutomatic: boolean;
 }
 
 /** The reporter of the context writes to the desk: an asked report comes back into the queue. */
@@ -69,6 +89,7 @@ export async function hearReporter(
   changing: Changing,
   reportId: string,
   text: string,
+  by?: HeardBy,
 ): Promise<ReportRow | Refusal<'report.not_found'>> {
   const { ids, now, sql } = changing;
   const row = await lockOwnReport(sql, reportId);
@@ -76,24 +97,28 @@ export async function hearReporter(
     return row;
   }
   await insertMessage(sql, {
-    id: ids.uuid(),
+    id: by?.messageId ?? ids.uuid(),
     reportId,
     direction: 'from_reporter',
     text,
     writtenAt: now,
-    writtenBy: null,
+    // Somebody who came by their account is named; whoever came by receipt or link is the reporter, nobody else.
+    writtenBy: changing.actor.kind === 'person' ? changing.actor.id : null,
+    ...(by === undefined ? {} : { sender: by.sender, isAutomatic: by.isAutomatic }),
   });
-  await countUnread(changing, row);
+  if (by?.isAutomatic !== true) {
+    await countUnread(changing, row);
+  }
   changing.record({
     event: 'report.message_received',
     ...subjectOf(row),
     incident: await incidentOfOwn(changing),
-    text,
+    text: inRecord(row, text),
   });
   return row;
 }
 
-async function countUnread(changing: Changing, row: ReportRow): Promise<void> {
+export async function countUnread(changing: Changing, row: ReportRow): Promise<void> {
   await changing.sql
     .updateTable('report')
     .set({ unread_from_reporter: row.unread_from_reporter + 1, version: row.version + 1 })
@@ -123,8 +148,7 @@ export async function addOwnFiles(
     return row;
   }
   await countUnread(changing, row);
-  const from: ActorShown = { kind: 'reporter', id: null, name: 'reporter' };
-  return recordFiles(changing, row, files, from, await incidentOfOwn(changing));
+  return recordFiles(changing, row, files, shown(changing.actor), await incidentOfOwn(changing));
 }
 
 async function recordFiles(
@@ -142,7 +166,7 @@ async function recordFiles(
       event: 'report.file_received',
       ...subjectOf(row),
       incident,
-      changes: changesBetween({}, { name, sha256, sizeBytes }),
+      changes: changesBetween({}, { name: inRecord(row, name), sha256, sizeBytes }),
     });
   }
   return added;
@@ -163,7 +187,14 @@ export async function withdrawReport(
   }
   await changing.sql
     .updateTable('report')
-    .set({ state, decided_at: changing.now, before_decision: null, version: row.version + 1 })
+    .set({
+      state,
+      decided_at: changing.now,
+      before_decision: null,
+      version: row.version + 1,
+      // Links in mails that went out open nothing from here on; the receipt and the account still do.
+      link_generation: row.link_generation + 1,
+    })
     .where('id', '=', row.id)
     .execute();
   changing.record({

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { storableMediaType, storableName } from './attachment-name.ts';
 export { readUpload, readUploadWhole, sendFile, type UploadRead } from './attachment-transfer.ts';
 export { type Classes, classifyReport } from './classify-report.ts';
 export { addOwnFiles, hearReporter, withdrawReport, writeToReporter } from './correspondence.ts';
@@ -33,13 +34,15 @@ export { type KeptFile, languageOf, type ReportContent, titleOf } from './report
 export { type ReportParts, reportHandlers } from './report-routes.ts';
 export { reportsOfIncidents, searchReports } from './report-search-store.ts';
 export { isUndecided } from './report-state.ts';
-export { type Fate, standingOf } from './standing.ts';
 export {
   attachmentsOf,
   findReportById,
   insertAttachments,
   messagesOf,
+  presentAttachment,
+  presentMessage,
   presentReport,
   type ReportRow,
   reportOfReceipt,
 } from './report-store.ts';
+export { type Fate, standingOf } from './standing.ts';

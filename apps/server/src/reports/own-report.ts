@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MyReportWhole, ReporterStanding, ReportState } from '@belfry/contract';
+import { sql as raw } from 'kysely';
+import type { Sql } from '../platform/database/database.ts';
+import { type IdentityRow, lastIdentity, type OpeningRow, openingsOf } from './identity-store.ts';
+import { isUndecided } from './report-state.ts';
+import {
+  type AttachmentRow,
+  attachmentsOf,
+  findReportById,
+  type MessageRow,
+  messagesOf,
+  type ReportRow,
+} from './report-store.ts';
+import { answerBy, type Fate, standingOf } from './standing.ts';
+
+/** A report as its reporter sees it, whatever way they came by: receipt, link or account. */
+export interface OwnReport {
+  readonly report: ReportRow;
+  readonly standing: ReporterStanding;
+  /** When the desk looks at it at the latest; null where nothing is awaited from the desk. */
+  readonly answerBy: Date | null;
+  readonly mayWithdraw: boolean;
+  readonly files: readonly AttachmentRow[];
+  readonly messages: readonly OwnMessage[];
+  readonly unread: number;
+  readonly identity: IdentityRow | null;
+  readonly openings: readonly OpeningRow[];
+}
+
+export interface OwnMessage extends MessageRow {
+  readonly isOurs: boolean;
+  /** From the desk, and not seen before. */
+  readonly isNew: boolean;
+}
+
+/** The context's own report, or null. Nothing of the incident comes along but what became of it. */
+export async function readOwnReport(trx: Sql, reportId: string): Promise<OwnReport | null> {
+  const report = await findReportById(trx, reportId);
+  if (report === undefined) {
+    return null;
+  }
+  const { rows } = await raw<{ fate: Fate | null }>`SELECT fate_of_own_report() AS fate`.execute(trx);
+  const organisation = await trx.selectFrom('organisation').select('time_zone').executeTakeFirst();
+  const standing = standingOf({ ...report, state: report.state as ReportState }, rows[0]?.fate ?? null);
+  let fromDesk = 0;
+  const messages = (await messagesOf(trx, reportId)).map((message) => {
+    const isOurs = message.direction === 'to_reporter';
+    fromDesk += isOurs ? 1 : 0;
+    return { ...message, isOurs, isNew: isOurs && fromDesk > report.seen_from_desk };
+  });
+  return {
+    report,
+    standing,
+    answerBy: answerBy(report, standing, organisation?.time_zone ?? 'UTC'),
+    mayWithdraw: isUndecided(report.state as ReportState),
+    files: await attachmentsOf(trx, reportId),
+    messages,
+    unread: Math.max(0, fromDesk - report.seen_from_desk),
+    identity: (await lastIdentity(trx, reportId)) ?? null,
+    openings: await openingsOf(trx, reportId),
+  };
+}
+
+/** Counts messages of the desk as seen. It only ever grows, and carries no moment. */
+export async function markSeen(trx: Sql, reportId: string, count: number): Promise<undefined> {
+  await trx
+    .updateTable('report')
+    .set({ seen_from_desk: count })
+    .where('id', '=', reportId)
+    .where('seen_from_desk', '<', count)
+    .execute();
+  return undefined;
+}
+
+export function presentOwnReport(own: OwnReport): Omit<MyReportWhole, 'enteredForMe'> {
+  const { report } = own;
+  return {
+    reference: report.reference,
+    summary: report.summary,
+    description: report.description,
+    kind: report.kind as MyReportWhole['kind'],
+    standing: own.standing,
+    reportedAt: report.reported_at.toISOString(),
+    unread: own.unread,
+    answerBy: own.answerBy?.toISOString() ?? null,
+    mayWithdraw: own.mayWithdraw,
+    files: own.files.map((file) => ({
+      id: file.id,
+      name: file.name,
+      sizeBytes: file.size_bytes,
+      addedAt: file.added_at.toISOString(),
+    })),
+    messages: own.messages.map(({ id, isNew, isOurs, text, written_at: at }) => ({
+      id,
+      from: isOurs ? 'desk' : 'you',
+      text,
+      writtenAt: at.toISOString(),
+      isNew,
+    })),
+    contentSha256: report.content_sha256,
+  };
+}
