@@ -40,6 +40,8 @@ export const limits = {
   /** Functions hit by one incident, as a count; each in UTF-16 units. */
   functionsPerIncidentMax: 50,
   functionCharactersMax: 120,
+  /** Months in one statistic, as a count. */
+  statisticsMonthsMax: 36,
   /** Terms of one vocabulary, as a count; their words and explanations in UTF-16 units. */
   termsPerVocabularyMax: 60,
   termLabelCharactersMax: 100,

@@ -14,6 +14,9 @@ export const mailOddities = [
   'nesting_cut',
   'text_cut',
   'links_cut',
+  'files_cut',
+  'addresses_cut',
+  'characters_replaced',
   'too_large_to_read',
   'unreadable',
 ] as const;

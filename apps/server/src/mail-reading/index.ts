@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+export { readMailApart } from './mail-reader.ts';
+export { type MailPart, type MailTakenApart, readMail } from './read-mail.ts';
