@@ -34,6 +34,11 @@ export const sliceEdges: readonly Edge[] = [
     to: 'vocabularies',
     reason: 'the form asks what it is about, in the words of the organisation',
   },
+  {
+    from: 'whistleblowing',
+    to: 'reports',
+    reason: 'a case is a report with clocks: its words, files and messages are the report’s own',
+  },
   { from: 'history', to: 'incidents', reason: 'a timeline tells of an incident and of those merged into it' },
 ];
 

@@ -24,6 +24,7 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { alertHandlers } from './alerts/index.ts';
+import { createReplyAddresses, type ReplyAddresses, threadOfOutgoing } from './correspondence/index.ts';
 import { openDoor, showBanner } from './demo/index.ts';
 import { feedbackHandlers } from './feedback/index.ts';
 import { historyHandlers } from './history/index.ts';
@@ -54,8 +55,13 @@ import { serveHealth } from './platform/telemetry/health.ts';
 import { type Meters, measureCalls } from './platform/telemetry/telemetry.ts';
 import { confidentialCaseTellsIncident } from './processes/confidential-case-tells-incident.ts';
 import { deskWorks } from './processes/desk-works.ts';
-import { deliverFeedback, incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
+import {
+  deliverFeedback,
+  incidentWithMerged,
+  mailFateReachesFeedback,
+} from './processes/feedback-reaches-reporter.ts';
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
+import { mailBecomesReport } from './processes/mail-becomes-report.ts';
 import { mailCarriesPersonalLink } from './processes/mail-carries-personal-link.ts';
 import { registerFollowsList } from './processes/register-follows-list.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
@@ -122,7 +128,8 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   };
   const files = await openDiskFileStore(path.join(configuration.dataDir, 'files'));
   const keys = path.join(configuration.dataDir, 'keys');
-  const receipts = createReceipts(await openReceiptKey(keys));
+  const instanceKey = await openReceiptKey(keys);
+  const receipts = createReceipts(instanceKey);
   const house: House = {
     ...parts,
     database,
@@ -130,10 +137,12 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     receipts,
     sealing: createSealing(await openKeyFile(keys, 'identity.key'), 'reporter identity'),
     receive: reportIsReceived(),
+    addresses: createReplyAddresses(instanceKey),
     publicUrl: () => publicUrl,
   };
   const work = deskWorks({
     wordsOf: mailCarriesPersonalLink(house),
+    threadOf: (sql, mail) => threadOfOutgoing(sql, mail, house.addresses),
     database,
     ids,
     configuration,
@@ -194,6 +203,8 @@ interface House extends DeskParts {
   readonly files: FileStore;
   readonly receipts: Receipts;
   readonly receive: ReceiveReport;
+  /** Addresses that answers come back to. */
+  readonly addresses: ReplyAddresses;
   /** Seals who anonymous reporters say they are. */
   readonly sealing: Sealing;
   readonly publicUrl: () => string;
@@ -218,9 +229,19 @@ async function mailComesIn(house: House, meters: Meters): Promise<MailIn> {
   });
 }
 
-/** Due work of single slices, which needs no process. */
-function dueWorks({ clock, database, files, publicUrl }: House): DueWork[] {
+/** Due work that follows from no change: rows say themselves when it is time. */
+function dueWorks(house: House): DueWork[] {
+  const { addresses, clock, database, files, ids, logger, publicUrl, receive } = house;
   return [
+    mailBecomesReport({
+      database,
+      files,
+      ids,
+      receive,
+      addresses,
+      log: logger,
+      whenReturned: mailFateReachesFeedback,
+    }),
     handlersAreReminded({ database, publicUrl }),
     draftsAreForgotten({ database, files, clock }),
     keysAreForgotten(database),

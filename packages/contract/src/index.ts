@@ -23,6 +23,7 @@ export * from './reports.ts';
 export * from './route.ts';
 export { routes } from './routes.ts';
 export * from './sessions.ts';
+export * from './statistics.ts';
 export * from './tasks.ts';
 export * from './triage.ts';
 export * from './vocabularies.ts';

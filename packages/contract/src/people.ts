@@ -104,7 +104,7 @@ export const peopleRoutes = {
     }),
     status: 201,
     response: z.strictObject({ person, invitation }),
-    problems: ['person.email_taken', 'person.deputy_unknown'],
+    problems: ['person.email_taken', 'person.deputy_unknown', 'person.role_not_for_oneself'],
   }),
   inviteAgain: route({
     id: 'people.invite_again',
@@ -135,7 +135,12 @@ export const peopleRoutes = {
       reason: text(limits.reasonCharactersMax, 'Why').optional(),
     }),
     response: person,
-    problems: ['person.not_found', 'person.last_administrator', 'person.deputy_unknown'],
+    problems: [
+      'person.not_found',
+      'person.last_administrator',
+      'person.deputy_unknown',
+      'person.role_not_for_oneself',
+    ],
   }),
   blockPerson: route({
     id: 'people.block',

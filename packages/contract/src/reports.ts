@@ -219,7 +219,12 @@ export const sendReport = route({
     receivedAt: instant.describe('When we received it'),
     contentSha256: z.string().describe('SHA-256 of what was received'),
   }),
-  problems: ['request.not_valid', 'request.idempotency_key_not_valid', 'request.idempotency_key_reused'],
+  problems: [
+    'request.not_valid',
+    'request.idempotency_key_not_valid',
+    'request.idempotency_key_reused',
+    'whistleblowing.no_handler',
+  ],
 });
 
 export const listReports = route({

@@ -13,6 +13,7 @@ import { peopleRoutes } from './people.ts';
 import { registerRoutes } from './register.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './sessions.ts';
+import { statisticsRoutes } from './statistics.ts';
 import { triageRoutes } from './triage.ts';
 import { vocabularyRoutes } from './vocabularies.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -36,6 +37,7 @@ export const routes = {
   ...whistleblowingRoutes,
   ...mailboxRoutes,
   ...vocabularyRoutes,
+  ...statisticsRoutes,
   ...triageRoutes,
   ...webhookRoutes,
 } as const;

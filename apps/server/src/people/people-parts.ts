@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Session } from '@belfry/contract';
+import type { Refusal, Role, Session } from '@belfry/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { findOrganisation } from '../organisation/index.ts';
 import type { Authenticator } from '../platform/authentication/authenticator.ts';
@@ -8,7 +8,7 @@ import { setSessionCookie } from '../platform/authentication/session-cookie.ts';
 import type { SingleSignOn } from '../platform/authentication/single-sign-on.ts';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Ids } from '../platform/clock/clock.ts';
-import type { Database, Sql } from '../platform/database/database.ts';
+import type { Changing, Database, Sql } from '../platform/database/database.ts';
 import type { Visitor } from './session-store.ts';
 
 /** What the people slice is built from. */
@@ -23,6 +23,15 @@ export interface PeopleParts {
   readonly singleSignOn: SingleSignOn | null;
   /** Whether mail leaves this desk; without it an invitation is only shown to copy. */
   readonly canMail: boolean;
+  /** What follows from somebody holding other roles, in the transaction of the change; may refuse it. */
+  readonly whenRolesChanged: (
+    changing: Changing,
+    change: {
+      readonly person: { readonly id: string; readonly name: string };
+      readonly before: readonly Role[];
+      readonly after: readonly Role[];
+    },
+  ) => Promise<Refusal<'person.role_not_for_oneself'> | null>;
 }
 
 const DEVICE_CHARACTERS_MAX = 300;

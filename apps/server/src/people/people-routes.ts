@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Person, type peopleRoutes, type Refusal, refuse } from '@belfry/contract';
+import { type Person, type peopleRoutes, type Refusal, type Role, refuse } from '@belfry/contract';
 import { findOrganisation } from '../organisation/index.ts';
 import type { Changing, Sql } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
@@ -30,6 +30,7 @@ export function peopleHandlers(parts: PeopleParts): PeopleHandlers {
     ...listingHandlers(parts),
     ...invitingHandlers(parts),
     ...changingHandlers(parts),
+    ...blockingHandlers(parts),
     ...joiningHandlers(parts),
   };
 }
@@ -138,6 +139,10 @@ function invitingHandlers(parts: PeopleParts): Pick<PeopleHandlers, 'invitePerso
           subject: personSubject(made),
           changes: changesBetween({}, { email: made.email, roles: [...made.roles] }),
         });
+        const not = await parts.whenRolesChanged(changing, { person: made, before: [], after: roles });
+        if (not !== null) {
+          return not;
+        }
         return { person: await present(sql, made), invitation: await invite(parts, changing, made) };
       }),
     inviteAgain: async ({ actor, body, params }) => {
@@ -191,9 +196,7 @@ async function invite(parts: PeopleParts, changing: Changing, person: PersonRow)
   return { link, expiresAt: expiresAt.toISOString(), mailed };
 }
 
-function changingHandlers(
-  parts: PeopleParts,
-): Pick<PeopleHandlers, 'changePerson' | 'blockPerson' | 'unblockPerson'> {
+function changingHandlers(parts: PeopleParts): Pick<PeopleHandlers, 'changePerson'> {
   const { authenticator, database } = parts;
   return {
     changePerson: async ({ actor, body, params }) => {
@@ -223,11 +226,21 @@ function changingHandlers(
           await updatePerson(sql, before.id, after);
           record({ event: 'person.changed', subject: personSubject(before), changes, reason: body.reason });
         }
+        const not = await heldNow(parts, changing, before, after.roles);
+        if (not !== null) {
+          return not;
+        }
         return await present(sql, { ...before, ...after });
       });
       authenticator.forget(params.id);
       return changed;
     },
+  };
+}
+
+function blockingHandlers(parts: PeopleParts): Pick<PeopleHandlers, 'blockPerson' | 'unblockPerson'> {
+  const { authenticator, database } = parts;
+  return {
     blockPerson: async ({ actor, body, params }) => {
       const blocked = await database.change(actor, async (changing) => {
         const { sql, now, record } = changing;
@@ -255,6 +268,7 @@ function changingHandlers(
           });
         }
         await revokeTokens(changing, before.id);
+        await parts.whenRolesChanged(changing, { person: before, before: before.roles, after: [] });
         await sql.deleteFrom('one_time_link').where('person_id', '=', before.id).execute();
         return await present(sql, { ...before, state: 'blocked' });
       });
@@ -262,7 +276,8 @@ function changingHandlers(
       return blocked;
     },
     unblockPerson: async ({ actor, body, params }) =>
-      await database.change(actor, async ({ sql, record }) => {
+      await database.change(actor, async (changing) => {
+        const { sql, record } = changing;
         const before = await findPersonForChange(sql, params.id);
         if (before === null) {
           return refuse('person.not_found');
@@ -278,9 +293,16 @@ function changingHandlers(
           changes: [{ field: 'state', from: 'blocked', to: 'active' }],
           reason: body.reason,
         });
+        await parts.whenRolesChanged(changing, { person: before, before: [], after: before.roles });
         return await present(sql, { ...before, state: 'active' });
       }),
   };
+}
+
+/** Whoever is blocked holds no role until somebody lets them in again. */
+function heldNow(parts: PeopleParts, changing: Changing, before: PersonRow, after: readonly Role[]) {
+  const held = (roles: readonly Role[]) => (before.state === 'blocked' ? [] : roles);
+  return parts.whenRolesChanged(changing, { person: before, before: held(before.roles), after: held(after) });
 }
 
 async function reasonNotWithoutAdministrator(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ReceiveReport, receiveReport } from '../reports/index.ts';
 import { createRouter } from '../triage/index.ts';
+import { openCase } from '../whistleblowing/index.ts';
 
 /** Every way in ends here: what follows from a report's arrival is added in this one place. */
 export function reportIsReceived(): ReceiveReport {
@@ -22,6 +23,10 @@ export function reportIsReceived(): ReceiveReport {
       senderPhone: reporter?.phone ?? null,
       cameThrough: arrival.cameThrough ?? null,
     });
-    return receiveReport(changing, arrival, routed);
+    const received = await receiveReport(changing, arrival, routed);
+    if (content.kind === 'whistleblowing') {
+      await openCase(changing.sql, received.id, received.receivedAt);
+    }
+    return received;
   };
 }

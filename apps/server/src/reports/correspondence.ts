@@ -78,7 +78,7 @@ export async function incidentOfOwn(changing: Changing): Promise<IncidentNamed |
 /** How words came that were not typed into the mailbox of the reporter. */
 export interface HeardBy {
   readonly messageId: string;
-  /** Mail address they came from, when the reporter left another one. */
+  /** Mail address they came from, lower-case; kept when the reporter left another one. */
   readonly sender: string | null;
   /** A program answered by itself: that is no answer of the reporter, and nobody waits for it. */
   readonly isAutomatic: boolean;
@@ -104,7 +104,7 @@ export async function hearReporter(
     writtenAt: now,
     // Somebody who came by their account is named; whoever came by receipt or link is the reporter, nobody else.
     writtenBy: changing.actor.kind === 'person' ? changing.actor.id : null,
-    ...(by === undefined ? {} : { sender: by.sender, isAutomatic: by.isAutomatic }),
+    ...(by === undefined ? {} : { sender: otherThan(row, by.sender), isAutomatic: by.isAutomatic }),
   });
   if (by?.isAutomatic !== true) {
     await countUnread(changing, row);
@@ -116,6 +116,11 @@ export async function hearReporter(
     text: inRecord(row, text),
   });
   return row;
+}
+
+/** The address a mail came from, when it is not the reporter's. */
+function otherThan(row: ReportRow, sender: string | null): string | null {
+  return sender === row.reporter_email?.toLowerCase() ? null : sender;
 }
 
 export async function countUnread(changing: Changing, row: ReportRow): Promise<void> {

@@ -7,7 +7,7 @@ import { type Sql, theRow } from './database.ts';
  * year is the organisation's own civil year. The counter's row stays locked until commit, so a number that was
  * rolled back is given to the next one.
  */
-export function takingReference(kind: 'INC' | 'REP', now: Date): RawBuilder<{ reference: string }> {
+export function takingReference(kind: 'INC' | 'REP' | 'WB', now: Date): RawBuilder<{ reference: string }> {
   return sql`
     INSERT INTO reference_counter (kind, year, last)
     VALUES (${kind}, extract(year FROM ${now}::timestamptz AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'UTC'))::integer, 1)
