@@ -104,7 +104,7 @@ async function demonstrationOf(configuration: Configuration): Promise<Configurat
   if (reason !== null) {
     throw new ConfigurationFailure([reason]);
   }
-  return { ...configuration, smtpUrl: null, oidc: null };
+  return { ...configuration, smtpUrl: null, smtpListenPort: null, oidc: null };
 }
 
 /** Lets the sample organisation live until now, on a desk of its own that nobody can reach yet. */

@@ -59,6 +59,8 @@ export async function openTestDesk(t: TestContext, options: TestDeskOptions = {}
   const desk = await composeDesk({
     configuration: {
       ...readConfiguration({ args: ['--data', dataDir], environment: {} }),
+      // Tests run beside each other: one that wants mail asks for a free port.
+      smtpListenPort: null,
       ...options.configuration,
     },
     connection: () => opened.application,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+export { createMailIn, type MailIn, type MailInParts } from './mail-in.ts';
+export { mailboxHandlers } from './mailbox-routes.ts';
 export {
   claimReceivedMail,
   postponeReceivedMail,

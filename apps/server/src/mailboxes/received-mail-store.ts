@@ -108,3 +108,77 @@ export async function postponeReceivedMail(
     .where('attempts', '=', mail.attempts)
     .execute();
 }
+
+/** Who handed a mail over, as far as the connection tells. */
+export interface Peer {
+  readonly address: string;
+  /** What it called itself; anything may stand here. */
+  readonly greeting: string | null;
+  readonly isEncrypted: boolean;
+}
+
+export interface MailToKeep {
+  readonly mailboxId: string;
+  readonly addressedAs: readonly string[];
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly envelopeFrom: string | null;
+  readonly peer: Peer;
+  readonly uid: { readonly validity: number; readonly number: number } | null;
+  readonly cutFromBytes: number | null;
+}
+
+/**
+ * Writes the row of a mail whose bytes are safe. The same bytes for the same mailbox are the same mail: over SMTP
+ * while a sender may still try again, from a folder always, because a folder that numbers its mails anew is looked at
+ * from its beginning. The lock makes two deliveries at the same moment wait for each other.
+ *
+ * @returns whether the mail is new
+ */
+export async function keepReceivedMail(
+  { sql, now, ids }: Pick<Changing, 'sql' | 'now' | 'ids'>,
+  mail: MailToKeep,
+): Promise<boolean> {
+  await raw`SELECT pg_advisory_xact_lock(hashtextextended(${`${mail.mailboxId} ${mail.sha256}`}, 0))`.execute(
+    sql,
+  );
+  const since = mail.uid === null ? new Date(now.getTime() - limits.incomingMailSameMsMax) : new Date(0);
+  const { rows } = await raw<{ id: string }>`
+    UPDATE incoming_mail SET delivery_count = delivery_count + 1,
+      envelope_to = ARRAY(SELECT DISTINCT unnest(envelope_to || ${[...mail.addressedAs]}::text[]))
+    WHERE id = (
+      SELECT id FROM incoming_mail
+      WHERE mailbox_id = ${mail.mailboxId} AND raw_sha256 = ${mail.sha256} AND received_at > ${since}
+      ORDER BY received_at DESC LIMIT 1)
+    RETURNING id`.execute(sql);
+  if (rows.length === 0) {
+    await sql
+      .insertInto('incoming_mail')
+      .values({
+        id: ids.uuid(),
+        mailbox_id: mail.mailboxId,
+        received_at: now,
+        raw_sha256: mail.sha256,
+        raw_bytes: mail.sizeBytes,
+        is_cut: mail.cutFromBytes !== null,
+        whole_bytes: mail.cutFromBytes ?? mail.sizeBytes,
+        envelope_from: mail.envelopeFrom,
+        envelope_to: [...mail.addressedAs],
+        peer: JSON.stringify(mail.peer),
+        uid_validity: mail.uid?.validity ?? null,
+        uid: mail.uid?.number ?? null,
+        state: 'received',
+        next_attempt_at: now,
+      })
+      .execute();
+  }
+  if (mail.uid !== null) {
+    // In the same transaction: after a crash the folder is looked at from the first mail that is not here.
+    await sql
+      .updateTable('mailbox')
+      .set({ uid_validity: mail.uid.validity, uid_last: mail.uid.number })
+      .where('id', '=', mail.mailboxId)
+      .execute();
+  }
+  return rows.length === 0;
+}

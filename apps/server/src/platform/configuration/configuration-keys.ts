@@ -4,6 +4,7 @@ export type ConfigurationKind =
   | 'directory'
   | 'host'
   | 'port'
+  | 'portOrOff'
   | 'roles'
   | 'url'
   | 'text'
@@ -110,6 +111,46 @@ export const configurationKeys = [
     kind: 'text',
     description:
       'Sender of outgoing mail, such as "Helpdesk <helpdesk@example.org>". Default: the helpdesk mail of the organisation.',
+  },
+  {
+    name: 'smtpListenPort',
+    variable: 'BELFRY_SMTP_LISTEN_PORT',
+    kind: 'portOrOff',
+    fallback: '2525',
+    description:
+      'Port on which mail for the mailboxes of this desk is received, on the same host as the application. 0 takes any free port, "off" receives none.',
+  },
+  {
+    name: 'smtpCertFile',
+    variable: 'BELFRY_SMTP_CERT_FILE',
+    kind: 'text',
+    description:
+      'Certificate of the mail receiver, a PEM file with its chain; read again when it changes. With it STARTTLS is offered.',
+  },
+  {
+    name: 'smtpKeyFile',
+    variable: 'BELFRY_SMTP_KEY_FILE',
+    kind: 'text',
+    description: 'Private key that belongs to the certificate of the mail receiver, a PEM file.',
+  },
+  {
+    name: 'dkimDomain',
+    variable: 'BELFRY_DKIM_DOMAIN',
+    kind: 'host',
+    description:
+      'Domain that signs outgoing mail (DKIM): the one of the sender. Only where the mail server does not sign itself.',
+  },
+  {
+    name: 'dkimSelector',
+    variable: 'BELFRY_DKIM_SELECTOR',
+    kind: 'host',
+    description: 'Name of the DKIM key: its DNS record is SELECTOR._domainkey.DOMAIN.',
+  },
+  {
+    name: 'dkimKeyFile',
+    variable: 'BELFRY_DKIM_KEY_FILE',
+    kind: 'text',
+    description: 'File with the private DKIM key: RSA in PEM. `belfry doctor` prints the DNS record for it.',
   },
   {
     name: 'logLevel',

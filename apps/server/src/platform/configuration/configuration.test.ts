@@ -32,6 +32,8 @@ describe('readConfiguration()', () => {
       databaseUrl: null,
       smtpUrl: null,
       mailFrom: null,
+      smtpListenPort: 2525,
+      smtpCertificate: null,
       logLevel: 'info',
       oidc: null,
     });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -33,6 +34,15 @@ export interface Configuration {
   readonly databaseUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
+  /** How outgoing mail is signed; the key is checked when it is read. */
+  readonly dkim: {
+    readonly domainName: string;
+    readonly keySelector: string;
+    readonly privateKey: string;
+  } | null;
+  /** Null receives no mail by SMTP; 0 means any free port. */
+  readonly smtpListenPort: number | null;
+  readonly smtpCertificate: { readonly cert: string; readonly key: string } | null;
   readonly logLevel: LogLevel;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
 }
@@ -72,6 +82,9 @@ export function readConfiguration(sources: ConfigurationSources = {}): Configura
     databaseUrl: read.url('databaseUrl'),
     smtpUrl: read.url('smtpUrl'),
     mailFrom: read.text('mailFrom'),
+    smtpListenPort: read.portOrOff('smtpListenPort'),
+    smtpCertificate: read.certificate(workingDir),
+    dkim: read.dkim(),
     logLevel: read.level('logLevel'),
     oidc: read.oidc(),
   };
@@ -189,6 +202,22 @@ class Reader {
     return this.#refuse(name, `"${value}" is no port`, 'use a number from 0 to 65535', 0);
   }
 
+  portOrOff(name: ConfigurationName): number | null {
+    return this.text(name) === 'off' ? null : this.port(name);
+  }
+
+  certificate(workingDir: string): Configuration['smtpCertificate'] {
+    const cert = this.text('smtpCertFile');
+    const key = this.text('smtpKeyFile');
+    if (cert === null && key === null) return null;
+    if (cert !== null && key !== null)
+      return { cert: path.resolve(workingDir, cert), key: path.resolve(workingDir, key) };
+    this.#problems.push(
+      'Cannot offer STARTTLS: BELFRY_SMTP_CERT_FILE and BELFRY_SMTP_KEY_FILE belong together: set both or none',
+    );
+    return null;
+  }
+
   roles(name: ConfigurationName): ServerRole[] {
     const value = this.text(name) ?? '';
     const words = value.split(',').map((word) => word.trim());
@@ -240,6 +269,42 @@ class Reader {
       'list addresses such as 10.0.0.5 or 10.0.0.0/8, or write "off"',
       [],
     );
+  }
+
+  dkim(): Configuration['dkim'] {
+    const file = this.text('dkimKeyFile');
+    const domainName = this.text('dkimDomain');
+    const keySelector = this.text('dkimSelector');
+    if (file === null && domainName === null && keySelector === null) return null;
+    if (file === null || domainName === null || keySelector === null) {
+      this.#problems.push(
+        'Cannot sign mail: BELFRY_DKIM_DOMAIN, BELFRY_DKIM_SELECTOR and BELFRY_DKIM_KEY_FILE belong together: set all three or none',
+      );
+      return null;
+    }
+    this.host('dkimDomain');
+    this.host('dkimSelector');
+    try {
+      const privateKey = readFileSync(file, 'utf8');
+      const { asymmetricKeyDetails, asymmetricKeyType } = createPrivateKey(privateKey);
+      // RFC 8301 section 3.2: verifiers throw away signatures under shorter keys.
+      if (asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 1_024)
+        return { domainName, keySelector, privateKey };
+      return this.#refuse(
+        'dkimKeyFile',
+        'it is no RSA key of 1024 bits or more',
+        'make one of 2048 bits',
+        null,
+      );
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      return this.#refuse(
+        'dkimKeyFile',
+        said,
+        'name a file with an RSA key in PEM that this user can read',
+        null,
+      );
+    }
   }
 
   oidc(): Configuration['oidc'] {

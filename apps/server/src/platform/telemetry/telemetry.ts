@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { refuse } from '@belfry/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { collectDefaultMetrics, Histogram, prometheusContentType, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, prometheusContentType, Registry } from 'prom-client';
 import { sendProblem } from '../http/problem-reply.ts';
 import { isLocal } from '../http/rate-limit.ts';
+
+/** What a slice counts for /metrics. A label has few, fixed values: each makes a series that stays. */
+export interface Meters {
+  counter(name: string, help: string, label: string): (value: string) => void;
+}
 
 /** Counts and times every call by its route id; GET /metrics prints them with the process's own figures. */
 export function measureCalls(
   app: FastifyInstance,
   isSignedIn: (request: FastifyRequest) => Promise<boolean>,
-): void {
+): Meters {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -32,4 +37,10 @@ export function measureCalls(
       ? reply.header('content-type', prometheusContentType).send(await registry.metrics())
       : sendProblem(reply, refuse('session.required', 'From another machine, send an API token')),
   );
+  return {
+    counter: (name, help, label) => {
+      const counter = new Counter({ name, help, labelNames: [label], registers: [registry] });
+      return (value) => counter.inc({ [label]: value });
+    },
+  };
 }
