@@ -13,11 +13,13 @@ import {
   organisationRoutes,
   peopleRoutes,
   registerRoutes as registerOfIncidents,
+  reportMailRoutes,
   reportRoutes,
   sessionRoutes,
   statisticsRoutes,
   triageRoutes,
   vocabularyRoutes,
+  webhookRoutes,
   whistleblowingRoutes,
 } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
@@ -31,6 +33,7 @@ import { historyHandlers } from './history/index.ts';
 import { type IncidentHooks, incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
+import { reportMailHandlers } from './mail-reading/index.ts';
 import { createMailIn, type MailIn, mailboxHandlers } from './mailboxes/index.ts';
 import { myReportHandlers } from './my-reports/index.ts';
 import { organisationHandlers } from './organisation/index.ts';
@@ -83,6 +86,7 @@ import { statisticsHandlers } from './statistics/index.ts';
 import { triageHandlers } from './triage/index.ts';
 import { vocabularyHandlers } from './vocabularies/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
+import { createWebhookSecrets, repeatsAreCounted, serveHooks, webhookHandlers } from './webhooks/index.ts';
 import {
   handlersAreReminded,
   handlersHear,
@@ -169,6 +173,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   serveReporters(app, house, authenticator, routeParts);
   serveIncidents(app, house, work.hooks, routeParts);
   await serveWaysIn(app, house, work.hooks, routeParts);
+  await serveSystems(app, house, routeParts);
   const mailIn = await mailComesIn(house, meters);
   registerRoutes(app, mailboxRoutes, mailboxHandlers({ database, mailIn }), routeParts);
   await serveReference(app);
@@ -245,6 +250,7 @@ function dueWorks(house: House): DueWork[] {
     handlersAreReminded({ database, publicUrl }),
     draftsAreForgotten({ database, files, clock }),
     keysAreForgotten(database),
+    repeatsAreCounted(database),
   ];
 }
 
@@ -309,6 +315,7 @@ async function serveWaysIn(
   const isConfidentialManned = () => database.read(anybody, ({ sql }) => isManned(sql));
   const reports = reportHandlers({ database, files, receipts, ids, receive, decide, isConfidentialManned });
   registerRoutes(app, reportRoutes, reports, routeParts);
+  registerRoutes(app, reportMailRoutes, reportMailHandlers({ database, files }), routeParts);
   registerRoutes(app, triageRoutes, triageHandlers({ database }), routeParts);
   const tellIncident = confidentialCaseTellsIncident(hooks);
   const confidential = whistleblowingHandlers({ database, files, receipts, ids, receive, tellIncident });
@@ -326,6 +333,15 @@ async function serveWaysIn(
     clock,
     publicOrigin: routeParts.publicOrigin,
   });
+}
+
+/** Webhooks, through which systems report. */
+async function serveSystems(app: FastifyInstance, house: House, routeParts: RouteParts): Promise<void> {
+  const { clock, configuration, database, ids, publicUrl, receive } = house;
+  const key = await openKeyFile(path.join(configuration.dataDir, 'keys'), 'webhook.key');
+  const secrets = createWebhookSecrets(key);
+  registerRoutes(app, webhookRoutes, webhookHandlers({ database, ids, secrets, publicUrl }), routeParts);
+  await serveHooks(app, { database, clock, ids, secrets, receive });
 }
 
 /** Incidents, and everything that is read or done about them. */

@@ -12,7 +12,7 @@ import {
   type Worker,
   type WorkerLog,
 } from '../platform/jobs/index.ts';
-import { type MailParts, mailGoesOut, smtpTransport } from '../platform/mail/index.ts';
+import { type DkimKey, type MailParts, mailGoesOut, smtpTransport } from '../platform/mail/index.ts';
 import { alertClimbs } from './alert-climbs.ts';
 import { feedbackFollowsStatus } from './confirmed-incident-prepares-feedback.ts';
 import { criticalIncidentAlertsPeople } from './critical-incident-alerts-people.ts';
@@ -23,10 +23,15 @@ export interface WorkParts {
   readonly ids: Ids;
   readonly log: WorkerLog;
   readonly publicUrl: () => string;
-  readonly configuration: { readonly smtpUrl: string | null; readonly mailFrom: string | null };
+  readonly configuration: {
+    readonly smtpUrl: string | null;
+    readonly mailFrom: string | null;
+    readonly dkim?: DkimKey | null;
+  };
   readonly timer?: Timer;
   readonly alertLimits?: AlertLimits;
   readonly wordsOf?: MailParts['wordsOf'];
+  readonly threadOf?: MailParts['threadOf'];
   /** Due work of single slices, which needs no process. */
   readonly alsoDue?: readonly DueWork[];
 }
@@ -45,7 +50,7 @@ export function deskWorks(parts: WorkParts): DeskWork {
   const { database, ids, log, publicUrl } = parts;
   const { mailFrom, smtpUrl } = parts.configuration;
   const timer = parts.timer ?? systemTimer;
-  const transport = smtpUrl === null ? null : smtpTransport(smtpUrl);
+  const transport = smtpUrl === null ? null : smtpTransport(smtpUrl, parts.configuration.dkim ?? null);
   let workers = new Map<string, Worker>();
   const climbs = alertClimbs({ database, publicUrl, limits: parts.alertLimits ?? limits });
   const alerts = criticalIncidentAlertsPeople(() => workers.get(climbs.name)?.nudge());
@@ -59,6 +64,7 @@ export function deskWorks(parts: WorkParts): DeskWork {
       host: () => new URL(publicUrl()).hostname,
       whenSettled: mailFateReachesFeedback,
       ...(parts.wordsOf === undefined ? {} : { wordsOf: parts.wordsOf }),
+      ...(parts.threadOf === undefined ? {} : { threadOf: parts.threadOf }),
     }),
     ...(parts.alsoDue ?? []),
   ];

@@ -84,7 +84,7 @@ export async function readUploadWhole(
 /** Sends a file as a download, whatever it is: never shown inside our origin. */
 export async function sendFile(
   reply: FastifyReply,
-  files: FileStore,
+  files: Pick<FileStore, 'open'>,
   file: { name: string; media_type: string; sha256: string },
 ): Promise<FastifyReply> {
   const opened = await files.open(file.sha256);

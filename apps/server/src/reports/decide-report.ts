@@ -11,6 +11,7 @@ import type { Updateable } from 'kysely';
 import type { Changing } from '../platform/database/database.ts';
 import type { ReportTable } from '../platform/database/rows.generated.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
+import { fillForReport } from './fill-for-report.ts';
 import { titleOf } from './report.ts';
 import { type BeforeDecision, nextState } from './report-state.ts';
 import { beforeDecision, lockReport, type ReportRow } from './report-store.ts';
@@ -214,7 +215,8 @@ export async function decideReport(
     case 'duplicate':
       return markDuplicate(changing, row, decision, before_decision);
     case 'decline': {
-      const { note, reason } = decision;
+      const { reason } = decision;
+      const note = decision.note && (await fillForReport(changing.sql, row, decision.note));
       await change(changing, row, {
         state,
         decline_reason: reason,
@@ -237,12 +239,13 @@ export async function decideReport(
         return refusal;
       }
       await change(changing, row, { state, before_decision, unread_from_reporter: 0 });
-      await tellReporter(changing, row, decision.text);
+      const text = await fillForReport(changing.sql, row, decision.text);
+      await tellReporter(changing, row, text);
       changing.record({
         event: 'report.asked',
         ...subjectOf(row),
         changes: changesBetween({ state: row.state }, { state }),
-        text: decision.text,
+        text,
       });
       return decided(row, state);
     }
@@ -316,7 +319,7 @@ async function markDuplicate(
       { state: row.state, duplicateOf: null },
       { state: 'duplicate', duplicateOf: nameInRecord(original, row) },
     ),
-    reason: note,
+    reason: note && (await fillForReport(changing.sql, row, note)),
   });
   return decided(row, 'duplicate');
 }

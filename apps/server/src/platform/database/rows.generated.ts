@@ -407,6 +407,7 @@ export interface ReportOccurrenceTable {
   webhook_id: string;
   delivery_id: string;
   pointer: string;
+  sha256: string;
   received_at: Date;
   occurred_at: Date | null;
   state: string;
