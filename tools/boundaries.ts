@@ -26,6 +26,8 @@ export const workspaceEdges: readonly Edge[] = [
 /** Slices name each other by identifier only; work across two belongs in `processes/`. These are the exceptions. */
 export const sliceEdges: readonly Edge[] = [
   { from: 'people', to: 'organisation', reason: 'the first administrator sets up the organisation' },
+  { from: 'mail-reading', to: 'reports', reason: 'files of a mail leave the house as files of a report do' },
+  { from: 'webhooks', to: 'reports', reason: 'an alert becomes a report, and its body is served as a file' },
   { from: 'report-page', to: 'reports', reason: 'the form hands in a report and opens it by its receipt' },
   { from: 'my-reports', to: 'reports', reason: 'one’s own reports are reports, seen by their reporter' },
   { from: 'reports', to: 'vocabularies', reason: 'a report names a category of the organisation' },
@@ -33,6 +35,11 @@ export const sliceEdges: readonly Edge[] = [
     from: 'report-page',
     to: 'vocabularies',
     reason: 'the form asks what it is about, in the words of the organisation',
+  },
+  {
+    from: 'report-page',
+    to: 'whistleblowing',
+    reason: 'says who reads what is told in confidence, and takes nothing nobody may read',
   },
   {
     from: 'whistleblowing',
@@ -65,6 +72,8 @@ export const webEdges: readonly Edge[] = [
     to: 'vocabularies',
     reason: 'a report is shown and set in the words of the organisation',
   },
+  { from: 'reports', to: 'triage', reason: 'a report is worked in a queue, and answered in kept words' },
+  { from: 'triage', to: 'vocabularies', reason: 'rules ask for categories of the organisation' },
   { from: 'timeline', to: 'history', reason: 'a timeline is history of one incident' },
   { from: 'organisation', to: 'people', reason: 'settings ask the same as the first run did' },
 ];

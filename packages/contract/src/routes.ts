@@ -11,6 +11,7 @@ import { myReportRoutes } from './my-reports.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';
 import { registerRoutes } from './register.ts';
+import { reportMailRoutes } from './report-mails.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './sessions.ts';
 import { statisticsRoutes } from './statistics.ts';
@@ -22,6 +23,7 @@ import { whistleblowingRoutes } from './whistleblowing.ts';
 /** Every call of the API. */
 export const routes = {
   ...reportRoutes,
+  ...reportMailRoutes,
   ...identityRoutes,
   ...myReportRoutes,
   ...incidentRoutes,

@@ -4,6 +4,8 @@ import { decodeEntities } from './html-entities.ts';
 /** What an HTML text says, and where it leads. Nothing of it is built, run or loaded. */
 export interface HtmlRead {
   readonly text: string;
+  /** What stands outside of links: an address in it leads where it says. */
+  readonly loose: string;
   /** Addresses as written, with the words they hide behind; null for those that nobody sees. */
   readonly links: readonly { readonly address: string; readonly words: string | null }[];
 }
@@ -190,6 +192,7 @@ function set(attributes: Map<string, string>, key: string | undefined, value: st
 /** What was said so far, and which link is open. */
 class Reading {
   readonly #pieces: string[] = [];
+  readonly #loose: string[] = [];
   readonly #links: { address: string; words: string | null }[] = [];
   #anchor: { address: string; from: number } | null = null;
   #breaks = 0;
@@ -206,6 +209,7 @@ class Reading {
       return;
     }
     this.#pieces.push(text);
+    this.#loose.push(this.#anchor === null ? text : ' ');
     this.#breaks = 0;
     this.#isBlank = text.endsWith(' ');
   }
@@ -213,6 +217,7 @@ class Reading {
   #break(count: number): void {
     for (; this.#breaks < count && this.#pieces.length > 0; this.#breaks += 1) {
       this.#pieces.push('\n');
+      this.#loose.push('\n');
     }
     this.#isBlank = true;
   }
@@ -245,6 +250,7 @@ class Reading {
       this.#break(2);
     } else if (tag.name === 'br') {
       this.#pieces.push('\n');
+      this.#loose.push('\n');
       this.#breaks += 1;
       this.#isBlank = true;
     } else if (rowEnds.has(tag.name)) {
@@ -293,6 +299,10 @@ class Reading {
     this.#close();
     const lines = this.#pieces.join('').split('\n');
     const text = lines.map((line) => line.trimEnd()).join('\n');
-    return { text: text.replaceAll(/\n{3,}/g, '\n\n').trim(), links: this.#links };
+    return {
+      text: text.replaceAll(/\n{3,}/g, '\n\n').trim(),
+      loose: this.#loose.join(''),
+      links: this.#links,
+    };
   }
 }

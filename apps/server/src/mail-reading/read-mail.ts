@@ -246,7 +246,7 @@ function wordsOf(work: Work, part: Part, links: LinkList): { text: string; from:
   for (const { address, words } of html.links) {
     links.add(address, words);
   }
-  links.addFrom(html.text);
+  links.addFrom(html.loose);
   return { text: html.text, from: 'html' };
 }
 
