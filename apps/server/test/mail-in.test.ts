@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { placeInStore } from '../src/platform/files/disk-file-store.ts';
 import { openTestDesk, type TestDesk } from './desk.ts';
+import { keptMails, sha256 } from './kept-mails.ts';
 import { aSmtpSender, asItTravels, forwarded, phishingMails } from './smtp-sender.ts';
 
-export async function aDeskThatReceives(t: TestContext): Promise<TestDesk & { port: number }> {
+async function aDeskThatReceives(t: TestContext): Promise<TestDesk & { port: number }> {
   const desk = await openTestDesk(t, { configuration: { smtpListenPort: 0 } });
   const { api } = await desk.as('administrator');
   await api.addMailbox({
@@ -24,19 +24,6 @@ export async function aDeskThatReceives(t: TestContext): Promise<TestDesk & { po
   return { ...desk, port: receiver.port ?? 0 };
 }
 
-interface Kept {
-  readonly raw_sha256: string;
-  readonly raw_bytes: string;
-  readonly delivery_count: number;
-  readonly envelope_from: string | null;
-  readonly envelope_to: string[];
-  readonly peer: { address: string; greeting: string | null; isEncrypted: boolean };
-}
-
-export const keptMails = (desk: TestDesk) =>
-  desk.query<Kept>('SELECT * FROM incoming_mail ORDER BY received_at, id');
-
-export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const aMail = (subject: string, body = 'Somebody clicked.') =>
   Buffer.from(`From: a@example.net\r\nTo: incidents@example.org\r\nSubject: ${subject}\r\n\r\n${body}\r\n`);
 
