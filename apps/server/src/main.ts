@@ -9,6 +9,7 @@ import {
   incidentRoutes,
   isRefusal,
   mailboxRoutes,
+  mailRoutes,
   myReportRoutes,
   organisationRoutes,
   peopleRoutes,
@@ -26,7 +27,12 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { alertHandlers } from './alerts/index.ts';
-import { createReplyAddresses, type ReplyAddresses, threadOfOutgoing } from './correspondence/index.ts';
+import {
+  correspondenceHandlers,
+  createReplyAddresses,
+  type ReplyAddresses,
+  threadOfOutgoing,
+} from './correspondence/index.ts';
 import { openDoor, showBanner } from './demo/index.ts';
 import { feedbackHandlers } from './feedback/index.ts';
 import { historyHandlers } from './history/index.ts';
@@ -54,12 +60,14 @@ import { keysAreForgotten } from './platform/idempotency/idempotency.ts';
 import { type DueWork, systemTimer } from './platform/jobs/index.ts';
 import { openKeyFile } from './platform/keys/key-file.ts';
 import { createSealing, type Sealing } from './platform/keys/sealing.ts';
+import { reasonNotSending } from './platform/mail/index.ts';
 import { serveHealth } from './platform/telemetry/health.ts';
 import { type Meters, measureCalls } from './platform/telemetry/telemetry.ts';
 import { confidentialCaseTellsIncident } from './processes/confidential-case-tells-incident.ts';
 import { deskWorks } from './processes/desk-works.ts';
 import {
   deliverFeedback,
+  feedbackGoesAgain,
   incidentWithMerged,
   mailFateReachesFeedback,
 } from './processes/feedback-reaches-reporter.ts';
@@ -347,7 +355,7 @@ async function serveSystems(app: FastifyInstance, house: House, routeParts: Rout
 /** Incidents, and everything that is read or done about them. */
 function serveIncidents(
   app: FastifyInstance,
-  { database, files }: House,
+  { configuration, database, files }: House,
   hooks: IncidentHooks,
   routeParts: RouteParts,
 ): void {
@@ -362,6 +370,14 @@ function serveIncidents(
   registerRoutes(app, timelineRoutes, historyHandlers({ database }), routeParts);
   registerRoutes(app, { search }, searchHandlers({ database, looks: looksEverywhere }), routeParts);
   registerRoutes(app, alertRoutes, alertHandlers({ database }), routeParts);
+  const mails = correspondenceHandlers({
+    database,
+    familyOf: incidentWithMerged,
+    reasonNotSending: (sql) =>
+      reasonNotSending(sql, { mailFrom: configuration.mailFrom, canMail: configuration.smtpUrl !== null }),
+    whenSentAgain: feedbackGoesAgain,
+  });
+  registerRoutes(app, mailRoutes, mails, routeParts);
   const feedback = feedbackHandlers({ database, familyOf: incidentWithMerged, deliver: deliverFeedback });
   registerRoutes(app, feedbackRoutes, feedback, routeParts);
   const register = registerHandlers({ database, findPage: registerFollowsList });

@@ -27,6 +27,8 @@ export type OccurrenceState = (typeof occurrenceStates)[number];
 /** How the body is read before the mapping looks at it. */
 export const payloadFormats = ['json', 'cef', 'stix'] as const;
 
+export const tryProblems = ['not_read', 'nothing_found'] as const;
+
 /** JSON Pointer (RFC 6901). */
 const pointer = z
   .string()
@@ -163,7 +165,7 @@ export const listWebhookKinds = route({
             product: z.string().describe('What its maker calls it'),
             mapping,
             secretWay: z.enum(webhookSecretWays).describe('Where it can put the secret'),
-            signatureHeader: z.string().nullable().describe('Where it puts a signature'),
+            silenceMinutes: webhookSettings.silenceMinutes,
             sample: z.string().describe('A payload in its documented shape'),
             setting: z
               .string()
@@ -187,7 +189,7 @@ export const addWebhook = route({
     mapping: mapping.optional(),
     secretWay: webhookSettings.secretWay.optional(),
     signatureHeader: webhookSettings.signatureHeader.optional(),
-    silenceMinutes: webhookSettings.silenceMinutes.default(limits.silenceMinutesDefault),
+    silenceMinutes: webhookSettings.silenceMinutes.optional(),
     language: language.default('en'),
   }),
   status: 201,
@@ -260,7 +262,10 @@ export const tryMapping = route({
         z
           .strictObject({
             field: z.string().describe('Name of the field of the mapping, or payload'),
-            detail: z.string().describe('What was not found'),
+            code: z
+              .enum(tryProblems)
+              .describe('The payload cannot be read, or a field finds nothing or no word it knows'),
+            detail: z.string().describe('What was looked for'),
           })
           .describe('What could not be read'),
       )

@@ -53,6 +53,8 @@ CREATE TABLE report_occurrence (
   delivery_id uuid NOT NULL REFERENCES webhook_delivery,
   -- JSON Pointer (RFC 6901) to its part of the delivery; empty for all of it.
   pointer text NOT NULL,
+  -- Digest of the whole body: it names what came, also to whom may not see all of it.
+  sha256 text NOT NULL,
   received_at timestamptz NOT NULL,
   occurred_at timestamptz,
   state text NOT NULL CHECK (state IN ('firing', 'resolved', 'unknown')),

@@ -36,7 +36,7 @@ export function isMapped(alert: ReadAlert): alert is MappedAlert {
 export function mapPayload(body: Uint8Array | string, mapping: Mapping): ReadAlert[] {
   const payload = readPayload(body, mapping);
   if (isUnreadable(payload)) {
-    return [{ pointer: '', problem: payload.unreadable, field: 'payload' }];
+    return [{ pointer: '', problem: storable(payload.unreadable), field: 'payload' }];
   }
   const taken = payload.alerts.slice(0, limits.webhookOccurrencesPerCallMax);
   const left = payload.alerts.length - taken.length;
