@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRefusal, type Language, limits, type Term } from '@belfry/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { anybody } from '../platform/authorization/actor.ts';
 import type { Changing, Sql } from '../platform/database/database.ts';
 import { findReportById } from '../reports/index.ts';
 import { labelIn, listTerms, termKnown } from '../vocabularies/index.ts';
+import { externalChannelsOfOurs, findExternalChannels, isManned } from '../whistleblowing/index.ts';
+import { confidentialPage } from './confidential-pages.ts';
 import {
   type Answers,
   contentOf,
@@ -68,18 +71,36 @@ export function serveDraft(pages: FastifyInstance, parts: ReportPageParts): void
   );
   pages.post(
     '/',
-    served(parts, async ({ context, reply, request }) => {
-      const seconds = tooMany(parts, request, 'draft', limits.publicReportsPerMinuteMax);
-      if (seconds !== null) {
-        return tooManyAnswer(reply, context, seconds);
-      }
-      const token = parts.ids.secret();
-      const id = draftId(token);
-      await parts.database.change(reporterOf(id), ({ now, sql }) =>
-        insertDraft(sql, id, noAnswers, now, new Date(now.getTime() + limits.reportDraftAgeMsMax)),
-      );
-      return goTo(reply, at(context, stepPath(token, 'kind')));
+    served(parts, async (call) => {
+      const token = await begin(parts, call, noAnswers);
+      return typeof token === 'string'
+        ? goTo(call.reply, at(call.context, stepPath(token, 'kind')))
+        : tooManyAnswer(call.reply, call.context, token);
     }),
+  );
+  pages.get(
+    '/whistleblowing',
+    served(parts, async ({ context, reply }) => {
+      const onward = { onward: { begin: true }, backTo: at(context, '/report') } as const;
+      const shown = { ...(await confidentialDesk(parts, context)), ...onward };
+      return sendPage(reply, confidentialPage(context, shown));
+    }),
+  );
+  pages.post(
+    '/whistleblowing',
+    served(parts, async (call) => {
+      if (!(await confidentialDesk(parts, call.context)).isManned) {
+        return goTo(call.reply, at(call.context, '/report/whistleblowing'));
+      }
+      const token = await begin(parts, call, { ...noAnswers, kind: 'whistleblowing' });
+      return typeof token === 'string'
+        ? goTo(call.reply, at(call.context, stepPath(token, 'happened')))
+        : tooManyAnswer(call.reply, call.context, token);
+    }),
+  );
+  pages.get(
+    '/draft/:token/confidential',
+    withToken((call) => showConfidential(parts, call)),
   );
   pages.get(
     '/draft/:token/sent',
@@ -105,6 +126,48 @@ export function serveDraft(pages: FastifyInstance, parts: ReportPageParts): void
     '/draft/:token/:step',
     withToken((call) => takeAnswer(parts, call)),
   );
+}
+
+/** Begins a draft. @returns its token, or the seconds to wait */
+async function begin(
+  parts: ReportPageParts,
+  { request }: Pick<DraftCall, 'request'>,
+  answers: Answers,
+): Promise<string | number> {
+  const seconds = tooMany(parts, request, 'draft', limits.publicReportsPerMinuteMax);
+  if (seconds !== null) {
+    return seconds;
+  }
+  const token = parts.ids.secret();
+  const id = draftId(token);
+  await parts.database.change(reporterOf(id), ({ now, sql }) =>
+    insertDraft(sql, id, answers, now, new Date(now.getTime() + limits.reportDraftAgeMsMax)),
+  );
+  return token;
+}
+
+function confidentialPath(token: string): string {
+  return `/report/draft/${token}/confidential`;
+}
+
+/** Whether anybody reads what is told in confidence, and where else one can turn to. */
+function confidentialDesk(parts: ReportPageParts, { language }: Pick<PageContext, 'language'>) {
+  return parts.database.read(anybody, async ({ sql }) => ({
+    isManned: await isManned(sql),
+    external: (await findExternalChannels(sql))[language] || externalChannelsOfOurs[language],
+  }));
+}
+
+async function showConfidential(parts: ReportPageParts, call: DraftCall): Promise<FastifyReply> {
+  const { context, reply, request, token } = call;
+  const isChange = queryOf(request, 'to') === 'check';
+  const next = isChange ? 'check' : stepAfter('kind', { kind: 'whistleblowing' });
+  const shown = {
+    ...(await confidentialDesk(parts, context)),
+    onward: { draft: at(context, stepPath(token, next)) },
+    backTo: at(context, stepPath(token, 'kind'), isChange ? { to: 'check' } : {}),
+  };
+  return sendPage(reply, confidentialPage(context, shown));
 }
 
 function settingOf(context: PageContext): Setting {
@@ -229,6 +292,9 @@ async function takeAnswer(parts: ReportPageParts, call: DraftCall): Promise<Fast
     const query = { show: 'problems', ...(isChange ? { to: 'check' } : {}) };
     return goTo(reply, at(context, stepPath(token, step), query));
   }
+  if (step === 'kind' && answers.kind === 'whistleblowing') {
+    return goTo(reply, at(context, confidentialPath(token), isChange ? { to: 'check' } : {}));
+  }
   return goTo(reply, at(context, stepPath(token, isChange ? 'check' : stepAfter(step, answers))));
 }
 
@@ -325,6 +391,9 @@ async function send(parts: ReportPageParts, call: DraftCall): Promise<FastifyRep
   if (missing !== null) {
     return goTo(reply, at(context, stepPath(token, missing), { show: 'problems', to: 'check' }));
   }
+  if (found.draft.answers.kind === 'whistleblowing' && !(await confidentialDesk(parts, context)).isManned) {
+    return goTo(reply, at(context, confidentialPath(token)));
+  }
   const isConfirmed = field(request.body, 'confirmed') === 'yes';
   if (!isConfirmed && isSuspicious(found.draft.answers, found.draft.startedAt, context.now)) {
     return goTo(reply, at(context, stepPath(token, 'confirm')));
@@ -394,6 +463,7 @@ async function showSent(parts: ReportPageParts, call: DraftCall): Promise<Fastif
       receivedAt: report.reported_at,
       contentSha256: report.content_sha256,
       isOngoing: report.ongoing === 'yes',
+      isConfidential: report.kind === 'whistleblowing',
     }),
   );
 }

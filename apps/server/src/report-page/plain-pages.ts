@@ -28,6 +28,8 @@ export interface Sent {
   readonly receivedAt: Date;
   readonly contentSha256: string;
   readonly isOngoing: boolean;
+  /** Told in confidence: other people read it, within other terms. */
+  readonly isConfidential: boolean;
 }
 
 export function sentPage(context: PageContext, sent: Sent): string {
@@ -47,7 +49,7 @@ export function sentPage(context: PageContext, sent: Sent): string {
     body: html`<div class="panel"><h1>${w('sent.title')}</h1><p>${w('sent.reference')}<br><strong class="reference">${sent.reference}</strong></p></div>
 <section class="keep" aria-labelledby="receipt-title"><h2 id="receipt-title">${w('sent.receipt')}</h2>${receipt}
 <p><a href="${at(context, '/report/back')}">${w('start.back.link')}</a></p></section>
-<h2>${w('sent.next')}</h2><ol><li>${w('sent.next.read')}</li><li>${w('sent.next.ask')}</li><li>${w('sent.next.tell')}</li></ol>
+<h2>${w('sent.next')}</h2><ol>${(['read', 'ask', 'tell'] as const).map((each) => html`<li>${w(sent.isConfidential ? `sent.confidential.${each}` : `sent.next.${each}`)}</li>`)}</ol>
 <p class="quiet-line">${around(w, 'sent.proof', proof)}</p>
 <p>${w('sent.close')}</p>`,
   });
