@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectionOptions } from 'node:tls';
 import { type ImapSetting, limits } from '@belfry/contract';
 import { ImapFlow } from 'imapflow';
@@ -82,12 +83,9 @@ export async function within<T>(
   what: string,
   answer: Promise<T>,
 ): Promise<T> {
-  let timeout: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timeout = setTimeout(
-      () => reject(new ImapTrouble(`The mail server takes longer than ${msMax / 1_000} s to ${what}`)),
-      msMax,
-    );
+  const answered = new AbortController();
+  const late = delay(msMax, undefined, { signal: answered.signal }).then(() => {
+    throw new ImapTrouble(`The mail server takes longer than ${msMax / 1_000} s to ${what}`);
   });
   try {
     return await Promise.race([answer, broken, late]);
@@ -97,7 +95,9 @@ export async function within<T>(
     }
     throw error;
   } finally {
-    clearTimeout(timeout);
+    // Nobody waits for it any more; what it then throws is that it was ended.
+    late.catch(() => undefined);
+    answered.abort();
   }
 }
 

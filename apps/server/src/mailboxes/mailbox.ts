@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isIP } from 'node:net';
 import {
   type ImapSetting,
   type Mailbox,
@@ -98,15 +97,14 @@ export function isSameFolder(before: ImapSetting | null, after: ImapSetting): bo
 }
 
 function isHost(host: string): boolean {
-  return (
-    isIP(host) !== 0 ||
-    /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*$/i.test(host)
-  );
+  const name = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*$/i;
+  return name.test(host) || (/^[0-9a-f:.]+$/i.test(host) && URL.canParse(`http://[${host}]`));
 }
 
+/** This machine, and spelled so that nothing else can be meant. */
 function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '');
-  return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return bare === 'localhost' || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare);
 }
 
 /** Which mailbox a recipient means: case does not count, and `+something` where the mailbox has it. */

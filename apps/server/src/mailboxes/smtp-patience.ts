@@ -127,7 +127,7 @@ const bare = (address: string) => address.toLowerCase().replace(/^::ffff:(?=\d+\
 const keyOf = (address: string, port: number) => `${expanded(bare(address))} ${port}`;
 
 /** /24 of IPv4, /64 of IPv6: what one sender usually commands. */
-export function networkOf(address: string): string {
+function networkOf(address: string): string {
   const plain = bare(address);
   return isIPv4(plain)
     ? plain.split('.').slice(0, 3).join('.')

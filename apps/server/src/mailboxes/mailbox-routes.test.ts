@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { openTestDesk } from '../../test/desk.ts';
+import { refusesWith } from '../../test/refuses-with.ts';
+
+const imap = {
+  host: 'imap.example.org',
+  port: 993,
+  security: 'tls',
+  user: 'incidents',
+  authentication: 'password',
+} as const;
+const fields = {
+  name: 'Incidents',
+  address: 'incidents@example.org',
+  purpose: 'incidents',
+  language: 'en',
+} as const;
+
+async function aDesk(t: TestContext) {
+  const desk = await openTestDesk(t);
+  return { desk, api: (await desk.as('administrator')).api };
+}
+
+describe('mailboxHandlers()', () => {
+  it('addMailbox() keeps what was said, and tells the record without any secret', async (t) => {
+    const { api, desk } = await aDesk(t);
+    const body = { ...fields, way: 'imap', isActive: false, imap, secrets: { password: 'geheim!' } } as const;
+    const added = await api.addMailbox({ body });
+    assert.deepEqual(added.secretsSet, ['password']);
+    assert.deepEqual(added.state, {
+      checkedAt: null,
+      lastError: null,
+      receivedCount: 0,
+      lastReceivedAt: null,
+    });
+    await assert.rejects(
+      () => api.addMailbox({ body: { ...body, address: 'INCIDENTS@example.org' } }),
+      refusesWith('mailbox.address_taken'),
+    );
+    const { items } = await api.listMailboxes();
+    assert.deepEqual(items, [added]);
+    const { items: history } = await api.listHistory({ query: { kind: 'mailbox.added' } });
+    assert.equal(history[0]?.subject.reference, 'incidents@example.org');
+    const rows = await desk.query('SELECT canonical FROM outbox');
+    assert.ok(!JSON.stringify(rows).includes('geheim!'));
+  });
+
+  // Danger: whoever may change mailboxes lets a password they cannot read be sent to a server of theirs.
+  it('changeMailbox() and testMailbox() use no kept secret for another server', async (t) => {
+    const { api } = await aDesk(t);
+    const { id } = await api.addMailbox({
+      body: { ...fields, way: 'imap', isActive: false, imap, secrets: { password: 'geheim!' } },
+    });
+    const elsewhere = { ...imap, host: '127.0.0.1', port: 1, security: 'none' } as const;
+    await assert.rejects(
+      () => api.changeMailbox({ params: { id }, body: { imap: elsewhere } }),
+      refusesWith('request.not_valid'),
+    );
+    await assert.rejects(
+      () => api.testMailbox({ body: { imap: elsewhere, mailbox: id } }),
+      refusesWith('request.not_valid'),
+    );
+    const renamed = await api.changeMailbox({
+      params: { id },
+      body: { name: 'Reports', imap: { ...imap, folder: 'Reports' } },
+    });
+    assert.deepEqual(
+      renamed.secretsSet,
+      ['password'],
+      'another folder of the same server is no other server',
+    );
+  });
+
+  it('changeMailbox() switches off, and refuses what is no mailbox', async (t) => {
+    const { api } = await aDesk(t);
+    const { id } = await api.addMailbox({ body: { ...fields, way: 'smtp' } });
+    const off = await api.changeMailbox({ params: { id }, body: { isActive: false } });
+    assert.equal(off.isActive, false);
+    await assert.rejects(
+      () => api.changeMailbox({ params: { id }, body: { imap } }),
+      refusesWith('request.not_valid'),
+    );
+    await assert.rejects(
+      () => api.changeMailbox({ params: { id: '00000000-0000-4000-8000-000000000000' }, body: {} }),
+      refusesWith('mailbox.not_found'),
+    );
+    await assert.rejects(
+      () => api.addMailbox({ body: { ...fields, address: 'a+b@example.org', way: 'smtp' } }),
+      refusesWith('request.not_valid'),
+    );
+  });
+
+  it('testMailbox() says in words what does not work', async (t) => {
+    const { api } = await aDesk(t);
+    const nobody = { ...imap, host: '127.0.0.1', port: 1, security: 'none' } as const;
+    const tried = await api.testMailbox({ body: { imap: nobody, secrets: { password: 'x' } } });
+    assert.equal(tried.works, false);
+    assert.match(tried.detail, /nothing listens/);
+  });
+});
