@@ -16,6 +16,11 @@ function showSize(bytes: number, locale: string): string {
   }).format(bytes / 1024 ** step);
 }
 
+export function FileSize({ bytes }: { bytes: number }) {
+  const { i18n } = useTranslation();
+  return <>{showSize(bytes, localeOf[i18n.language as 'en'] ?? 'en-GB')}</>;
+}
+
 /** Files as they came: they are only ever downloaded, never shown inside the desk. */
 export function Attachments({
   items,
