@@ -10,6 +10,7 @@ import { crossSite } from '../platform/http/register-routes.ts';
 import type { Sealing } from '../platform/keys/sealing.ts';
 import { languageOf, type Receipts, type ReceiveReport, readUpload } from '../reports/index.ts';
 import { noteLeftFiles } from './draft-store.ts';
+import type { LeftReports } from './left-reports.ts';
 import { contextOf, type DeskShown, type PageContext } from './page.ts';
 import { closedPage, failedPage, tooManyPage } from './plain-pages.ts';
 
@@ -25,6 +26,9 @@ export interface ReportPageParts {
   /** Counts pages and reports in a minute, and wrong receipts in their own longer window. In memory only. */
   readonly perMinute: RateLimit;
   readonly wrongReceipts: RateLimit;
+  /** New personal links sent for one report within an hour. */
+  readonly newLinks: RateLimit;
+  readonly left: LeftReports;
   /** Counts mebibytes sent in within an hour. */
   readonly uploads: RateLimit;
   readonly publicOrigin: () => string;
@@ -72,7 +76,7 @@ const noDesk: DeskShown = { name: 'Belfry', phone: '', mail: '', timeZone: 'UTC'
 
 /** What the request asks for, seen from outside: its language, and the desk as strangers may know it. */
 export async function readContext(
-  parts: ReportPageParts,
+  parts: Pick<ReportPageParts, 'database' | 'now'>,
   request: FastifyRequest,
 ): Promise<{ context: PageContext; isOpen: boolean }> {
   const desk = await parts.database.read(anybody, ({ sql }) => findDesk(sql));

@@ -8,6 +8,8 @@ import { FileStoreFailed } from '../platform/files/file-store.ts';
 import { RateLimit } from '../platform/http/rate-limit.ts';
 import { serveBack } from './back-routes.ts';
 import { serveDraft } from './draft-routes.ts';
+import { LeftReports } from './left-reports.ts';
+import { serveLinks } from './link-routes.ts';
 import { contextOf } from './page.ts';
 import { failedPage, missingPage } from './plain-pages.ts';
 import { type ReportPageParts, readContext, sendPage } from './report-page-parts.ts';
@@ -27,6 +29,8 @@ export async function serveReportPage(
     'database' | 'files' | 'receipts' | 'ids' | 'receive' | 'sealing' | 'publicOrigin'
   > & {
     clock: Clock;
+    /** Pages of other slices that stand beside the form, behind the same guards. */
+    also: readonly ((pages: FastifyInstance, parts: ReportPageParts) => void)[];
   },
 ): Promise<void> {
   const { clock } = given;
@@ -35,12 +39,17 @@ export async function serveReportPage(
     now: () => clock.now(),
     perMinute: new RateLimit(clock, MINUTE_MS),
     wrongReceipts: new RateLimit(clock, limits.receiptWindowMs),
+    newLinks: new RateLimit(clock, HOUR_MS),
+    left: new LeftReports(),
     uploads: new RateLimit(clock, HOUR_MS),
   };
   const style = await readFile(new URL('./style.css', import.meta.url), 'utf8');
   await app.register(
     (pages, _options, done) => {
       servePages(pages, parts, style);
+      for (const serve of given.also) {
+        serve(pages, parts);
+      }
       done();
     },
     { prefix: '/report' },
@@ -58,6 +67,7 @@ function servePages(pages: FastifyInstance, parts: ReportPageParts, style: strin
   asset('/style.css', 'text/css; charset=utf-8', style);
   asset('/icon.svg', 'image/svg+xml', ICON);
   serveDraft(pages, parts);
+  serveLinks(pages, parts);
   serveBack(pages, parts);
   pages.setErrorHandler((error: FastifyError, request, reply) => answerFailure(parts, error, request, reply));
   pages.all('/*', async (request, reply) =>

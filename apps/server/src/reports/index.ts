@@ -46,3 +46,4 @@ export {
   reportOfReceipt,
 } from './report-store.ts';
 export { type Fate, standingOf } from './standing.ts';
+export { sendLinkAgain } from './tell-reporter.ts';

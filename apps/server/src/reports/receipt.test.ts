@@ -59,7 +59,7 @@ describe('receipts', () => {
   it('readTicket() opens its own report until its moment, and nothing when a single bit is changed', () => {
     const receipts = createReceipts(Buffer.alloc(32, 1));
     const ticket = receipts.ticket(id, later);
-    assert.equal(receipts.readTicket(ticket, now), id);
+    assert.deepEqual(receipts.readTicket(ticket, now), { reportId: id, until: later });
     assert.equal(receipts.readTicket(ticket, later), null);
     assert.equal(createReceipts(Buffer.alloc(32, 2)).readTicket(ticket, now), null);
     const bytes = Buffer.from(ticket, 'base64url');

@@ -22,8 +22,8 @@ export interface Receipts {
   ofDraft(token: string): string;
   /** A ticket to one report until a moment. It is no cookie: it travels in the address of the page. */
   ticket(reportId: string, until: Date): string;
-  /** The report a ticket opens now, or null when it is not ours, altered or too old. */
-  readTicket(ticket: string, now: Date): string | null;
+  /** The report a ticket opens now and until when, or null when it is not ours, altered or too old. */
+  readTicket(ticket: string, now: Date): { readonly reportId: string; readonly until: Date } | null;
   /** The personal link a mail carries: it opens one report until a moment, as long as its generation stands. */
   link(reportId: string, generation: number, until: Date): string;
   /** What a link of ours says, over or not; null when it is not ours or altered. */
@@ -58,7 +58,9 @@ export function createReceipts(key: Buffer): Receipts {
     ticket: (reportId, until) => signed(ticketKey, idBytes(reportId), instantBytes(until)),
     readTicket: (ticket, now) => {
       const body = readSigned(ticketKey, ticket, 22);
-      return body !== null && body.readUIntBE(16, 6) > now.getTime() ? uuidOf(body.subarray(0, 16)) : null;
+      return body !== null && body.readUIntBE(16, 6) > now.getTime()
+        ? { reportId: uuidOf(body.subarray(0, 16)), until: new Date(body.readUIntBE(16, 6)) }
+        : null;
     },
     link: (reportId, generation, until) => {
       const counted = Buffer.alloc(4);
@@ -98,7 +100,8 @@ function signed(key: Buffer, ...parts: Buffer[]): string {
 /** The body of what we signed, or null; compared in a time that tells nothing. */
 function readSigned(key: Buffer, text: string, bodyBytes: number): Buffer | null {
   const bytes = Buffer.from(text, 'base64url');
-  if (bytes.byteLength !== bodyBytes + SEAL_BYTES) {
+  // One text for one signed body: decoding passes over what does not fill a byte.
+  if (bytes.byteLength !== bodyBytes + SEAL_BYTES || bytes.toString('base64url') !== text) {
     return null;
   }
   const body = bytes.subarray(0, bodyBytes);

@@ -44,6 +44,31 @@ const words: Record<Language, Words> = {
   },
 };
 
+const linkAsked: Record<Language, string> = {
+  en: 'You asked for a new link to your report {reference}. If it was not you, do nothing.',
+  nl: 'U vroeg een nieuwe link naar uw melding {reference}. Was u dat niet, doe dan niets.',
+  fr: 'Vous avez demandé un nouveau lien vers votre signalement {reference}. Si ce n’était pas vous, ne faites rien.',
+  de: 'Sie haben einen neuen Link zu Ihrer Meldung {reference} angefordert. Wenn Sie das nicht waren, tun Sie nichts.',
+};
+
+/** Mails a reporter a new personal link, to the address that stands on the report and to no other. */
+export async function sendLinkAgain(changing: Changing, row: Reachable): Promise<void> {
+  const language = row.language as Language;
+  if (row.reporter_email === null || !isAddress(row.reporter_email)) {
+    return;
+  }
+  await queueMail(changing, {
+    to: row.reporter_email,
+    subject: words[language].subject.replace('{reference}', row.reference),
+    text: [linkAsked[language].replace('{reference}', row.reference), personalLinkWords(language)].join(
+      '\n\n',
+    ),
+    language,
+    purpose: 'message',
+    reportId: row.id,
+  });
+}
+
 /** Writes to the reporter: always on the receipt page, and by mail where they left an address. */
 export async function tellReporter(changing: Changing, row: Reachable, text: string): Promise<string> {
   const { actor, ids, now, sql } = changing;
