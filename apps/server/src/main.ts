@@ -14,6 +14,7 @@ import {
   organisationRoutes,
   peopleRoutes,
   registerRoutes as registerOfIncidents,
+  reportGuideRoutes,
   reportMailRoutes,
   reportRoutes,
   sessionRoutes,
@@ -80,6 +81,7 @@ import { reportIsReceived } from './processes/report-is-received.ts';
 import { reportsAreClassified } from './processes/reports-are-classified.ts';
 import { looksEverywhere } from './processes/search-looks-among-incidents-and-reports.ts';
 import { registerHandlers } from './register/index.ts';
+import { guideHandlers, serveGuide, serveSecurityTxt } from './report-guide/index.ts';
 import { draftsAreForgotten, serveReportPage } from './report-page/index.ts';
 import {
   createReceipts,
@@ -184,6 +186,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   await serveSystems(app, house, routeParts);
   const mailIn = await mailComesIn(house, meters);
   registerRoutes(app, mailboxRoutes, mailboxHandlers({ database, mailIn }), routeParts);
+  serveWords(app, house, routeParts);
   await serveReference(app);
   serveHealth(app, database);
   await serveWebPage(app, ids);
@@ -311,6 +314,17 @@ function serveReporters(
   registerRoutes(app, identityRoutes, identities, routeParts);
 }
 
+/** What reports are about, how many there are, and the pages that tell people how to report. */
+function serveWords(app: FastifyInstance, { clock, database }: House, routeParts: RouteParts): void {
+  const { publicOrigin } = routeParts;
+  const words = vocabularyHandlers({ database, classify: reportsAreClassified(database) });
+  registerRoutes(app, vocabularyRoutes, words, routeParts);
+  registerRoutes(app, statisticsRoutes, statisticsHandlers({ database }), routeParts);
+  const guide = guideHandlers({ database, now: () => clock.now(), publicOrigin });
+  registerRoutes(app, reportGuideRoutes, guide, routeParts);
+  serveSecurityTxt(app, { database, publicOrigin });
+}
+
 /** Every way in for a report, and the triage room they lead to. */
 async function serveWaysIn(
   app: FastifyInstance,
@@ -328,9 +342,6 @@ async function serveWaysIn(
   const tellIncident = confidentialCaseTellsIncident(hooks);
   const confidential = whistleblowingHandlers({ database, files, receipts, ids, receive, tellIncident });
   registerRoutes(app, whistleblowingRoutes, confidential, routeParts);
-  const words = vocabularyHandlers({ database, classify: reportsAreClassified(database) });
-  registerRoutes(app, vocabularyRoutes, words, routeParts);
-  registerRoutes(app, statisticsRoutes, statisticsHandlers({ database }), routeParts);
   await serveReportPage(app, {
     database,
     files,
@@ -340,6 +351,7 @@ async function serveWaysIn(
     sealing,
     clock,
     publicOrigin: routeParts.publicOrigin,
+    also: [serveGuide],
   });
 }
 

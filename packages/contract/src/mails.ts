@@ -85,7 +85,7 @@ export const writeIncidentMail = route({
   }),
   status: 201,
   response: z.strictObject({ items: z.array(mail).describe('The mails, in the queue') }),
-  problems: ['incident.not_found', 'mail.address_not_possible'],
+  problems: ['incident.not_found', 'mail.address_not_possible', 'request.not_valid'],
 });
 
 export const retryMail = route({

@@ -8,6 +8,8 @@ export interface AlertSubject {
   readonly incidentId: string;
   readonly reference: string;
   readonly title: string;
+  /** The title of a restricted incident stays out of the subject: every server on the way reads that. */
+  readonly restricted: boolean;
   readonly tlp: Tlp;
   /** Name of who leads, to ask in a blind letter. */
   readonly leadName: string | null;
@@ -73,7 +75,7 @@ export function toldLetter(person: Recipient, about: AlertSubject, publicUrl: st
   const again = about.repeats === 0 ? '' : `${say.again} (${about.repeats}): `;
   return {
     to: person.email,
-    subject: `${again}${say.subject} ${about.reference}: ${about.title}`,
+    subject: `${again}${say.subject} ${about.reference}${about.restricted ? '' : `: ${about.title}`}`,
     text: say.body(about.title, about.reference, `${publicUrl}/incidents/${about.reference}`),
     language,
     purpose: 'alert',

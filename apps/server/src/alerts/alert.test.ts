@@ -107,6 +107,7 @@ describe('letters', () => {
     title: 'Payroll leaked by A. Director',
     tlp: 'TLP:RED' as const,
     leadName: 'Lien Lead',
+    restricted: false,
     repeats: 1,
   };
 
@@ -124,6 +125,14 @@ describe('letters', () => {
       assert.equal(letter.tlp, 'TLP:RED');
       assert.ok(letter.subject.includes('INC-2026-0007: Payroll'));
       assert.ok(letter.text.includes('https://desk.example/incidents/INC-2026-0007'));
+    });
+
+    // Danger: the title of a restricted incident on a lock screen, or at a mail gateway.
+    it(`toldLetter() keeps the title of a restricted incident out of the subject (${language})`, () => {
+      const restricted = { ...about, restricted: true };
+      const letter = toldLetter(aPerson('it', [], null, language), restricted, 'https://desk.example');
+      assert.ok(letter.subject.includes('INC-2026-0007') && !letter.subject.includes('Payroll'));
+      assert.ok(letter.text.includes('Payroll'), 'the words are for a participant');
     });
   }
 });

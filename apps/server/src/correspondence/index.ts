@@ -22,5 +22,6 @@ export {
   speakerOf,
   writeFindings,
 } from './mail-thread-store.ts';
+export { correspondenceHandlers } from './mails-routes.ts';
 export { threadOfOutgoing } from './outgoing-thread-store.ts';
 export { createReplyAddresses, type ReplyAddresses } from './reply-address.ts';

@@ -36,12 +36,17 @@ ALTER POLICY incoming_mail_wall ON incoming_mail
     (SELECT context_is_system())
     OR (report_id IS NOT NULL AND sees_report(report_id))
     OR (incident_id IS NOT NULL AND sees_incident(incident_id))
+    -- Set aside, it belongs to nothing yet: whoever would have seen the report it might have become.
+    OR (report_id IS NULL AND incident_id IS NULL AND state = 'set_aside'
+      AND CASE (SELECT b.purpose FROM mailbox b WHERE b.id = mailbox_id)
+        WHEN 'whistleblowing' THEN (SELECT context_may('whistleblowing.handle'))
+        ELSE (SELECT context_may('reports.read')) END)
   );
 
 -- Mail on its way, for whoever keeps it going: addresses and fate of every mail, words of none. A definer function,
 -- because the keeper stands outside the wall; who wrote to or as a whistle-blower stays out of it altogether
 -- (Directive (EU) 2019/1937 Art. 16).
-CREATE FUNCTION managed_mails(wanted text[], before_at timestamptz, before_id uuid, count_max integer)
+CREATE FUNCTION managed_mails(wanted text[], only_id uuid, before_at timestamptz, before_id uuid, count_max integer)
 RETURNS TABLE (id uuid, direction text, state text, purpose text, address text, reason text, at timestamptz,
   settled_at timestamptz, next_attempt_at timestamptz, attempts integer, is_secret boolean, has_report boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -52,7 +57,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       m.queued_at, m.sent_at, m.next_attempt_at, m.attempts, m.is_secret, m.report_id IS NOT NULL
     FROM mail m LEFT JOIN report r ON r.id = m.report_id,
       LATERAL (SELECT coalesce(r.kind = 'whistleblowing', false) AND NOT context_may('whistleblowing.handle') AS apart) wall
-    WHERE m.state <> 'sent' AND m.state = ANY (wanted) AND (before_at IS NULL OR (m.queued_at, m.id) < (before_at, before_id))
+    WHERE m.state <> 'sent' AND m.state = ANY (wanted) AND (only_id IS NULL OR m.id = only_id)
+      AND (before_at IS NULL OR (m.queued_at, m.id) < (before_at, before_id))
     ORDER BY m.queued_at DESC, m.id DESC LIMIT count_max)
     UNION ALL
     (SELECT i.id, 'in', i.state, NULL,
@@ -62,7 +68,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     FROM incoming_mail i JOIN mailbox b ON b.id = i.mailbox_id LEFT JOIN report r ON r.id = i.report_id,
       LATERAL (SELECT (b.purpose = 'whistleblowing' OR coalesce(r.kind = 'whistleblowing', false))
         AND NOT context_may('whistleblowing.handle') AS apart) wall
-    WHERE i.state <> 'taken' AND i.state = ANY (wanted) AND (before_at IS NULL OR (i.received_at, i.id) < (before_at, before_id))
+    WHERE i.state <> 'taken' AND i.state = ANY (wanted) AND (only_id IS NULL OR i.id = only_id)
+      AND (before_at IS NULL OR (i.received_at, i.id) < (before_at, before_id))
     ORDER BY i.received_at DESC, i.id DESC LIMIT count_max)
   ) found (id, direction, state, purpose, address, reason, at, settled_at, next_attempt_at, attempts, is_secret, has_report)
   WHERE context_may('mail.manage')

@@ -73,6 +73,25 @@ async function isOnReceiptPage(changing: Changing, reportId: string, text: strin
   return row !== undefined;
 }
 
+/** Feedback whose mail goes out again waits for its fate once more. */
+export async function feedbackGoesAgain(
+  changing: Changing,
+  mail: { feedback_id: string | null },
+): Promise<void> {
+  const [feedback] =
+    mail.feedback_id === null ? [] : await findFeedback(changing.sql, { id: mail.feedback_id });
+  if (feedback?.state !== 'failed') {
+    return;
+  }
+  await writeAnswer(changing.sql, feedback.id, { state: 'sent', reason: null, sentAt: null });
+  changing.record({
+    event: 'feedback.sent',
+    subject: { kind: 'feedback', id: feedback.id, reference: feedback.reportReference },
+    incident: { id: feedback.incidentId, reference: feedback.incidentReference },
+    changes: [{ field: 'state', from: 'failed', to: 'sent' }],
+  });
+}
+
 /** The fate of a mail reaches the feedback it carried: when it went out, or why it did not. */
 export async function mailFateReachesFeedback(changing: Changing, mail: SettledMail): Promise<void> {
   if (mail.feedbackId === null) {
