@@ -30,6 +30,8 @@ export const sliceEdges: readonly Edge[] = [
   { from: 'webhooks', to: 'reports', reason: 'an alert becomes a report, and its body is served as a file' },
   { from: 'report-page', to: 'reports', reason: 'the form hands in a report and opens it by its receipt' },
   { from: 'my-reports', to: 'reports', reason: 'one’s own reports are reports, seen by their reporter' },
+  { from: 'report-guide', to: 'report-page', reason: 'the guide stands in the frame of the public pages' },
+  { from: 'report-guide', to: 'vocabularies', reason: 'the guide tells what can be reported' },
   { from: 'reports', to: 'vocabularies', reason: 'a report names a category of the organisation' },
   {
     from: 'report-page',

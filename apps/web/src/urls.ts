@@ -17,9 +17,10 @@ const segment = (value: string): string => encodeURIComponent(value);
 /** Every address of the application, in one place. */
 export const urls = {
   today: () => '/',
-  triage: (state?: { report?: string; show?: string }) => url('/triage', state),
-  reports: (state?: { state?: string; channel?: string; kind?: string; q?: string; order?: string }) =>
-    url('/reports', state),
+  triage: (state?: { report?: string; queue?: string; handler?: string }) => url('/triage', state),
+  triageRules: (state?: { version?: string; rule?: string }) => url('/triage/rules', state),
+  cannedTexts: () => '/triage/canned-texts',
+  reports: (state?: UrlState) => url('/reports', state),
   report: (reference: string) => `/reports/${segment(reference)}`,
   incidents: (state?: UrlState) => url('/incidents', state),
   incident: (reference: string, state?: { view?: 'record' | 'account'; order?: string }) =>

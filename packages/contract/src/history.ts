@@ -101,6 +101,7 @@ export const events = [
   'token.revoked',
   'register.exported',
   'register.imported',
+  'report_guide.published',
   'vocabulary.term_added',
   'vocabulary.term_changed',
   'vocabulary.ordered',

@@ -19,6 +19,7 @@ export * from './people.ts';
 export * from './permissions.ts';
 export * from './problems.ts';
 export * from './register.ts';
+export * from './report-guide.ts';
 export * from './report-mails.ts';
 export * from './reports.ts';
 export * from './route.ts';

@@ -40,6 +40,9 @@ export const limits = {
   /** Functions hit by one incident, as a count; each in UTF-16 units. */
   functionsPerIncidentMax: 50,
   functionCharactersMax: 120,
+  /** A text of the public guide, and a web address in it, in UTF-16 units. */
+  guideTextCharactersMax: 6_000,
+  webAddressCharactersMax: 500,
   /** Months in one statistic, as a count. */
   statisticsMonthsMax: 36,
   /** Terms of one vocabulary, as a count; their words and explanations in UTF-16 units. */

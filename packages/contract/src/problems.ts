@@ -257,6 +257,24 @@ export const problems = {
     whatToDo: 'Load it again, look at what changed, then save',
     retry: false,
   },
+  'report_guide.changed_meanwhile': {
+    status: 409,
+    title: 'Somebody changed the reporting pages meanwhile',
+    whatToDo: 'Keep a copy of your words, load the page again, look at what changed, then save',
+    retry: false,
+  },
+  'report_guide.nothing_to_publish': {
+    status: 409,
+    title: 'There is no draft',
+    whatToDo: 'Save a draft first, or name an older version',
+    retry: false,
+  },
+  'report_guide.version_not_found': {
+    status: 404,
+    title: 'There is no such version of the reporting pages',
+    whatToDo: 'Choose one of the list of versions',
+    retry: false,
+  },
   'incident.not_found': {
     status: 404,
     title: 'No incident with this reference is visible to you',

@@ -11,6 +11,7 @@ import { myReportRoutes } from './my-reports.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';
 import { registerRoutes } from './register.ts';
+import { reportGuideRoutes } from './report-guide.ts';
 import { reportMailRoutes } from './report-mails.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -39,6 +40,7 @@ export const routes = {
   ...whistleblowingRoutes,
   ...mailboxRoutes,
   ...vocabularyRoutes,
+  ...reportGuideRoutes,
   ...statisticsRoutes,
   ...triageRoutes,
   ...webhookRoutes,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   filledText,
   instant,
+  type Language,
   language,
   personId,
   personShown,
@@ -155,6 +156,28 @@ export const dryRunPage = z
   .describe('What rules would do with reports of the past')
   .meta({ id: 'DryRun' });
 export type DryRun = z.infer<typeof dryRunPage>;
+
+/** What stands for the name of a reporter who gave none. */
+const unnamed: Record<Language, string> = {
+  en: 'reporter',
+  nl: 'melder',
+  fr: 'Madame, Monsieur',
+  de: 'meldende Person',
+};
+
+/** Fills the placeholders of a canned text. Anything else in braces stays as it was written. */
+export function fillPlaceholders(
+  words: string,
+  values: { reference: string; name: string | null; desk: string; language: Language },
+): string {
+  return words.replace(/\{(reference|name|desk)\}/g, (_all, placeholder: string) =>
+    placeholder === 'reference'
+      ? values.reference
+      : placeholder === 'desk'
+        ? values.desk
+        : (values.name ?? unnamed[values.language]),
+  );
+}
 
 export const cannedPurposes = ['ask', 'decline', 'message', 'duplicate'] as const;
 export type CannedPurpose = (typeof cannedPurposes)[number];
@@ -370,7 +393,7 @@ export const removeCannedText = route({
   problems: ['canned_text.not_found'],
 });
 
-export const useCannedText = route({
+export const countCannedText = route({
   id: 'canned_texts.use',
   method: 'POST',
   path: '/api/v1/triage/canned-texts/{id}/use',
@@ -396,5 +419,5 @@ export const triageRoutes = {
   addCannedText,
   changeCannedText,
   removeCannedText,
-  useCannedText,
+  countCannedText,
 } as const;

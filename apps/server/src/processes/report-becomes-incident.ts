@@ -24,6 +24,7 @@ import { may, type PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
 import { acceptInto, decideReport, reportToAccept, undoDecision } from '../reports/index.ts';
 import { feedbackFollowsReport, feedbackLeavesWithReport } from './confirmed-incident-prepares-feedback.ts';
+import { classifyInVocabulary } from './reports-are-classified.ts';
 
 type Outcome = Answer<typeof decideReports>['outcomes'][number];
 type Accept = Extract<Decision, { verb: 'accept' }>;
@@ -62,7 +63,13 @@ export function triageDecides(parts: { database: Database; hooks: IncidentHooks 
     const outcomes: Outcome[] = [];
     let into = decision.verb === 'accept' ? decision.into : undefined;
     for (const reference of references) {
-      const done = await database.change(actor, (changing): Promise<Done | Refusal<ProblemCode>> => {
+      const done = await database.change(actor, async (changing): Promise<Done | Refusal<ProblemCode>> => {
+        if (decision.verb === 'accept' || decision.verb === 'decline') {
+          const refused = await classifyInVocabulary(changing, reference, decision);
+          if (refused !== null) {
+            return refused;
+          }
+        }
         switch (decision.verb) {
           case 'accept':
             return into === undefined

@@ -22,7 +22,9 @@ export async function classifyInVocabulary(
       return refuse('vocabulary.term_not_found', `No "${id}" in ${vocabulary}`);
     }
   }
-  return classifyReport(changing, reference, classes);
+  return classes.category === undefined && classes.qualification === undefined
+    ? null
+    : classifyReport(changing, reference, classes);
 }
 
 /** Each report in a transaction of its own, so that one refusal stops no other. */

@@ -27,6 +27,8 @@ export interface PageContext {
 export interface PageContent {
   readonly title: string;
   readonly body: HtmlValue;
+  /** Style sheets besides our own; addresses of ours. */
+  readonly styles?: readonly string[] | undefined;
   readonly backTo?: string | undefined;
   readonly problems?: readonly FieldProblem[] | undefined;
   /** The reporter said that it is happening now: the telephone comes first. */
@@ -58,6 +60,7 @@ export function page(context: PageContext, content: PageContent): string {
 <title>${w('page.title', { title, organisation: desk.name })}</title>
 <link rel="icon" type="image/svg+xml" href="/report/icon.svg">
 <link rel="stylesheet" href="/report/style.css">
+${content.styles?.map((address) => html`<link rel="stylesheet" href="${address}">`)}
 </head>
 <body>
 <a class="skip" href="#content">${w('page.skip')}</a>

@@ -10,6 +10,7 @@ import { ReferenceChoice } from '../ui/reference-choice.tsx';
 import { SeverityChoice } from '../ui/severity-choice.tsx';
 import { ChosenList, type DecisionProps, useDeciding } from './deciding.tsx';
 import { useLookAlikes, useSharePhrase } from './look-alikes.tsx';
+import { type Classes, ClassFields, classesOf } from './report-classes.tsx';
 
 interface NewIncident {
   title: string;
@@ -30,6 +31,7 @@ export function AcceptDialog(props: DecisionProps) {
     confirm: false,
     restricted: false,
   }));
+  const [classes, setClasses] = useState(() => classesOf(props.chosen));
   const [isChecked, setChecked] = useState(false);
   const accepting = useAccepting(props);
   return (
@@ -42,9 +44,9 @@ export function AcceptDialog(props: DecisionProps) {
       onSend={() => {
         setChecked(true);
         if (way === 'existing' && into !== null) {
-          accepting.into(into);
+          accepting.into(into, classes);
         } else if (way === 'new' && fresh.title.trim() !== '') {
-          accepting.asNew(fresh);
+          accepting.asNew(fresh, classes);
         }
       }}
     >
@@ -76,6 +78,7 @@ export function AcceptDialog(props: DecisionProps) {
           isMissing={isChecked && into === null}
         />
       )}
+      <ClassFields classes={classes} onChange={setClasses} />
     </FormDialog>
   );
 }
@@ -88,21 +91,25 @@ function firstLine(summary: string): string {
 function useAccepting(props: DecisionProps) {
   const one = useDeciding(props, 'accept');
   const declare = useSending('declareIncident');
+  const classify = useSending('classifyReports');
   const references = props.chosen.map((each) => each.reference);
   return {
-    isSending: one.isSending || declare.isPending,
-    error: one.error ?? declare.error,
-    into: (into: string) => one.send({ verb: 'accept', into }),
-    asNew: ({ title, severity, confirm, restricted }: NewIncident) => {
+    isSending: one.isSending || declare.isPending || classify.isPending,
+    error: one.error ?? declare.error ?? classify.error,
+    into: (into: string, classes: Classes) => one.send({ verb: 'accept', into, ...classes }),
+    asNew: ({ title, severity, confirm, restricted }: NewIncident, classes: Classes) => {
       const level = severity === null ? {} : { severity };
       if (references.length === 1) {
-        one.send({ verb: 'accept', title, confirm, restricted, ...level });
+        one.send({ verb: 'accept', title, confirm, restricted, ...classes, ...level });
         return;
       }
       declare.mutate(
         { body: { title, restricted, fromReports: references, ...level } },
         {
-          onSuccess: (incident) =>
+          onSuccess: (incident) => {
+            if (Object.keys(classes).length > 0) {
+              classify.mutate({ body: { references, ...classes } });
+            }
             props.onDecided({
               verb: 'accept',
               outcomes: references.map((reference) => ({
@@ -112,7 +119,8 @@ function useAccepting(props: DecisionProps) {
                 refused: null,
                 detail: null,
               })),
-            }),
+            });
+          },
         },
       );
     },

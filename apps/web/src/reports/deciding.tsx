@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useTranslation } from 'react-i18next';
 import { type CallOf, useSending } from '../api.ts';
+import { useCannedUse } from '../triage/canned-choice.tsx';
 import type { Chosen, Decided, Verb } from './verbs.ts';
 
 export interface DecisionProps {
@@ -29,13 +30,21 @@ export function ChosenList({ chosen }: { chosen: readonly Chosen[] }) {
 /** Sends one decision for everything that was chosen. */
 export function useDeciding({ chosen, onDecided }: DecisionProps, verb: Verb) {
   const decide = useSending('decideReports');
+  const canned = useCannedUse();
   return {
+    /** Which canned text the words came from; counted when the decision went through. */
+    canned,
     isSending: decide.isPending,
     error: decide.error,
     send: (decision: Decision) =>
       decide.mutate(
         { body: { references: chosen.map((one) => one.reference), decision } },
-        { onSuccess: ({ outcomes }) => onDecided({ verb, outcomes }) },
+        {
+          onSuccess: ({ outcomes }) => {
+            canned.sent(outcomes.filter((one) => one.refused === null).length);
+            onDecided({ verb, outcomes });
+          },
+        },
       ),
   };
 }

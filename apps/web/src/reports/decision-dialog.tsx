@@ -3,12 +3,15 @@ import { declineReasons } from '@belfry/contract';
 import { Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CannedChoice } from '../triage/canned-choice.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { MomentField } from '../ui/moment-field.tsx';
+import { Reason } from '../ui/reason.tsx';
 import { ReferenceChoice } from '../ui/reference-choice.tsx';
 import { AcceptDialog } from './accept-dialog.tsx';
 import { ChosenList, type DecisionProps, useDeciding } from './deciding.tsx';
 import { useLookAlikes, useSharePhrase } from './look-alikes.tsx';
+import { ClassFields, classesOf } from './report-classes.tsx';
 import type { Verb } from './verbs.ts';
 
 /** The question that goes with a verb. For many reports it is the check page too: a count, and which ones. */
@@ -29,9 +32,10 @@ export function DecisionDialog({ verb, ...props }: DecisionProps & { verb: Verb;
 
 function DeclineDialog(props: DecisionProps) {
   const { t } = useTranslation();
-  const { isSending, error, send } = useDeciding(props, 'decline');
+  const { canned, isSending, error, send } = useDeciding(props, 'decline');
   const [reason, setReason] = useState<(typeof declineReasons)[number] | null>(null);
   const [note, setNote] = useState('');
+  const [classes, setClasses] = useState(() => classesOf(props.chosen));
   const [isChecked, setChecked] = useState(false);
   return (
     <FormDialog
@@ -43,7 +47,7 @@ function DeclineDialog(props: DecisionProps) {
       onSend={() => {
         setChecked(true);
         if (reason !== null) {
-          send({ verb: 'decline', reason, ...(note.trim() === '' ? {} : { note }) });
+          send({ verb: 'decline', reason, ...classes, ...(note.trim() === '' ? {} : { note }) });
         }
       }}
     >
@@ -56,6 +60,7 @@ function DeclineDialog(props: DecisionProps) {
         onChange={(value) => setReason(declineReasons.find((one) => one === value) ?? null)}
         error={isChecked && reason === null ? t('triage:decline.reason_missing') : undefined}
       />
+      <CannedChoice purpose="decline" to={props.chosen} text={note} onText={setNote} onPick={canned.picked} />
       <Textarea
         label={`${t('triage:decline.note')} (${t('shell:optional')})`}
         autosize
@@ -63,13 +68,14 @@ function DeclineDialog(props: DecisionProps) {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
+      <ClassFields classes={classes} onChange={setClasses} />
     </FormDialog>
   );
 }
 
 function AskDialog(props: DecisionProps) {
   const { t } = useTranslation();
-  const { isSending, error, send } = useDeciding(props, 'ask');
+  const { canned, isSending, error, send } = useDeciding(props, 'ask');
   const [text, setText] = useState('');
   const [isChecked, setChecked] = useState(false);
   return (
@@ -87,6 +93,7 @@ function AskDialog(props: DecisionProps) {
       }}
     >
       <ChosenList chosen={props.chosen} />
+      <CannedChoice purpose="ask" to={props.chosen} text={text} onText={setText} onPick={canned.picked} />
       <Textarea
         data-autofocus
         label={t('triage:ask.question')}
@@ -155,7 +162,8 @@ function SnoozeDialog(props: DecisionProps) {
 
 function DuplicateDialog(props: DecisionProps & { duplicateOf?: string }) {
   const { t } = useTranslation();
-  const { isSending, error, send } = useDeciding(props, 'duplicate');
+  const { canned, isSending, error, send } = useDeciding(props, 'duplicate');
+  const [note, setNote] = useState('');
   const first = props.chosen[0]?.reference ?? '';
   const [of, setOf] = useState<string | null>(props.duplicateOf ?? null);
   const [isChecked, setChecked] = useState(false);
@@ -169,7 +177,7 @@ function DuplicateDialog(props: DecisionProps & { duplicateOf?: string }) {
       onSend={() => {
         setChecked(true);
         if (of !== null) {
-          send({ verb: 'duplicate', of });
+          send({ verb: 'duplicate', of, ...(note.trim() === '' ? {} : { note }) });
         }
       }}
     >
@@ -187,6 +195,14 @@ function DuplicateDialog(props: DecisionProps & { duplicateOf?: string }) {
         </>
       ) : null}
       {of === null ? null : <p>{t('triage:duplicate.of', { reference: of })}</p>}
+      <CannedChoice
+        purpose="duplicate"
+        to={props.chosen}
+        text={note}
+        onText={setNote}
+        onPick={canned.picked}
+      />
+      <Reason label={t('triage:duplicate.note')} value={note} onChange={setNote} isOptional />
       {isChecked && of === null ? (
         <p className="field-problem" role="alert">
           {t('triage:duplicate.missing')}

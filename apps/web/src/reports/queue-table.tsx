@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Report } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
+import { useQueueName } from '../triage/queues.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { Since } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
@@ -103,7 +104,10 @@ function QueueRow(props: {
 
 function RowSigns({ report }: { report: Report }) {
   const { t } = useTranslation();
+  const nameOf = useQueueName();
   const signs = [
+    report.queue === null ? null : nameOf(report.queue),
+    report.handler === null ? null : report.handler.name,
     report.kind === 'incident' ? null : t(`words:report_kind.${report.kind}`),
     report.ongoing === 'yes' ? t('words:ongoing.yes') : null,
     report.unreadFromReporter > 0 ? t('triage:sign.answered', { count: report.unreadFromReporter }) : null,

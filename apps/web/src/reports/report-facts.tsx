@@ -6,6 +6,7 @@ import { AppLink } from '../ui/app-link.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { ReportStateWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
+import { ReportClasses } from './report-classes.tsx';
 
 /** Who told us, in a few words. */
 export function ReporterName({ report }: { report: Report }) {
@@ -35,6 +36,7 @@ export function ReportFacts({ report }: { report: ReportWhole }) {
           {t(`words:report_kind.${report.kind}`)} · {t(`words:channel.${report.channel}`)}
         </dd>
       </div>
+      <ReportClasses report={report} />
       <div>
         <dt>{t('reports:fact.reported')}</dt>
         <dd>

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
+import { CannedChoice, useCannedUse } from '../triage/canned-choice.tsx';
+import { Handling } from '../triage/handling.tsx';
 import { AddFiles } from '../ui/add-files.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { Attachments } from '../ui/attachments.tsx';
@@ -13,6 +15,7 @@ import { Moment } from '../ui/moment.tsx';
 import { useUnsavedWords } from '../ui/unsaved.ts';
 import { urls } from '../urls.ts';
 import { ReportFacts } from './report-facts.tsx';
+import { ReportMails } from './report-mails.tsx';
 
 /** A report as it came, what goes with it, and the talk with its reporter. */
 export function ReportView({ report, children }: { report: ReportWhole; children?: ReactNode }) {
@@ -25,6 +28,7 @@ export function ReportView({ report, children }: { report: ReportWhole; children
         <p className="report-summary">{report.summary}</p>
         {report.description === null ? null : <p>{report.description}</p>}
       </blockquote>
+      <Handling report={report} />
       <ReportFacts report={report} />
       {children}
       <section className="stack" aria-labelledby={`files-${report.reference}`}>
@@ -32,6 +36,7 @@ export function ReportView({ report, children }: { report: ReportWhole; children
         <Attachments items={report.attachments} addressOf={(one) => `${files}/${one.id}`} />
         {mayAdd ? <AddFiles address={files} label={t('reports:files.add')} /> : null}
       </section>
+      <ReportMails report={report} />
       <Messages report={report} />
       <p className="quiet small">
         {t('reports:digest')} <span className="digest">{report.contentSha256}</span>
@@ -64,12 +69,14 @@ function Messages({ report }: { report: ReportWhole }) {
           </li>
         ))}
       </ol>
-      {mayWrite ? <WriteMessage reference={report.reference} /> : null}
+      {mayWrite ? <WriteMessage report={report} /> : null}
     </section>
   );
 }
 
-function WriteMessage({ reference }: { reference: string }) {
+function WriteMessage({ report }: { report: ReportWhole }) {
+  const { reference } = report;
+  const canned = useCannedUse();
   const { t } = useTranslation();
   const write = useSending('writeReportMessage');
   const [text, setText] = useState('');
@@ -78,11 +85,20 @@ function WriteMessage({ reference }: { reference: string }) {
   const send = () => {
     setMissing(text.trim() === '');
     if (text.trim() !== '') {
-      write.mutate({ params: { reference }, body: { text } }, { onSuccess: () => setText('') });
+      write.mutate(
+        { params: { reference }, body: { text } },
+        {
+          onSuccess: () => {
+            setText('');
+            canned.sent(1);
+          },
+        },
+      );
     }
   };
   return (
     <div className="stack">
+      <CannedChoice purpose="message" to={[report]} text={text} onText={setText} onPick={canned.picked} />
       <Textarea
         label={t('reports:message.write')}
         description={t('reports:message.way')}

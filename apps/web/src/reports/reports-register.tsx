@@ -17,9 +17,21 @@ import { PageTitle } from '../ui/page-title.tsx';
 import { useUrlState } from '../ui/url-state.ts';
 import { ReportStateWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
+import { ClassFilters, classQuery } from './class-filters.tsx';
 import { ReporterName } from './report-facts.tsx';
 
-const filterNames = ['state', 'channel', 'kind', 'q'] as const;
+const filterNames = [
+  'state',
+  'channel',
+  'kind',
+  'category',
+  'qualification',
+  'area',
+  'declineReason',
+  'from',
+  'to',
+  'q',
+] as const;
 
 /** Every report that ever came in, whatever became of it. */
 export function ReportsRegister() {
@@ -29,6 +41,7 @@ export function ReportsRegister() {
     state: [...reportStates, 'open' as const].find((one) => one === state['state']),
     channel: reportChannels.find((one) => one === state['channel']),
     kind: reportKinds.find((one) => one === state['kind']),
+    ...classQuery(state),
     q: state['q'],
     order: state['order'] === 'oldest' ? ('oldest' as const) : ('newest' as const),
   };
@@ -67,6 +80,7 @@ export function ReportsRegister() {
           state={state}
           onChange={change}
         />
+        <ClassFilters state={state} onChange={change} />
         <Select
           label={t('reports:order')}
           allowDeselect={false}

@@ -46,12 +46,32 @@ export function useTriageKeys(parts: {
       isOff: !mayDecide || !hasTarget,
     })),
     {
+      key: 'm',
+      does: 'triage:key.move',
+      run: () => press('move-checked', 'move-report'),
+      isOff: !mayDecide || !hasTarget,
+    },
+    {
+      key: 't',
+      does: 'triage:key.take',
+      run: () => press('take-report'),
+      isOff: !mayDecide || room.selected === undefined,
+    },
+    {
       key: 'z',
       does: 'triage:key.undo',
       run: () => document.getElementById('undo-decision')?.click(),
       isOff: room.decided === undefined,
     },
   ]);
+}
+
+/** Presses the first of these buttons that is there. */
+function press(...ids: readonly string[]): void {
+  ids
+    .map((id) => document.getElementById(id))
+    .find((button) => button !== null)
+    ?.click();
 }
 
 /** Arrows move through the queue only while the focus is in it; elsewhere they scroll. */

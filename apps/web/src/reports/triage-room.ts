@@ -49,12 +49,11 @@ export function useTriageRoom(
     enabled: selected !== undefined,
   });
   const of = (references: readonly string[]): Chosen[] =>
-    references.map((reference) => ({
-      reference,
-      summary:
-        items.find((one) => one.reference === reference)?.summary ??
-        (shown?.reference === reference ? shown.summary : ''),
-    }));
+    references.map(
+      (reference) =>
+        items.find((one) => one.reference === reference) ??
+        (shown?.reference === reference ? shown : { reference, summary: '' }),
+    );
   const select = (reference: string | undefined) =>
     change({ report: reference, beside: undefined }, { replace: selected !== undefined });
   const goOn = (gone: readonly string[]) => {

@@ -9,6 +9,7 @@ export function VerbBar(props: {
   verbs: readonly Verb[];
   count?: number;
   onVerb: (verb: Verb) => void;
+  onMove?: () => void;
   onClear?: () => void;
 }) {
   const { t } = useTranslation();
@@ -29,6 +30,17 @@ export function VerbBar(props: {
             {t(`triage:verb.${verb}`)}
           </Button>
         ))}
+      {props.onMove === undefined ? null : (
+        <Button
+          id="move-checked"
+          variant="default"
+          size="xs"
+          onClick={props.onMove}
+          {...(areOn ? { rightSection: <kbd>M</kbd>, 'aria-keyshortcuts': 'm' } : {})}
+        >
+          {t('triage:move')}
+        </Button>
+      )}
       {props.onClear === undefined ? null : (
         <Button variant="subtle" size="xs" onClick={props.onClear}>
           {t('triage:clear')}

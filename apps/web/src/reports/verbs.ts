@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Report } from '@belfry/contract';
 import type { AnswerOf } from '../api.ts';
 
 /** The five verbs of triage with their keys, in the order they are shown. */
@@ -15,6 +16,11 @@ export type Verb = (typeof verbs)[number]['verb'];
 export interface Chosen {
   readonly reference: string;
   readonly summary: string;
+  readonly category?: string | null;
+  readonly qualification?: string | null;
+  /** For the words that go to the reporter. */
+  readonly language?: Report['language'];
+  readonly reporter?: Report['reporter'];
 }
 
 export type Outcome = AnswerOf<'decideReports'>['outcomes'][number];
