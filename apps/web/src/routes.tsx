@@ -35,6 +35,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./reports/triage.tsx'), 'Triage'),
     ),
     inDesk(
+      '/triage/rules',
+      lazyRouteComponent(() => import('./triage/rules-page.tsx'), 'RulesPage'),
+    ),
+    inDesk(
+      '/triage/canned-texts',
+      lazyRouteComponent(() => import('./triage/canned-page.tsx'), 'CannedPage'),
+    ),
+    inDesk(
       '/reports',
       lazyRouteComponent(() => import('./reports/reports-register.tsx'), 'ReportsRegister'),
     ),
@@ -89,6 +97,14 @@ const tree = root.addChildren([
     inDesk(
       '/people/$id',
       lazyRouteComponent(() => import('./people/person.tsx'), 'PersonPage'),
+    ),
+    inDesk(
+      '/webhooks',
+      lazyRouteComponent(() => import('./webhooks/webhooks.tsx'), 'Webhooks'),
+    ),
+    inDesk(
+      '/webhooks/$id',
+      lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'WebhookPage'),
     ),
     inDesk(
       '/organisation',

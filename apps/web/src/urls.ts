@@ -42,6 +42,8 @@ export const urls = {
   people: () => '/people',
   person: (id: string) => `/people/${segment(id)}`,
   organisation: () => '/organisation',
+  webhooks: (state?: { add?: string }) => url('/webhooks', state),
+  webhook: (id: string) => `/webhooks/${segment(id)}`,
   publicReport: () => '/report',
 } as const;
 

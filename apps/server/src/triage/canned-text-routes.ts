@@ -17,7 +17,7 @@ import {
 
 type Routes = Pick<
   typeof triageRoutes,
-  'listCannedTexts' | 'addCannedText' | 'changeCannedText' | 'removeCannedText' | 'useCannedText'
+  'listCannedTexts' | 'addCannedText' | 'changeCannedText' | 'removeCannedText' | 'countCannedText'
 >;
 
 export function cannedTextHandlers({ database }: { database: Database }): Handlers<Routes> {
@@ -75,7 +75,7 @@ export function cannedTextHandlers({ database }: { database: Database }): Handle
         });
         return undefined;
       }),
-    useCannedText: ({ actor, body, params }) =>
+    countCannedText: ({ actor, body, params }) =>
       database.change(actor, async ({ now, sql }) =>
         (await countUse(sql, params.id, body.times, now)) ? undefined : refuse('canned_text.not_found'),
       ),

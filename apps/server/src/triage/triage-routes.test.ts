@@ -318,14 +318,14 @@ describe('canned texts', () => {
       params: { id },
       body: { ...body, texts: { ...body.texts, nl: 'Welke?' } },
     });
-    await helpdesk.api.useCannedText({ params: { id }, body: { times: 3 } });
+    await helpdesk.api.countCannedText({ params: { id }, body: { times: 3 } });
     const [kept] = (await helpdesk.api.listCannedTexts()).items;
     assert.deepEqual([kept?.timesUsed, kept?.texts.nl], [3, 'Welke?']);
     await refused(helpdesk.api.addCannedText({ body: { ...body, texts: {} } }), 'request.not_valid');
     await lead.api.removeCannedText({ params: { id } });
     assert.deepEqual((await helpdesk.api.listCannedTexts()).items, []);
     await refused(
-      helpdesk.api.useCannedText({ params: { id }, body: { times: 1 } }),
+      helpdesk.api.countCannedText({ params: { id }, body: { times: 1 } }),
       'canned_text.not_found',
     );
     const rows = await desk.query<{ event: string }>(

@@ -16,6 +16,7 @@ import { useUnsavedWords } from '../ui/unsaved.ts';
 import { urls } from '../urls.ts';
 import { ReportFacts } from './report-facts.tsx';
 import { ReportMails } from './report-mails.tsx';
+import { ReportOccurrences } from './report-occurrences.tsx';
 
 /** A report as it came, what goes with it, and the talk with its reporter. */
 export function ReportView({ report, children }: { report: ReportWhole; children?: ReactNode }) {
@@ -30,6 +31,7 @@ export function ReportView({ report, children }: { report: ReportWhole; children
       </blockquote>
       <Handling report={report} />
       <ReportFacts report={report} />
+      {report.channel === 'webhook' ? <ReportOccurrences report={report} /> : null}
       {children}
       <section className="stack" aria-labelledby={`files-${report.reference}`}>
         <h3 id={`files-${report.reference}`}>{t('reports:files', { count: report.attachments.length })}</h3>

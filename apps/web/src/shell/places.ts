@@ -20,6 +20,8 @@ export const workPlaces: readonly Place[] = [
   { id: 'history', href: urls.history() },
 ];
 export const housePlaces: readonly Place[] = [
+  { id: 'triage_rules', href: urls.triageRules(), permission: 'triage.manage' },
+  { id: 'webhooks', href: urls.webhooks(), permission: 'webhooks.manage' },
   { id: 'people', href: urls.people(), permission: 'people.read' },
   { id: 'organisation', href: urls.organisation(), permission: 'organisation.manage' },
 ];

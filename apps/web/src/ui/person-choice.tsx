@@ -7,7 +7,7 @@ import { reading } from '../api.ts';
 import { useMay, useSession } from '../shell/session.ts';
 
 /** Active people by name; only oneself for somebody who may not see who works here. */
-function usePeople(): { value: string; label: string }[] {
+export function usePeople(): { value: string; label: string }[] {
   const { person } = useSession();
   const maySee = useMay('people.read');
   const { data } = useQuery({
