@@ -7,6 +7,7 @@ import { openTestDesk, type TestDesk } from './desk.ts';
 import { aDovecot, type Dovecot, hasDovecot } from './dovecot.ts';
 import { keptMails, sha256 } from './kept-mails.ts';
 import { asItTravels, forwarded, phishingMails } from './smtp-sender.ts';
+import { aTokenServer } from './token-server.ts';
 
 const skip = hasDovecot ? false : 'needs dovecot-imapd';
 const USER = 'incidents';
@@ -261,3 +262,51 @@ test('a wrong password is said in words, and the right one is never shown again'
   const kept = await api.testMailbox({ body: { imap: settingFor(server.port), mailbox: id } });
   assert.equal(kept.works, true, 'the secrets kept are used for the same server and user');
 });
+
+// Danger: a mailbox at Microsoft 365 or Google takes no password at all; its refresh token changes with each use.
+for (const secrets of [{ clientSecret: 's3cret' }, { refreshToken: 'refresh-0' }]) {
+  const grant = 'refreshToken' in secrets ? 'refresh_token' : 'client_credentials';
+  test(`a mailbox is opened with OAuth 2.0 (${grant}, XOAUTH2), again and again`, { skip }, async (t) => {
+    const tokens = await aTokenServer(t, USER);
+    const server = await aDovecot(t, { introspectionUrl: tokens.introspectionUrl });
+    await server.deliver(USER, 'one', aMail('one'));
+    const desk = await openTestDesk(t);
+    const { api } = await desk.as('administrator');
+    const imap = settingFor(server.port, {
+      authentication: 'oauth2',
+      tokenUrl: tokens.url,
+      clientId: 'belfry',
+      scope: 'https://outlook.office365.com/.default',
+    });
+    const { id } = await api.addMailbox({
+      body: {
+        name: 'Fetched',
+        address: 'incidents@example.org',
+        purpose: 'incidents',
+        language: 'nl',
+        way: 'imap',
+        imap,
+        secrets,
+      },
+    });
+    await untilKept(desk, 1, server);
+    assert.equal(tokens.asked[0]?.['grant_type'], grant);
+    assert.equal(tokens.asked[0]?.['scope'], imap.scope);
+    await api.changeMailbox({ params: { id }, body: { isActive: false } });
+    tokens.revoke();
+    await server.deliver(USER, 'two', aMail('two'));
+    await api.changeMailbox({ params: { id }, body: { isActive: true } });
+    await untilKept(desk, 2, server);
+    await api.changeMailbox({ params: { id }, body: { isActive: false } });
+    tokens.refuse('invalid_client');
+    await api.changeMailbox({ params: { id }, body: { isActive: true } });
+    const failed = await until(
+      () => mailbox(desk),
+      ({ state }) => state.lastError !== null,
+      () => 'the failure shows',
+    );
+    assert.equal(failed.state.lastError, 'The token endpoint refuses: invalid_client no A1 LOGIN x y');
+    const logged = desk.logged.join('');
+    assert.ok(!/s3cret|refresh-\d|token-\d/.test(logged), 'no secret in the log');
+  });
+}

@@ -23,6 +23,8 @@ export interface ImapOpened {
   readonly nextRefreshToken: string | null;
   /** Ends with the error when the connection breaks. */
   readonly broken: Promise<never>;
+  /** Says why the connection is about to be ended from this side; the first reason stays. */
+  readonly fail: (reason: unknown) => void;
 }
 
 /** One piece of a mail: bodies are fetched in these, so that memory does not follow their size. */
@@ -57,13 +59,12 @@ export async function openImap({ imap, secrets, now, tls, answerMsMax }: ImapLog
     maxLiteralSize: LITERAL_BYTES_MAX,
     maxResponseSize: LITERAL_BYTES_MAX + LINE_BYTES_MAX,
   });
-  const broken = new Promise<never>((_resolve, reject) => {
-    client.on('error', reject);
-    client.on('close', () => reject(new ImapTrouble('The mail server ended the connection')));
-  });
+  const { promise: broken, reject: fail } = Promise.withResolvers<never>();
+  client.on('error', fail);
+  client.on('close', () => fail(new ImapTrouble('The mail server ended the connection')));
   // Whoever waits on it hears it; nobody has to.
   broken.catch(() => undefined);
-  const opened = { client, nextRefreshToken: token?.nextRefreshToken ?? null, broken };
+  const opened = { client, nextRefreshToken: token?.nextRefreshToken ?? null, broken, fail };
   try {
     await within(opened, 2 * answerMs, 'sign in', client.connect());
   } catch (error) {
@@ -78,7 +79,7 @@ export async function openImap({ imap, secrets, now, tls, answerMsMax }: ImapLog
  * be taken for the answer to something else.
  */
 export async function within<T>(
-  { client, broken }: Pick<ImapOpened, 'client' | 'broken'>,
+  { client, broken, fail }: Omit<ImapOpened, 'nextRefreshToken'>,
   msMax: number,
   what: string,
   answer: Promise<T>,
@@ -91,6 +92,7 @@ export async function within<T>(
     return await Promise.race([answer, broken, late]);
   } catch (error) {
     if (!(error instanceof MailTooLarge)) {
+      fail(error);
       client.close();
     }
     throw error;
