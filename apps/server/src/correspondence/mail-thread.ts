@@ -63,18 +63,18 @@ export function decideMail(facts: MailFacts): MailDecision {
   }
   const isOpen = (conversation: Conversation) => !facts.isApart || conversation.isApart;
   const isIn = ({ parties }: Conversation) => facts.sender !== null && parties.includes(facts.sender);
-  const related = facts.related.filter(isOpen);
   const of =
     (facts.signed !== null && isOpen(facts.signed) ? facts.signed : undefined) ??
     facts.answers.find(isOpen) ??
-    related.find(isIn);
+    facts.related.find((conversation) => isOpen(conversation) && isIn(conversation));
   if (of !== undefined) {
     return { becomes: 'message', of, isAutomatic: facts.nature === 'automatic_reply' };
   }
   if (facts.isAnswerOfProgram) {
     return { becomes: 'nothing', why: unknownAnswer };
   }
-  return { becomes: 'report', refersTo: related.find(({ nameable }) => nameable !== null)?.nameable ?? null };
+  const named = facts.related.find(({ nameable }) => nameable !== null);
+  return { becomes: 'report', refersTo: named?.nameable ?? null };
 }
 
 /** What the signed address a mail was sent to belongs to: the envelope knows best, then the headers. */

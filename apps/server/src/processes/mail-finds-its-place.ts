@@ -281,7 +281,7 @@ async function joinReport(
     sender: senderOf(reading),
     isAutomatic,
   });
-  const added = isRefusal(heard) || isAutomatic ? heard : await addOwnFiles(changing, reportId, files);
+  const added = isRefusal(heard) || isAutomatic ? heard : await addOwnFiles(changing, reportId, files, true);
   if (isRefusal(added)) {
     throw new Error(`Cannot add a mail to its report: ${added.refused}`);
   }

@@ -142,17 +142,24 @@ export async function addFiles(
   return isRefusal(row) ? row : recordFiles(changing, row, files, addedBy, incidentOf(row));
 }
 
-/** Adds files of the reporter of the context. */
+/**
+ * Adds files of the reporter of the context.
+ *
+ * @param cameWithWords the words they came with are counted as unread already
+ */
 export async function addOwnFiles(
   changing: Changing,
   reportId: string,
   files: readonly KeptFile[],
+  cameWithWords = false,
 ): Promise<Attachment[] | Refusal<'report.not_found'>> {
   const row = await lockOwnReport(changing.sql, reportId);
   if (isRefusal(row)) {
     return row;
   }
-  await countUnread(changing, row);
+  if (!cameWithWords) {
+    await countUnread(changing, row);
+  }
   return recordFiles(changing, row, files, shown(changing.actor), await incidentOfOwn(changing));
 }
 
