@@ -17,7 +17,8 @@ const ASSET_SECONDS_MAX = 3_600;
 const pageRules = {
   a4: '@page{size:A4;margin:0}',
   a5: '@page{size:A5;margin:0}',
-  card: '@page{size:A6;margin:0}',
+  // A6: browsers know the name of no paper that small.
+  card: '@page{size:105mm 148mm;margin:0}',
 } as const;
 
 /** What the guide shows besides a text: the words and addresses of the desk as they are now. */
