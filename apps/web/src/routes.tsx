@@ -67,6 +67,18 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./incidents/incident-page.tsx'), 'IncidentPage'),
     ),
     inDesk(
+      '/whistleblowing',
+      lazyRouteComponent(() => import('./whistleblowing/room.tsx'), 'WhistleblowingRoom'),
+    ),
+    inDesk(
+      '/whistleblowing/enter',
+      lazyRouteComponent(() => import('./whistleblowing/enter-case.tsx'), 'EnterCase'),
+    ),
+    inDesk(
+      '/whistleblowing/$reference',
+      lazyRouteComponent(() => import('./whistleblowing/case-page.tsx'), 'CasePage'),
+    ),
+    inDesk(
       '/tasks',
       lazyRouteComponent(() => import('./tasks/tasks.tsx'), 'Tasks'),
     ),

@@ -44,6 +44,9 @@ export const urls = {
   organisation: () => '/organisation',
   webhooks: (state?: { add?: string }) => url('/webhooks', state),
   webhook: (id: string) => `/webhooks/${segment(id)}`,
+  whistleblowing: () => '/whistleblowing',
+  enterCase: () => '/whistleblowing/enter',
+  case: (reference: string) => `/whistleblowing/${segment(reference)}`,
   publicReport: () => '/report',
 } as const;
 

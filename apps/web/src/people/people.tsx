@@ -2,10 +2,10 @@
 import type { Person } from '@belfry/contract';
 import { Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readingPages } from '../api.ts';
+import { reading, readingPages } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { AppLink } from '../ui/app-link.tsx';
@@ -29,11 +29,19 @@ export function People() {
         <PageTitle title={t('people:title')} lead={t('people:lead')} />
         {mayManage ? <Button onClick={() => invite(true)}>{t('people:invite')}</Button> : null}
       </div>
+      {mayManage ? <NobodyConfidential /> : null}
       <Filters />
       <PeopleList />
       {isInviting ? <InviteDialog onClose={() => invite(false)} /> : null}
     </section>
   );
+}
+
+/** Administrators hear that nobody reads whistle-blowers' reports, and nothing of the reports. */
+function NobodyConfidential() {
+  const { t } = useTranslation();
+  const { data } = useQuery(reading('readConfidentialHandlers'));
+  return data?.isManned === false ? <p className="notice notice-brass">{t('people:unmanned')}</p> : null;
 }
 
 function Filters() {

@@ -15,6 +15,7 @@ export const workPlaces: readonly Place[] = [
   { id: 'triage', href: urls.triage(), permission: 'reports.read' },
   { id: 'incidents', href: urls.incidents() },
   { id: 'reports', href: urls.reports(), permission: 'reports.read' },
+  { id: 'whistleblowing', href: urls.whistleblowing(), permission: 'whistleblowing.handle' },
   { id: 'tasks', href: urls.tasks() },
   { id: 'measures', href: urls.measures() },
   { id: 'history', href: urls.history() },
