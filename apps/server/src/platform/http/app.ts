@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Socket } from 'node:net';
 import { isRefusal, limits, refuse } from '@belfry/contract';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import Fastify, {
+  type ConnectionError,
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
@@ -33,6 +35,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Below `info`, libraries quote the headers of a request: address, browser and referrer of whoever reports
+    // anonymously. A request's own log begins at `info`, whatever the desk's does.
+    childLoggerFactory: (logger, bindings, given) =>
+      logger.child(bindings, { ...given, ...(isVerbose(logger.level) ? { level: 'info' } : {}) }),
+    clientErrorHandler: answerUnreadable,
     trustProxy: ['127.0.0.1', '::1', ...options.trustProxy],
     bodyLimit: limits.jsonBodyBytesMax,
     requestTimeout: REQUEST_MS_MAX,
@@ -72,6 +79,28 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     sendProblem(reply, refuse('route.not_found', `${request.method} ${request.url.slice(0, 200)}`)),
   );
   return app;
+}
+
+function isVerbose(level: string): boolean {
+  return level === 'trace' || level === 'debug';
+}
+
+const unreadable: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
+
+/** What is no HTTP is answered and not logged: the error carries the raw packet, headers and address included. */
+function answerUnreadable(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) {
+    return;
+  }
+  if (socket.writable) {
+    socket.write(
+      `HTTP/1.1 ${unreadable[error.code] ?? '400 Bad Request'}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
+  }
+  socket.destroy(error);
 }
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

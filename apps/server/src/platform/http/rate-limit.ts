@@ -46,7 +46,11 @@ export function isLocal(address: string): boolean {
 }
 
 /** One subscriber has a whole /64 of IPv6 addresses (RFC 6177): they count as one. */
-export function networkOf(address: string): string {
+export function networkOf(address: string | undefined): string {
+  // A connection that broke off before it was looked at has no address any more.
+  if (address === undefined) {
+    return 'gone';
+  }
   if (!address.includes(':') || address.includes('.')) {
     return address;
   }
