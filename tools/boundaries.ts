@@ -15,6 +15,7 @@ export const workspaceEdges: readonly Edge[] = [
   { from: 'apps/web', to: 'packages/regimes', reason: 'shows the sectors the law names' },
   { from: 'apps/cli', to: 'packages/contract', reason: 'calls the routes with the typed client' },
   { from: 'apps/cli', to: 'apps/server', reason: 'starts the server and works on its data directory' },
+  { from: 'apps/cli', to: 'packages/sigma', reason: 'runs rules over a file' },
   { from: 'tools', to: 'packages/contract', reason: 'prints the reference from the contract' },
   {
     from: 'tools',
@@ -67,6 +68,7 @@ export const webFoundation: readonly string[] = ['shell', 'ui', 'messages'];
 /** Nouns of the web that show a piece of another noun. */
 export const webEdges: readonly Edge[] = [
   { from: 'incidents', to: 'reports', reason: 'an incident shows the reports behind it' },
+  { from: 'incidents', to: 'mails', reason: 'an incident shows its mail' },
   { from: 'incidents', to: 'tasks', reason: 'an incident shows its tasks and measures' },
   { from: 'incidents', to: 'timeline', reason: 'an incident shows its timeline' },
   {
@@ -190,6 +192,7 @@ export const dependencies: readonly Dependency[] = [
     ['typescript', 'Apache-2.0', 'checks the types, and parses for the house checks'],
   ]),
   ...of('packages/contract', [['zod', 'MIT', 'shapes as values that print as JSON Schema']]),
+  ...of('packages/sigma', [['yaml', 'ISC', 'reads rules, and says where in their text something is']]),
   ...of('apps/server', [
     ['@fastify/formbody', 'MIT', 'the report form without JavaScript'],
     ['@fastify/multipart', 'MIT', 'attachments as a stream'],

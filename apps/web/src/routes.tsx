@@ -111,12 +111,20 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./people/person.tsx'), 'PersonPage'),
     ),
     inDesk(
+      '/mail',
+      lazyRouteComponent(() => import('./mails/mails.tsx'), 'Mails'),
+    ),
+    inDesk(
       '/webhooks',
       lazyRouteComponent(() => import('./webhooks/webhooks.tsx'), 'Webhooks'),
     ),
     inDesk(
       '/webhooks/$id',
       lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'WebhookPage'),
+    ),
+    inDesk(
+      '/mailboxes',
+      lazyRouteComponent(() => import('./mailboxes/mailboxes.tsx'), 'Mailboxes'),
     ),
     inDesk(
       '/organisation',

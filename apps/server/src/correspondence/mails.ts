@@ -115,7 +115,7 @@ export function reasonSubjectTells(
   return incident.restricted && plain(subject).includes(plain(incident.title))
     ? refuse('request.not_valid', 'The incident is restricted, and the subject names it', [
         {
-          pointer: '/body/subject',
+          pointer: '/subject',
           code: 'restricted_title',
           detail: 'Write a subject that does not hold the title of a restricted incident',
         },

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { readAgain, reading } from '../api.ts';
+import { IncidentMails } from '../mails/incident-mails.tsx';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
@@ -73,6 +74,7 @@ function IncidentWhole({ incident }: { incident: Incident }) {
           <Participants incident={incident} mayWork={mayWork} />
           <FeedbackPanel incident={incident} mayWork={mayWork} />
         </div>
+        <IncidentMails incident={incident} mayWork={mayWork} />
         <Timeline reference={incident.reference} mayWork={mayWork} version={incident.version} />
       </div>
     </section>

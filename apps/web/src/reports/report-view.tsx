@@ -60,8 +60,13 @@ function Messages({ report }: { report: ReportWhole }) {
           <li key={message.id} className={`message message-${message.direction}`}>
             <p className="quiet small">
               <bdi>
-                {message.direction === 'to_reporter' ? message.writtenBy.name : t('reports:message.reporter')}
+                {message.direction === 'to_reporter'
+                  ? message.writtenBy.name
+                  : message.sender === null
+                    ? t('reports:message.reporter')
+                    : t('reports:message.from', { address: message.sender })}
               </bdi>
+              {message.isAutomatic ? <span className="chip">{t('reports:message.automatic')}</span> : null}
               {' · '}
               <Moment at={message.writtenAt} />
             </p>

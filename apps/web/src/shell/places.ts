@@ -22,7 +22,9 @@ export const workPlaces: readonly Place[] = [
 ];
 export const housePlaces: readonly Place[] = [
   { id: 'triage_rules', href: urls.triageRules(), permission: 'triage.manage' },
+  { id: 'mails', href: urls.mails(), permission: 'mail.manage' },
   { id: 'webhooks', href: urls.webhooks(), permission: 'webhooks.manage' },
   { id: 'people', href: urls.people(), permission: 'people.read' },
+  { id: 'mailboxes', href: urls.mailboxes(), permission: 'mail.manage' },
   { id: 'organisation', href: urls.organisation(), permission: 'organisation.manage' },
 ];
