@@ -50,6 +50,11 @@ function PlaceList({ places, here }: { places: readonly Place[]; here: string })
   );
 }
 
+/** Of two places one inside the other, the inner one is where somebody is. */
 function isCurrent(href: string, here: string): boolean {
-  return href === '/' ? here === '/' : here === href || here.startsWith(`${href}/`);
+  const holds = (one: string) => (one === '/' ? here === '/' : here === one || here.startsWith(`${one}/`));
+  const inner = [...workPlaces, ...housePlaces].some(
+    (one) => one.href.startsWith(`${href}/`) && holds(one.href),
+  );
+  return holds(href) && (href === '/' || !inner);
 }

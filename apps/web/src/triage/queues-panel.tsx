@@ -74,6 +74,7 @@ function QueueItem(props: {
     <Button
       variant="default"
       size="xs"
+      className="order-button"
       aria-disabled={isOff}
       aria-label={`${words}: ${name}`}
       onClick={() => (isOff ? undefined : act())}

@@ -77,6 +77,7 @@ function RuleButtons(
       variant="default"
       size="xs"
       // Not disabled: the focus stays on the button that moved the rule as far as it goes.
+      className="order-button"
       aria-disabled={isOff}
       aria-label={`${words}: ${rule.name}`}
       onClick={() => (isOff ? undefined : act())}
