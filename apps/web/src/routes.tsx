@@ -51,6 +51,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./reports/report-page.tsx'), 'ReportPage'),
     ),
     inDesk(
+      '/my-reports',
+      lazyRouteComponent(() => import('./my-reports/my-reports.tsx'), 'MyReports'),
+    ),
+    inDesk(
+      '/my-reports/$reference',
+      lazyRouteComponent(() => import('./my-reports/my-report.tsx'), 'MyReportPage'),
+    ),
+    inDesk(
       '/incidents',
       lazyRouteComponent(() => import('./incidents/incidents-register.tsx'), 'IncidentsRegister'),
     ),
@@ -125,6 +133,18 @@ const tree = root.addChildren([
     inDesk(
       '/mailboxes',
       lazyRouteComponent(() => import('./mailboxes/mailboxes.tsx'), 'Mailboxes'),
+    ),
+    inDesk(
+      '/statistics',
+      lazyRouteComponent(() => import('./statistics/statistics.tsx'), 'Statistics'),
+    ),
+    inDesk(
+      '/report-guide',
+      lazyRouteComponent(() => import('./report-guide/report-guide.tsx'), 'ReportGuide'),
+    ),
+    inDesk(
+      '/vocabularies',
+      lazyRouteComponent(() => import('./vocabularies/vocabularies.tsx'), 'Vocabularies'),
     ),
     inDesk(
       '/organisation',

@@ -34,6 +34,7 @@ export interface BackUpResult {
 
 /** Directories below DATA that go along with the database. Files are written once and never changed; keys hardly ever. */
 const SAVED_DIRECTORIES = ['files', 'keys'] as const;
+const KEY_KEPT_APART = 'identity.key';
 
 /**
  * Saves one moment of the desk while it runs. The rows come from one snapshot. Files are copied after it: a file is stored before
@@ -159,6 +160,8 @@ async function saveDirectory(from: string, to: string, name: string): Promise<Ma
   for (const file of await listFiles(from)) {
     // Uploads on their way: no row speaks of them yet, and a crash leaves them to be swept.
     if (name === 'files' && file.startsWith('incoming/')) continue;
+    // Sealed identities and the key that opens them never lie in one place that travels: see docs/operating/backup.md.
+    if (name === 'keys' && file === KEY_KEPT_APART) continue;
     const target = path.join(to, file);
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     const copied = await copyFile(path.join(from, file), target);

@@ -148,7 +148,7 @@ const EVERYWHERE = 'everywhere';
 /**
  * How many wrong receipts one network may try. While guesses rain in from everywhere each network may still try a
  * few: a botnet then cannot lock everybody out, and 3 guesses in 10^16 from each of its machines win it nothing.
- * See docs/decisions/0013.
+ * See docs/decisions/0011-guessed-receipts-slow-everybody-and-stop-nobody.md.
  */
 function attemptsMax(parts: ReportPageParts): number {
   const isFlood = parts.wrongReceipts.waits(EVERYWHERE, limits.receiptAttemptsEverywhereMax) !== null;

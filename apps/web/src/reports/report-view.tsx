@@ -14,6 +14,7 @@ import { Attachments } from '../ui/attachments.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useUnsavedWords } from '../ui/unsaved.ts';
 import { urls } from '../urls.ts';
+import { IdentityPanel } from './identity.tsx';
 import { ReportFacts } from './report-facts.tsx';
 import { ReportMails } from './report-mails.tsx';
 import { ReportOccurrences } from './report-occurrences.tsx';
@@ -40,6 +41,7 @@ export function ReportView({ report, children }: { report: ReportWhole; children
       </section>
       <ReportMails report={report} />
       <Messages report={report} />
+      {report.anonymous ? <IdentityPanel reference={report.reference} /> : null}
       <p className="quiet small">
         {t('reports:digest')} <span className="digest">{report.contentSha256}</span>
         {' · '}

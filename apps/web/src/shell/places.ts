@@ -16,14 +16,18 @@ export const workPlaces: readonly Place[] = [
   { id: 'incidents', href: urls.incidents() },
   { id: 'reports', href: urls.reports(), permission: 'reports.read' },
   { id: 'whistleblowing', href: urls.whistleblowing(), permission: 'whistleblowing.handle' },
+  { id: 'my_reports', href: urls.myReports() },
   { id: 'tasks', href: urls.tasks() },
   { id: 'measures', href: urls.measures() },
+  { id: 'statistics', href: urls.statistics(), permission: 'reports.read' },
   { id: 'history', href: urls.history() },
 ];
 export const housePlaces: readonly Place[] = [
   { id: 'triage_rules', href: urls.triageRules(), permission: 'triage.manage' },
   { id: 'mails', href: urls.mails(), permission: 'mail.manage' },
   { id: 'webhooks', href: urls.webhooks(), permission: 'webhooks.manage' },
+  { id: 'report_guide', href: urls.reportGuide(), permission: 'report_page.manage' },
+  { id: 'vocabularies', href: urls.vocabularies(), permission: 'triage.manage' },
   { id: 'people', href: urls.people(), permission: 'people.read' },
   { id: 'mailboxes', href: urls.mailboxes(), permission: 'mail.manage' },
   { id: 'organisation', href: urls.organisation(), permission: 'organisation.manage' },
