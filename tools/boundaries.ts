@@ -78,6 +78,7 @@ export const webEdges: readonly Edge[] = [
   },
   { from: 'reports', to: 'triage', reason: 'a report is worked in a queue, and answered in kept words' },
   { from: 'triage', to: 'vocabularies', reason: 'rules ask for categories of the organisation' },
+  { from: 'statistics', to: 'vocabularies', reason: 'reports are counted by the words of the organisation' },
   { from: 'timeline', to: 'history', reason: 'a timeline is history of one incident' },
   { from: 'organisation', to: 'people', reason: 'settings ask the same as the first run did' },
 ];

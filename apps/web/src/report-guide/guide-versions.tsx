@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type GuideContent, guideSections, languages } from '@belfry/contract';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { reading } from '../api.ts';
+import { languageNames } from '../messages/messages.ts';
+import { ProblemNotice } from '../shell/problem-page.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { PublishDialog } from './guide-form.tsx';
+
+/** Everything that was ever published: compared with the one before, and brought back. */
+export function GuideVersions({ current }: { current: number }) {
+  const { t } = useTranslation();
+  const { data, error } = useQuery(reading('listGuideVersions'));
+  const [compared, setCompared] = useState<number | null>(null);
+  const [again, setAgain] = useState<number | null>(null);
+  return (
+    <section className="panel stack" aria-labelledby="guide-versions">
+      <h2 id="guide-versions">{t('report_guide:versions')}</h2>
+      <ProblemNotice error={error} />
+      {data?.items.length === 0 ? <Empty words={t('report_guide:versions.none')} /> : null}
+      <ul className="plain-list">
+        {data?.items.map((one) => (
+          <li key={one.version} className="stack">
+            <p>
+              <strong>{t('report_guide:version', { version: one.version })}</strong> ·{' '}
+              <Moment at={one.publishedAt} /> · <bdi>{one.publishedBy}</bdi>
+            </p>
+            <p>
+              <bdi>{one.note}</bdi>
+            </p>
+            <div className="row">
+              <Button
+                variant="default"
+                size="compact-md"
+                aria-expanded={compared === one.version}
+                onClick={() => setCompared(compared === one.version ? null : one.version)}
+              >
+                {t('report_guide:compare', { version: one.version })}
+              </Button>
+              {one.version === current ? null : (
+                <Button variant="default" size="compact-md" onClick={() => setAgain(one.version)}>
+                  {t('report_guide:publish.again', { version: one.version })}
+                </Button>
+              )}
+            </div>
+            {compared === one.version ? <Compared version={one.version} /> : null}
+          </li>
+        ))}
+      </ul>
+      {again === null ? null : <PublishDialog again={again} onClose={() => setAgain(null)} />}
+    </section>
+  );
+}
+
+const nothing: GuideContent = {
+  texts: {},
+  hidden: [],
+  security: { isPublished: false, encryption: null, acknowledgments: null, hiring: null },
+};
+
+/** What one version says otherwise than the one before it, text by text, old and new whole. */
+function Compared({ version }: { version: number }) {
+  const { t } = useTranslation();
+  const after = useQuery(reading('readGuideVersion', { params: { version } }));
+  const before = useQuery({
+    ...reading('readGuideVersion', { params: { version: version - 1 } }),
+    enabled: version > 1,
+  });
+  if (after.data === undefined || (version > 1 && before.data === undefined)) {
+    return after.error === null && before.error === null ? (
+      <Loading />
+    ) : (
+      <ProblemNotice error={after.error ?? before.error} />
+    );
+  }
+  const differences = differencesBetween(
+    before.data?.content ?? nothing,
+    after.data.content,
+    (language, section) => `${languageNames[language]} · ${t(`report_guide:section.${section}`)}`,
+  );
+  return differences.length === 0 ? (
+    <p className="quiet">{t('report_guide:compare.same')}</p>
+  ) : (
+    <dl className="properties">
+      {differences.map(({ from, name, to }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <del className="pre">{from || t('report_guide:usual')}</del>
+            <br />
+            <ins className="pre">{to || t('report_guide:usual')}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function differencesBetween(
+  before: GuideContent,
+  after: GuideContent,
+  nameOf: (language: (typeof languages)[number], section: (typeof guideSections)[number]) => string,
+) {
+  const texts = languages.flatMap((language) =>
+    guideSections.map((section) => ({
+      name: nameOf(language, section),
+      from: before.texts[language]?.[section] ?? '',
+      to: after.texts[language]?.[section] ?? '',
+    })),
+  );
+  const flat = (content: GuideContent) =>
+    [...content.hidden.map((one) => `− ${one}`), JSON.stringify(content.security)].join('\n');
+  return [...texts, { name: 'security.txt', from: flat(before), to: flat(after) }].filter(
+    ({ from, to }) => from !== to,
+  );
+}

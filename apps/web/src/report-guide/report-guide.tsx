@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { languages } from '@belfry/contract';
+import { Button, CopyButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { type AnswerOf, reading } from '../api.ts';
+import { languageNames } from '../messages/messages.ts';
+import { ProblemPage } from '../shell/problem-page.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import { GuideForm } from './guide-form.tsx';
+import { GuideVersions } from './guide-versions.tsx';
+
+export type GuideNow = AnswerOf<'readGuide'>;
+
+/** The public pages, as staff see them: what is told, the poster, the link for other sites, security.txt. */
+export function ReportGuide() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(reading('readGuide'));
+  if (data === undefined) {
+    return error === null ? <Loading /> : <ProblemPage error={error} onRetry={() => void refetch()} />;
+  }
+  return (
+    <section className="page page-narrow">
+      <PageTitle title={t('report_guide:title')} lead={t('report_guide:lead')} />
+      <Now guide={data} />
+      <GuideForm key={`${data.draft?.version ?? 0}-${data.current?.version ?? 0}`} guide={data} />
+      <GuideVersions current={data.current?.version ?? 0} />
+      <Elsewhere guide={data} />
+    </section>
+  );
+}
+
+/** What the public reads now, and what stands in the way of being found. */
+function Now({ guide }: { guide: GuideNow }) {
+  const { t } = useTranslation();
+  const { current, securityTxt } = guide;
+  return (
+    <section className="panel stack" aria-labelledby="guide-now">
+      <h2 id="guide-now">{t('report_guide:now')}</h2>
+      <p>
+        {current === null ? (
+          t('report_guide:now.usual')
+        ) : (
+          <>
+            {t('report_guide:version', { version: current.version })} · <Moment at={current.publishedAt} /> ·{' '}
+            <bdi>{current.publishedBy}</bdi>: <bdi>{current.note}</bdi>
+          </>
+        )}
+      </p>
+      {securityTxt.isExpiring ? (
+        <p className="notice notice-problem">
+          {t('report_guide:security.expiring', { count: Math.max(0, securityTxt.expiresInDays ?? 0) })}
+        </p>
+      ) : null}
+      <ul className="plain-list">
+        <OpenPage href="/report/guide" words={t('report_guide:open.guide')} />
+        <OpenPage href="/report/poster" words={t('report_guide:open.poster')} />
+        <OpenPage href="/report/poster?lang=all" words={t('report_guide:open.poster_all')} />
+        <OpenPage href="/report/poster?size=card" words={t('report_guide:open.card')} />
+        {securityTxt.text === null ? null : (
+          <OpenPage href="/.well-known/security.txt" words={t('report_guide:open.security')} />
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function OpenPage({ href, words }: { href: string; words: string }) {
+  return (
+    <li>
+      <a href={href} target="_blank" rel="noreferrer">
+        {words}
+      </a>
+    </li>
+  );
+}
+
+/** A link to the form, to paste into an intranet or a website. */
+function Elsewhere({ guide }: { guide: GuideNow }) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel stack" aria-labelledby="guide-elsewhere">
+      <h2 id="guide-elsewhere">{t('report_guide:embed')}</h2>
+      <p className="quiet">{t('report_guide:embed.means')}</p>
+      <ul className="plain-list">
+        {languages.map((language) => (
+          <li key={language} className="stack">
+            <code className="digest">{guide.snippets[language]}</code>
+            <CopyButton value={guide.snippets[language] ?? ''}>
+              {({ copied, copy }) => (
+                <Button variant="default" size="compact-md" onClick={copy}>
+                  {copied
+                    ? t('people:copied')
+                    : t('report_guide:embed.copy', { language: languageNames[language] })}
+                </Button>
+              )}
+            </CopyButton>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
