@@ -54,7 +54,11 @@ export function ongoingOf(alert: ReadAlert): ReportContent['ongoing'] {
 function mappedParagraphs(alert: MappedAlert, say: (typeof words)['en']): string[] {
   return [
     alert.description ?? '',
-    alert.facts.map(({ name, value }) => `${name}: ${value}`).join('\n'),
+    alert.facts
+      // The sender's own word stays where it says something ours does not.
+      .filter(({ name, value }) => name !== 'severity' || value !== alert.severity)
+      .map(({ name, value }) => `${name}: ${value}`)
+      .join('\n'),
     [
       ...(alert.severity === null ? [] : [say.suggested(alert.severity)]),
       ...(alert.link === null ? [] : [say.link(alert.link)]),

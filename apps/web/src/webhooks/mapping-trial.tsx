@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AnswerOf, client, reading } from '../api.ts';
+import { type AnswerOf, type CallOf, client, reading } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { Moment } from '../ui/moment.tsx';
 
@@ -14,11 +14,12 @@ const PAUSE_MS = 400;
 
 /** What a mapping makes of a payload, asked of the server a moment after the last key. */
 export function useTrial(mapping: Mapping, payload: string) {
-  const [settled] = useDebouncedValue({ mapping, payload }, PAUSE_MS);
+  // As text, because an object is a new one at every look and would never settle.
+  const [settled] = useDebouncedValue(JSON.stringify({ mapping, payload }), PAUSE_MS);
   return useQuery({
     queryKey: ['webhooks.try', settled],
-    queryFn: () => client.tryMapping({ body: settled }),
-    enabled: settled.payload.trim() !== '',
+    queryFn: () => client.tryMapping({ body: JSON.parse(settled) as CallOf<'tryMapping'>['body'] }),
+    enabled: payload.trim() !== '',
     placeholderData: keepPreviousData,
   });
 }

@@ -81,9 +81,9 @@ function WebhookTable({ items }: { items: readonly Webhook[] }) {
               <td>
                 {one.lastReceivedAt === null ? t('webhooks:never') : <Moment at={one.lastReceivedAt} />}
               </td>
-              <td>{one.receivedCount}</td>
+              <td>{t('webhooks:received_count', { count: one.receivedCount })}</td>
               <td>
-                {one.unmappedCount}
+                {t('webhooks:unread_count', { count: one.unmappedCount })}
                 {one.lastProblem === null ? null : (
                   <span className="quiet small webhook-problem" lang="en" dir="auto">
                     {one.lastProblem}
