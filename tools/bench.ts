@@ -7,6 +7,7 @@ import { openCluster } from '../apps/server/src/platform/database/cluster.ts';
 import { type Figure, latency, quantile, table } from './bench/figures.ts';
 import { ask, timeAtRate, timeCalls } from './bench/http.ts';
 import { INCIDENTS, loadDesk, REPORTS } from './bench/load.ts';
+import { measureMailIn } from './bench/mail.ts';
 import { cli, memoryMb, startThroughNpm } from './bench/server.ts';
 
 const CALLS = 200;
@@ -90,6 +91,16 @@ async function measureDesk(address: string, token: string, references: string[])
   await measure('incidents: a page deep inside', 100, deepPages(api, token));
   await measure('incidents: counts', 100, () => get('/incidents/count'));
   await measure('reports: the queue', 100, () => get('/reports?state=open&order=oldest'));
+  const queues = JSON.parse((await get('/triage/queues')).text) as { items: { id: string }[] };
+  const queue = (index: number) => queues.items[index % queues.items.length]?.id ?? 'none';
+  await measure('reports: in one queue', 100, (index) =>
+    get(`/reports?state=open&order=oldest&queue=${queue(index)}`),
+  );
+  await measure('reports: matched no rule', 100, () => get('/reports?state=open&order=oldest&queue=none'));
+  await measure('reports: one queue, newest 50', 100, (index) => get(`/reports?queue=${queue(index)}`));
+  await measure('reports: mine', 100, () => get('/reports?handler=me'));
+  await measure('triage: queues with their counts', 100, () => get('/triage/queues'));
+  await measure('triage: time to first answer', 100, () => get('/triage/answer-times'));
   await measure('reports: newest 50', 100, () => get('/reports'));
   await measure('reports: words', 100, (index) => get(`/reports?q=${word(index)}`));
   await measure('reports: counts', 100, () => get('/reports/count'));
@@ -151,6 +162,7 @@ try {
   figures.push(
     ...(await measureDesk(server.address, token, references)),
     ...(await measureForm(server.address)),
+    ...(await measureMailIn(`${server.address}/api/v1`, token)),
   );
   const used = await memoryMb(server.process.pid ?? 0);
   const show = (byName: Record<string, number>) =>

@@ -205,6 +205,15 @@ function runQuietly(command, args, options = {}) {
   });
 }
 
+/** Debian's IMAP server, for the tests that fetch mail; they are skipped where there is none. */
+export function ensureDovecot() {
+  if (existsSync('/usr/sbin/dovecot') || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  say('Installing dovecot-imapd for the tests that fetch mail ...');
+  spawnSync('apt-get', ['update', '-q'], quiet);
+  spawnSync('apt-get', ['install', '-yq', '--no-install-recommends', 'dovecot-imapd'], quiet);
+}
+
 /** Finds a Chromium for the browser tests, or gets one. Null when there is none to be had. */
 export function ensureChromium() {
   const known = [

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import { aSmtpSender, type SmtpSender } from '../../apps/server/test/smtp-sender.ts';
+import { type Figure, latency } from './figures.ts';
+import { ask } from './http.ts';
+
+const PER_SECOND = 50;
+const SECONDS = 60;
+const MAIL_BYTES = 100_000;
+/** Connections a mail server in front keeps open at once (Postfix: default_destination_concurrency_limit). */
+const CONNECTIONS_MAX = 20;
+const LIST_EVERY_MS = 100;
+
+/** Mail at a fixed rate, each answered after it is durable, and the triage list beside it. */
+export async function measureMailIn(api: string, token: string): Promise<Figure[]> {
+  const port = await openMailbox(api, token);
+  const body = Buffer.alloc(
+    MAIL_BYTES,
+    `${'Somebody clicked on a link and typed a password.'.padEnd(74, '.')}\r\n`,
+  );
+  const idle: SmtpSender[] = [];
+  const waiting: ((sender: SmtpSender) => void)[] = [];
+  let open = 0;
+  const take = async (): Promise<SmtpSender> => {
+    const free = idle.pop();
+    if (free !== undefined) return free;
+    if (open >= CONNECTIONS_MAX) return await new Promise((resolve) => waiting.push(resolve));
+    open += 1;
+    const made = await aSmtpSender(port);
+    await made.say('EHLO bench.example.net');
+    return made;
+  };
+  const give = (sender: SmtpSender) => {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(sender);
+    else next(sender);
+  };
+  const samples: number[] = [];
+  let failed = 0;
+  const sendOne = async (index: number, due: number) => {
+    try {
+      const sender = await take();
+      const answer = await sender.send('bench-mail@example.org', aMail(index, body), `r${index}@example.net`);
+      give(sender);
+      // Counted from when it was due: a queue in front of the server is the server's.
+      samples.push(performance.now() - due);
+      failed += answer.code === 250 ? 0 : 1;
+    } catch {
+      open -= 1;
+      failed += 1;
+    }
+  };
+  const from = performance.now();
+  const list = listMeanwhile(api, token, from + SECONDS * 1_000);
+  const pending: Promise<void>[] = [];
+  for (let index = 0; index < PER_SECOND * SECONDS; index += 1) {
+    const due = from + (index * 1_000) / PER_SECOND;
+    const wait = due - performance.now();
+    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+    pending.push(sendOne(index, due));
+  }
+  await Promise.all(pending);
+  for (const sender of idle) sender.destroy();
+  return [
+    latency(`mail in: ${PER_SECOND} mails/s of ${MAIL_BYTES / 1_000} kB for ${SECONDS} s`, samples, null),
+    { what: 'mail in: failed', value: failed, unit: `of ${PER_SECOND * SECONDS}`, atMost: 0, detail: '' },
+    latency('reports: the queue, while mail comes in', await list, 100),
+  ];
+}
+
+async function openMailbox(api: string, token: string): Promise<number> {
+  await ask(`${api}/mailboxes`, {
+    method: 'POST',
+    token,
+    body: {
+      name: 'Bench',
+      address: 'bench-mail@example.org',
+      purpose: 'incidents',
+      language: 'en',
+      way: 'smtp',
+    },
+  });
+  const { receiver } = JSON.parse((await ask(`${api}/mailboxes`, { token })).text) as {
+    receiver: { port: number | null; lastError: string | null };
+  };
+  if (receiver.port === null) {
+    throw new Error(`The desk receives no mail: ${receiver.lastError}`);
+  }
+  return receiver.port;
+}
+
+function aMail(index: number, body: Buffer): Buffer {
+  const head = [
+    `From: Reporter ${index} <r${index}@example.net>`,
+    'To: bench-mail@example.org',
+    `Subject: Is this mail real? ${index}`,
+    `Message-ID: <bench-${index}-${performance.now()}@example.net>`,
+    'Date: Sat, 21 Nov 2026 10:00:00 +0000',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    '',
+  ].join('\r\n');
+  return Buffer.concat([
+    Buffer.from(head),
+    body.subarray(0, MAIL_BYTES - head.length - 2),
+    Buffer.from('\r\n'),
+  ]);
+}
+
+async function listMeanwhile(api: string, token: string, until: number): Promise<number[]> {
+  const samples: number[] = [];
+  while (performance.now() < until) {
+    const { ms } = await ask(`${api}/reports?state=open&order=oldest`, { token });
+    samples.push(ms);
+    await new Promise((resolve) => setTimeout(resolve, LIST_EVERY_MS));
+  }
+  return samples;
+}
