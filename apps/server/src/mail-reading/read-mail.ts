@@ -12,7 +12,7 @@ import {
   refersTo,
   stationsOf,
 } from './mail-facts.ts';
-import { decodeWords, type Headers, parseHeaders } from './mail-headers.ts';
+import { decodeWords, type Headers, parseHeaders, parseParameters } from './mail-headers.ts';
 import { defangText, LinkList } from './mail-link.ts';
 import { cutText, type MailOddity, type Mark } from './mail-oddity.ts';
 import { type Counting, type Part, readPart, splitHead, textOf } from './mime.ts';
@@ -69,7 +69,8 @@ export function readMail(raw: Uint8Array): MailTakenApart {
   const nature = natureOf({
     headers: root.headers,
     subject,
-    type: root.type,
+    // As stated: a container without a boundary is read as words, and still says what it is.
+    type: parseParameters(root.headers.first('content-type'), mark).value,
     reportType: (root.typeParameters.get('report-type') ?? '').toLowerCase(),
   });
   const reading: MailReading = {

@@ -106,7 +106,7 @@ function OneMailbox(props: { mailbox: Mailbox; receiver: Receiver; onChange: () 
         <div>
           <dt>{t('mailboxes:state')}</dt>
           <dd>
-            <State mailbox={mailbox} />
+            <State mailbox={mailbox} receiver={props.receiver} />
           </dd>
         </div>
         <div>
@@ -155,17 +155,20 @@ function Way({ mailbox, receiver }: { mailbox: Mailbox; receiver: Receiver }) {
     return <bdi>{t('mailboxes:way.fetched', { host, port: String(port), user, folder })}</bdi>;
   }
   return receiver.port === null ? (
-    t('mailboxes:way.receiver_off')
+    t('mailboxes:way.smtp')
   ) : (
     <bdi>{t('mailboxes:way.sent_to', { host: window.location.hostname, port: String(receiver.port) })}</bdi>
   );
 }
 
-function State({ mailbox }: { mailbox: Mailbox }) {
+function State({ mailbox, receiver }: { mailbox: Mailbox; receiver: Receiver }) {
   const { t } = useTranslation();
   const { checkedAt, lastError } = mailbox.state;
   if (!mailbox.isActive) {
     return <span className="word word-quiet">{t('mailboxes:state.off')}</span>;
+  }
+  if (mailbox.way === 'smtp' && receiver.port === null) {
+    return <span className="word word-warn">{t('mailboxes:state.no_receiver')}</span>;
   }
   return (
     <>
