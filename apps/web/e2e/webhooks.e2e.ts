@@ -78,7 +78,7 @@ describe('webhooks', () => {
     await inspect(page, 'webhook-mapping-wrong');
     await when.fill('{/startsAt}');
     await page.getByText('Nothing in this payload fits').waitFor({ state: 'detached' });
-    await page.getByLabel('Payload').fill('{"alerts": "');
+    await page.getByLabel('Payload', { exact: true }).fill('{"alerts": "');
     await page.getByText('Not read; it is kept and reported as it came.').first().waitFor();
     await page.getByLabel('First words of the report').fill('');
     await button(page, 'Save').click();
