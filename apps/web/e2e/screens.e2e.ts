@@ -77,10 +77,14 @@ describe('screens', () => {
       ['incident-missing', '/incidents/INC-1999-0001'],
       ['declare', '/incidents/declare'],
       ['import', '/incidents/import'],
+      ['my-reports', '/my-reports'],
       ['tasks', '/tasks?whose=all'],
       ['measures', '/measures'],
       ['history', '/history'],
       ['search', '/search?q=password'],
+      ['statistics', '/statistics'],
+      ['reporting-pages', '/report-guide'],
+      ['words-for-reports', '/vocabularies'],
       ['nothing-here', '/no/such/place'],
     ] as const;
     for (const [name, path] of routes) {

@@ -29,7 +29,7 @@ export function identityForm(context: FormContext, address: string, typed: Ident
 <form method="post" action="${address}" novalidate>
 ${lineField(context, { id: 'identity-name', name: 'name', label: w('identity.name'), value: typed.name })}
 ${lineField(context, { id: 'identity-contact', name: 'contact', label: optional(w('identity.contact')), value: typed.contact })}
-${textField(context, { id: 'identity-note', name: 'note', label: w('identity.note'), value: typed.note, rows: 2 })}
+${textField(context, { id: 'identity-note', name: 'note', label: `${w('identity.note')} ${w('page.optional')}`, value: typed.note, rows: 2 })}
 <p>${button(w('identity.give'), { name: 'action', value: 'give' })} ${button(w('identity.refuse'), { name: 'action', value: 'refuse', isQuiet: true })}</p></form>`;
 }
 

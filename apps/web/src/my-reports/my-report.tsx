@@ -18,6 +18,7 @@ import { Moment } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { useUnsavedWords } from '../ui/unsaved.ts';
 import { urls } from '../urls.ts';
+import '../reports/triage.css';
 
 /** One report of one's own, as its reporter sees it. */
 export function MyReportPage() {

@@ -34,11 +34,13 @@ export function MyReports() {
       ) : null}
       {items.length === 0 ? null : (
         <>
-          <ul className="plain-list panel">
-            {items.map((one) => (
-              <Line key={one.reference} report={one} />
-            ))}
-          </ul>
+          <div className="panel">
+            <ul className="plain-list">
+              {items.map((one) => (
+                <Line key={one.reference} report={one} />
+              ))}
+            </ul>
+          </div>
           <More
             count={items.length}
             hasMore={hasNextPage}
