@@ -16,7 +16,6 @@ export const ownWords: Readonly<Record<string, string>> = {
   'incident.status_before_merge': 'the statuses a merge can come from, a part of incidentStatuses',
   'report_message.direction': 'the API says who wrote, not the direction',
   'feedback.way': 'the API says what happened to the feedback, not how it travelled',
-  'mail.state': 'the queue of outgoing mail has no API',
   'one_time_link.purpose': 'a link is known by its secret only',
   'sign_in_ceremony.kind': 'a ceremony is known by its identifier only',
 };

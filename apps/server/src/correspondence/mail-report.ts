@@ -22,7 +22,7 @@ const PREFIX =
 const PREFIXES_MAX = 20;
 
 /** A subject without the marks that programs put before it when a mail is answered or passed on. */
-export function bareSubject(subject: string): string {
+function bareSubject(subject: string): string {
   let bare = subject;
   for (let count = 0; count < PREFIXES_MAX && PREFIX.test(bare); count += 1) {
     bare = bare.replace(PREFIX, '');

@@ -36,9 +36,7 @@ export const shelves: Readonly<Record<MailShelf, readonly Mail['state'][]>> = {
   set_aside: ['set_aside'],
 };
 
-export function remedyFor(
-  line: Pick<MailLine, 'direction' | 'state' | 'isSecret' | 'hasReport'>,
-): Mail['remedy'] {
+function remedyFor(line: Pick<MailLine, 'direction' | 'state' | 'isSecret' | 'hasReport'>): Mail['remedy'] {
   if (line.direction === 'in') {
     return line.state === 'set_aside' ? 'make_report' : 'none';
   }

@@ -109,6 +109,7 @@ export async function tellReporter(changing: Changing, row: Reachable, text: str
       text: [fill(said.opening), text, ...closing].join('\n\n'),
       language: row.language as Language,
       purpose: 'message',
+      ...(actor.kind === 'person' ? { writtenBy: actor.id } : {}),
       reportId: row.id,
     });
   }

@@ -91,7 +91,7 @@ async function claimInThreads(trx: Sql, now: Date, parts: MailParts): Promise<Cl
 
 /** A person's words are no automatic mail, though a program carries them. */
 function automaticOf(row: MailRow): OutgoingMail['automatic'] {
-  if (row.purpose === 'written') {
+  if (row.written_by !== null) {
     return null;
   }
   return row.is_reply ? 'auto-replied' : 'auto-generated';
