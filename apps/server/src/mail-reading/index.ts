@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 export { readMailApart } from './mail-reader.ts';
-export { type MailPart, type MailTakenApart, readMail } from './read-mail.ts';
+export type { MailPart, MailTakenApart } from './read-mail.ts';
 export { reportMailHandlers } from './report-mail-routes.ts';

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { limits } from '@belfry/contract';
 import { type MailTakenApart, readBeginning } from './read-mail.ts';
@@ -48,19 +50,18 @@ export class MailReader {
 
   async #readNow(raw: Uint8Array): Promise<MailTakenApart> {
     const worker = this.#open();
-    const answer = await new Promise<MailTakenApart | null>((resolve) => {
-      const settle = (taken: MailTakenApart | null) => {
-        clearTimeout(timer);
-        worker.off('message', settle).off('error', fail).off('exit', fail);
-        resolve(taken);
-      };
-      const fail = () => settle(null);
-      // A timer that is not waited for would let a process end in the middle of a mail.
-      const timer = setTimeout(fail, this.#limits.msMax);
-      worker.on('message', settle).on('error', fail).on('exit', fail);
-      // Copied, not moved: when the thread dies the first lines are still needed here.
-      worker.postMessage(raw);
-    });
+    const ended = new AbortController();
+    const { signal } = ended;
+    const answered = once(worker, 'message', { signal }).then(([taken]) => taken as MailTakenApart);
+    const died = once(worker, 'exit', { signal }).then(() => null);
+    // A timer that is waited for: a process does not end in the middle of a mail.
+    const tooLong = setTimeout(this.#limits.msMax, null, { signal });
+    // Copied, not moved: when the thread dies the first lines are still needed here.
+    worker.postMessage(raw);
+    // A thread that fails says so by an error, which `once` turns into a rejection.
+    const answer = await Promise.race([answered, died, tooLong]).catch(() => null);
+    ended.abort();
+    await Promise.allSettled([answered, died, tooLong]);
     if (answer !== null) {
       return answer;
     }

@@ -44,7 +44,7 @@ export function splitHead(bytes: Uint8Array): { head: Uint8Array; body: Uint8Arr
   return { head: bytes, body: bytes.subarray(bytes.length) };
 }
 
-export function readHead(head: Uint8Array, mark: Mark): Headers {
+function readHead(head: Uint8Array, mark: Mark): Headers {
   if (head.length <= limits.mailHeaderBytesMax) {
     return parseHeaders(head, mark);
   }

@@ -59,7 +59,7 @@ export function decodeBase64(body: Uint8Array, mark: Mark): Uint8Array {
 }
 
 /** Escapes that are none stay as they are; blanks at the end of a line were added on the way (RFC 2045 section 6.7). */
-export function decodeQuotedPrintable(body: Uint8Array): Uint8Array {
+function decodeQuotedPrintable(body: Uint8Array): Uint8Array {
   const decoded = new Uint8Array(body.length);
   let length = 0;
   let at = 0;

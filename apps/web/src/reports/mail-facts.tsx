@@ -14,21 +14,21 @@ export function MailLinks({ links }: { links: MailInside['links'] }) {
   }
   return (
     <details open>
-      <summary>{t('mail_reading:links', { count: links.length })}</summary>
+      <summary>{t('reading:links', { count: links.length })}</summary>
       <ol className="plain-list">
         {links.map((link) => (
           <li key={link.defanged} className="mail-link">
             {link.isDeceptive ? (
-              <strong className="mail-deceptive">{t('mail_reading:link.deceptive')}</strong>
+              <strong className="mail-deceptive">{t('reading:link.deceptive')}</strong>
             ) : null}
             {link.shownAs === null ? null : (
               <p>
-                {t('mail_reading:link.shown_as')} “<bdi>{inSight(link.shownAs)}</bdi>”
+                {t('reading:link.shown_as')} “<bdi>{inSight(link.shownAs)}</bdi>”
               </p>
             )}
             {link.host === '' ? null : (
               <p>
-                {t('mail_reading:link.leads_to')}{' '}
+                {t('reading:link.leads_to')}{' '}
                 <strong>
                   <bdi>{inSight(link.host)}</bdi>
                 </strong>
@@ -40,7 +40,7 @@ export function MailLinks({ links }: { links: MailInside['links'] }) {
             <CopyButton value={link.defanged}>
               {({ copied, copy }) => (
                 <Button variant="default" size="compact-sm" onClick={copy}>
-                  {copied ? t('mail_reading:copied') : t('mail_reading:link.copy')}
+                  {copied ? t('reading:copied') : t('reading:link.copy')}
                 </Button>
               )}
             </CopyButton>
@@ -58,22 +58,22 @@ export function MailFiles(props: { files: MailInside['files']; addressOf: (part:
   }
   return (
     <div>
-      <p className="mail-heading">{t('mail_reading:files', { count: props.files.length })}</p>
+      <p className="mail-heading">{t('reading:files', { count: props.files.length })}</p>
       <ul className="plain-list">
         {props.files.map((file) => (
           <li key={file.part} className="attachment">
             <a href={props.addressOf(file.part)} download>
-              <bdi>{file.name === '' ? t('mail_reading:file.unnamed') : inSight(file.name)}</bdi>
+              <bdi>{file.name === '' ? t('reading:file.unnamed') : inSight(file.name)}</bdi>
             </a>{' '}
             <span className="quiet">
               <FileSize bytes={file.sizeBytes} /> · <bdi>{file.mediaType}</bdi>
-              {file.isMessage ? <> · {t('mail_reading:file.message')}</> : null}
+              {file.isMessage ? <> · {t('reading:file.message')}</> : null}
             </span>
             <div className="digest quiet">SHA-256 {file.sha256}</div>
             <CopyButton value={file.sha256}>
               {({ copied, copy }) => (
                 <Button variant="default" size="compact-sm" onClick={copy}>
-                  {copied ? t('mail_reading:copied') : t('mail_reading:file.copy')}
+                  {copied ? t('reading:copied') : t('reading:file.copy')}
                 </Button>
               )}
             </CopyButton>
@@ -92,13 +92,13 @@ export function MailAuthentication({ facts }: { facts: MailInside['authenticatio
   }
   return (
     <details>
-      <summary>{t('mail_reading:authentication')}</summary>
+      <summary>{t('reading:authentication')}</summary>
       <ul className="plain-list">
         {facts.map((fact, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
           <li key={at}>
             <strong>
-              {fact.method}: {fact.result === 'not_checked' ? t('mail_reading:not_checked') : fact.result}
+              {fact.method}: {fact.result === 'not_checked' ? t('reading:not_checked') : fact.result}
             </strong>{' '}
             <bdi className="quiet">{fact.by}</bdi>
             <p className="digest quiet">
@@ -118,7 +118,7 @@ export function MailStations({ stations }: { stations: MailInside['received'] })
   }
   return (
     <details>
-      <summary>{t('mail_reading:stations', { count: stations.length })}</summary>
+      <summary>{t('reading:stations', { count: stations.length })}</summary>
       <ol>
         {stations.map((station, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
@@ -141,7 +141,7 @@ export function MailHeaders({ headers }: { headers: MailInside['headers'] }) {
   const { t } = useTranslation();
   return (
     <details>
-      <summary>{t('mail_reading:headers', { count: headers.length })}</summary>
+      <summary>{t('reading:headers', { count: headers.length })}</summary>
       <ul className="plain-list digest">
         {headers.map(({ name, value }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes

@@ -27,21 +27,15 @@ export function MailInsideView(props: {
       aria-label={isInner ? inSight(mail.subject) : undefined}
     >
       {isInner ? (
-        <h4>
-          {mail.depth === 1
-            ? t('mail_reading:inside')
-            : t('mail_reading:inside_deeper', { depth: mail.depth })}
-        </h4>
+        <h4>{mail.depth === 1 ? t('reading:inside') : t('reading:inside_deeper', { depth: mail.depth })}</h4>
       ) : null}
       <p className="mail-subject" dir="auto">
-        {mail.subject.trim() === '' ? t('mail_reading:no_subject') : inSight(mail.subject)}
+        {mail.subject.trim() === '' ? t('reading:no_subject') : inSight(mail.subject)}
       </p>
       <Who mail={mail} envelopeFrom={props.envelopeFrom} />
       {/* What somebody forwards is what they ask about; their own words stand in the report already. */}
       <details open={isInner || props.isOnly}>
-        <summary>
-          {t(mail.textFrom === 'html' ? 'mail_reading:words_from_html' : 'mail_reading:words')}
-        </summary>
+        <summary>{t(mail.textFrom === 'html' ? 'reading:words_from_html' : 'reading:words')}</summary>
         <Words text={mail.text} />
       </details>
       <MailLinks links={mail.links} />
@@ -57,7 +51,7 @@ function Words({ text }: { text: string }) {
   const { t } = useTranslation();
   const [isWhole, setWhole] = useState(false);
   if (text === '') {
-    return <p className="quiet">{t('mail_reading:no_words')}</p>;
+    return <p className="quiet">{t('reading:no_words')}</p>;
   }
   const isLong = text.length > FIRST_WORDS && !isWhole;
   return (
@@ -68,7 +62,7 @@ function Words({ text }: { text: string }) {
       {isLong ? (
         <div>
           <Button variant="default" onClick={() => setWhole(true)}>
-            {t('mail_reading:words_all')}
+            {t('reading:words_all')}
           </Button>
         </div>
       ) : null}
@@ -84,25 +78,23 @@ function Who({ mail, envelopeFrom }: { mail: MailInside; envelopeFrom: string | 
   return (
     <>
       <dl className="properties">
-        <Addresses label={t('mail_reading:from')} list={mail.from} />
-        {mail.sender === null ? null : <Addresses label={t('mail_reading:sender')} list={[mail.sender]} />}
-        <Addresses label={t('mail_reading:reply_to')} list={mail.replyTo} />
+        <Addresses label={t('reading:from')} list={mail.from} />
+        {mail.sender === null ? null : <Addresses label={t('reading:sender')} list={[mail.sender]} />}
+        <Addresses label={t('reading:reply_to')} list={mail.replyTo} />
         {envelopeFrom === null || envelopeFrom === '' ? null : (
-          <Addresses label={t('mail_reading:envelope')} list={[{ name: '', address: envelopeFrom }]} />
+          <Addresses label={t('reading:envelope')} list={[{ name: '', address: envelopeFrom }]} />
         )}
-        <Addresses label={t('mail_reading:to')} list={mail.to} />
-        <Addresses label={t('mail_reading:cc')} list={mail.cc} />
+        <Addresses label={t('reading:to')} list={mail.to} />
+        <Addresses label={t('reading:cc')} list={mail.cc} />
         <div>
-          <dt>{t('mail_reading:written')}</dt>
-          <dd>
-            {mail.writtenAt === null ? t('mail_reading:written.unknown') : <Moment at={mail.writtenAt} />}
-          </dd>
+          <dt>{t('reading:written')}</dt>
+          <dd>{mail.writtenAt === null ? t('reading:written.unknown') : <Moment at={mail.writtenAt} />}</dd>
         </div>
       </dl>
       {odd.length === 0 ? null : (
         <ul className="notice notice-brass mail-differs">
           {odd.map((one) => (
-            <li key={one}>{t(`mail_reading:differs.${one}`)}</li>
+            <li key={one}>{t(`reading:differs.${one}`)}</li>
           ))}
         </ul>
       )}

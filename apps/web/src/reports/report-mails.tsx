@@ -23,7 +23,7 @@ export function ReportMails({ report }: { report: ReportWhole }) {
   const id = `mails-${report.reference}`;
   return (
     <section className="stack" aria-labelledby={id}>
-      <h3 id={id}>{t('mail_reading:title', { count: data?.items.length ?? 0 })}</h3>
+      <h3 id={id}>{t('reading:title', { count: data?.items.length ?? 0 })}</h3>
       <ProblemNotice error={error} onRetry={() => void refetch()} />
       {data?.items.map((mail) => (
         <OneMail key={mail.id} mail={mail} reference={report.reference} />
@@ -39,16 +39,16 @@ function OneMail({ mail, reference }: { mail: ReportMail; reference: string }) {
   return (
     <article
       className="panel stack mail-came"
-      aria-label={t('mail_reading:one', { subject: mails[0]?.subject ?? '' })}
+      aria-label={t('reading:one', { subject: mails[0]?.subject ?? '' })}
     >
       <p className="quiet small">
-        {t('mail_reading:received')} <Moment at={mail.receivedAt} /> · {t('mail_reading:mailbox')}{' '}
+        {t('reading:received')} <Moment at={mail.receivedAt} /> · {t('reading:mailbox')}{' '}
         <bdi>{mail.mailbox}</bdi>
         {mail.nature === null || mail.nature === 'person' ? null : (
-          <> · {t(`mail_reading:nature.${mail.nature}`)}</>
+          <> · {t(`reading:nature.${mail.nature}`)}</>
         )}
       </p>
-      {mail.reading === null ? <p className="notice">{t('mail_reading:unread')}</p> : null}
+      {mail.reading === null ? <p className="notice">{t('reading:unread')}</p> : null}
       <Oddities mail={mail} />
       {mails.map((inside, at) => (
         <MailInsideView
@@ -63,7 +63,7 @@ function OneMail({ mail, reference }: { mail: ReportMail; reference: string }) {
       ))}
       <p>
         <a href={`${address}/raw`} download>
-          {t('mail_reading:raw')}
+          {t('reading:raw')}
         </a>{' '}
         <span className="quiet">
           <FileSize bytes={mail.rawBytes} />
@@ -79,10 +79,10 @@ function Oddities({ mail }: { mail: ReportMail }) {
   const odd = mail.reading?.oddities ?? [];
   return odd.length === 0 ? null : (
     <div className="notice">
-      <p className="notice-title">{t('mail_reading:odd')}</p>
+      <p className="notice-title">{t('reading:odd')}</p>
       <ul>
         {odd.map((one) => (
-          <li key={one}>{t(`mail_reading:oddity.${one}`)}</li>
+          <li key={one}>{t(`reading:oddity.${one}`)}</li>
         ))}
       </ul>
     </div>
