@@ -81,6 +81,7 @@ describe('screens', () => {
       ['tasks', '/tasks?whose=all'],
       ['measures', '/measures'],
       ['history', '/history'],
+      ['mailboxes', '/mailboxes'],
       ['search', '/search?q=password'],
       ['statistics', '/statistics'],
       ['reporting-pages', '/report-guide'],

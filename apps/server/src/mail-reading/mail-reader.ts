@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { limits } from '@belfry/contract';
 import { type MailTakenApart, readBeginning } from './read-mail.ts';
@@ -55,7 +55,7 @@ export class MailReader {
     const answered = once(worker, 'message', { signal }).then(([taken]) => taken as MailTakenApart);
     const died = once(worker, 'exit', { signal }).then(() => null);
     // A timer that is waited for: a process does not end in the middle of a mail.
-    const tooLong = setTimeout(this.#limits.msMax, null, { signal });
+    const tooLong = delay(this.#limits.msMax, null, { signal });
     // Copied, not moved: when the thread dies the first lines are still needed here.
     worker.postMessage(raw);
     // A thread that fails says so by an error, which `once` turns into a rejection.
