@@ -2,6 +2,7 @@
 import { type GuideContent, guideSections, languages } from '@belfry/contract';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../api.ts';
@@ -78,11 +79,7 @@ function Compared({ version }: { version: number }) {
       <ProblemNotice error={after.error ?? before.error} />
     );
   }
-  const differences = differencesBetween(
-    before.data?.content ?? nothing,
-    after.data.content,
-    (language, section) => `${languageNames[language]} · ${t(`report_guide:section.${section}`)}`,
-  );
+  const differences = differencesBetween(t, before.data?.content ?? nothing, after.data.content);
   return differences.length === 0 ? (
     <p className="quiet">{t('report_guide:compare.same')}</p>
   ) : (
@@ -91,9 +88,9 @@ function Compared({ version }: { version: number }) {
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            <del className="pre">{from || t('report_guide:usual')}</del>
+            <del className="pre">{from}</del>
             <br />
-            <ins className="pre">{to || t('report_guide:usual')}</ins>
+            <ins className="pre">{to}</ins>
           </dd>
         </div>
       ))}
@@ -101,21 +98,28 @@ function Compared({ version }: { version: number }) {
   );
 }
 
-function differencesBetween(
-  before: GuideContent,
-  after: GuideContent,
-  nameOf: (language: (typeof languages)[number], section: (typeof guideSections)[number]) => string,
-) {
+function differencesBetween(t: TFunction, before: GuideContent, after: GuideContent) {
   const texts = languages.flatMap((language) =>
     guideSections.map((section) => ({
-      name: nameOf(language, section),
-      from: before.texts[language]?.[section] ?? '',
-      to: after.texts[language]?.[section] ?? '',
+      name: `${languageNames[language]} · ${t(`report_guide:section.${section}`)}`,
+      from: before.texts[language]?.[section] ?? t('report_guide:usual'),
+      to: after.texts[language]?.[section] ?? t('report_guide:usual'),
     })),
   );
-  const flat = (content: GuideContent) =>
-    [...content.hidden.map((one) => `− ${one}`), JSON.stringify(content.security)].join('\n');
-  return [...texts, { name: 'security.txt', from: flat(before), to: flat(after) }].filter(
-    ({ from, to }) => from !== to,
-  );
+  const hidden = (content: GuideContent) =>
+    content.hidden.map((one) => t(`report_guide:section.${one}`)).join(', ') || '–';
+  const security = ({ security: one }: GuideContent) =>
+    [
+      t(one.isPublished ? 'report_guide:security.on' : 'report_guide:security.off'),
+      one.encryption,
+      one.acknowledgments,
+      one.hiring,
+    ]
+      .filter((line) => line !== null)
+      .join('\n');
+  return [
+    ...texts,
+    { name: t('report_guide:hidden'), from: hidden(before), to: hidden(after) },
+    { name: 'security.txt', from: security(before), to: security(after) },
+  ].filter(({ from, to }) => from !== to);
 }

@@ -88,15 +88,17 @@ function Elsewhere({ guide }: { guide: GuideNow }) {
         {languages.map((language) => (
           <li key={language} className="stack">
             <code className="digest">{guide.snippets[language]}</code>
-            <CopyButton value={guide.snippets[language] ?? ''}>
-              {({ copied, copy }) => (
-                <Button variant="default" size="compact-md" onClick={copy}>
-                  {copied
-                    ? t('people:copied')
-                    : t('report_guide:embed.copy', { language: languageNames[language] })}
-                </Button>
-              )}
-            </CopyButton>
+            <div>
+              <CopyButton value={guide.snippets[language] ?? ''}>
+                {({ copied, copy }) => (
+                  <Button variant="default" size="compact-md" onClick={copy}>
+                    {copied
+                      ? t('people:copied')
+                      : t('report_guide:embed.copy', { language: languageNames[language] })}
+                  </Button>
+                )}
+              </CopyButton>
+            </div>
           </li>
         ))}
       </ul>

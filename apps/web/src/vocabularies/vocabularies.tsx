@@ -107,8 +107,11 @@ function TermRow(props: {
     <tr>
       <th scope="row" className="cell-title">
         <Button
-          variant="subtle"
-          size="compact-md"
+          variant="transparent"
+          p={0}
+          h="auto"
+          justify="flex-start"
+          ta="start"
           aria-label={t('vocabularies:edit', { label })}
           onClick={props.onOpen}
         >
