@@ -13,10 +13,7 @@ const LIST_EVERY_MS = 100;
 /** Mail at a fixed rate, each answered after it is durable, and the triage list beside it. */
 export async function measureMailIn(api: string, token: string): Promise<Figure[]> {
   const port = await openMailbox(api, token);
-  const body = Buffer.alloc(
-    MAIL_BYTES,
-    `${'Somebody clicked on a link and typed a password.'.padEnd(74, '.')}\r\n`,
-  );
+  const picture = `${'iVBORw0KGgo'.padEnd(76, 'A')}\r\n`.repeat(Math.floor(MAIL_BYTES / 78));
   const idle: SmtpSender[] = [];
   const waiting: ((sender: SmtpSender) => void)[] = [];
   let open = 0;
@@ -39,7 +36,11 @@ export async function measureMailIn(api: string, token: string): Promise<Figure[
   const sendOne = async (index: number, due: number) => {
     try {
       const sender = await take();
-      const answer = await sender.send('bench-mail@example.org', aMail(index, body), `r${index}@example.net`);
+      const answer = await sender.send(
+        'bench-mail@example.org',
+        aMail(index, picture),
+        `r${index}@example.net`,
+      );
       give(sender);
       // Counted from when it was due: a queue in front of the server is the server's.
       samples.push(performance.now() - due);
@@ -88,22 +89,29 @@ async function openMailbox(api: string, token: string): Promise<number> {
   return receiver.port;
 }
 
-function aMail(index: number, body: Buffer): Buffer {
+/** A few words, and a picture of the screen that makes up the rest. */
+function aMail(index: number, picture: string): Buffer {
   const head = [
     `From: Reporter ${index} <r${index}@example.net>`,
     'To: bench-mail@example.org',
     `Subject: Is this mail real? ${index}`,
     `Message-ID: <bench-${index}-${performance.now()}@example.net>`,
     'Date: Sat, 21 Nov 2026 10:00:00 +0000',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="=_bench"',
+    '',
+    '--=_bench',
     'Content-Type: text/plain; charset=utf-8',
+    '',
+    'I clicked on the link in this mail and typed my password. What should I do?',
+    '',
+    '--=_bench',
+    'Content-Type: image/png; name="screen.png"',
+    'Content-Transfer-Encoding: base64',
     '',
     '',
   ].join('\r\n');
-  return Buffer.concat([
-    Buffer.from(head),
-    body.subarray(0, MAIL_BYTES - head.length - 2),
-    Buffer.from('\r\n'),
-  ]);
+  return Buffer.from(`${head}${picture}--=_bench--\r\n`, 'latin1');
 }
 
 async function listMeanwhile(api: string, token: string, until: number): Promise<number[]> {

@@ -45,7 +45,7 @@ test('a mail is there, bit by bit, when its sender hears 250', async (t) => {
   assert.equal(kept?.envelope_from, 'reporter@example.net');
   assert.deepEqual(
     kept?.envelope_to,
-    ['Incidents+abc.DEF@example.org'],
+    ['Incidents+abc.DEF@Example.org'],
     'the tag keeps its case: it is signed',
   );
   assert.deepEqual(kept?.peer, { address: '127.0.0.1', greeting: 'mail.example.net', isEncrypted: false });

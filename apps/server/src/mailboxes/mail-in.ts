@@ -52,7 +52,10 @@ export function createMailIn(parts: MailInParts): MailIn {
   return {
     receiver: () => listening.state,
     sealing: parts.sealing,
-    mailboxesChanged: () => watch.look(),
+    mailboxesChanged: () => {
+      listening.mailboxesChanged();
+      watch.look();
+    },
     tryImap: (imap, secrets) => tryImap({ imap, secrets, now: parts.now }),
     start: async () => {
       await listening.start();

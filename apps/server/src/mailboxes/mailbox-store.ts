@@ -35,14 +35,13 @@ export async function findMailbox(sql: Sql, id: string, lock = false): Promise<M
   return row === undefined ? null : fromRow(row);
 }
 
-/** Mailboxes our own receiver takes mail for now, by address in lower case. */
-export async function findReceiving(sql: Sql, addresses: readonly string[]): Promise<MailboxKept[]> {
+/** Mailboxes our own receiver takes mail for now. */
+export async function findReceiving(sql: Sql): Promise<MailboxKept[]> {
   const rows = await sql
     .selectFrom('mailbox')
     .selectAll()
     .where('way', '=', 'smtp')
     .where('is_active', '=', true)
-    .where(raw<string>`lower(address)`, 'in', [...addresses])
     .execute();
   return rows.map((row) => fromRow(row).mailbox);
 }

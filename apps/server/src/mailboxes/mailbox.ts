@@ -122,6 +122,6 @@ export function mailboxOfRecipient<M extends { readonly address: string; readonl
 }
 
 /** An address in lower case, without the `+something` of its local part. */
-export function withoutTag(address: string): string {
+function withoutTag(address: string): string {
   return address.toLowerCase().replace(/^([^+@]+)\+[^@]*@/, '$1@');
 }

@@ -49,6 +49,10 @@ export class SmtpListening {
     }
   }
 
+  mailboxesChanged(): void {
+    this.#receiver?.mailboxesChanged();
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancel();

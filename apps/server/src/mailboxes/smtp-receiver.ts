@@ -5,17 +5,10 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import { DatabaseUnavailable } from '../platform/database/database.ts';
 import { FileStoreFailed } from '../platform/files/file-store.ts';
 import type { Timer } from '../platform/jobs/index.ts';
-import { mailboxOfRecipient, withoutTag } from './mailbox.ts';
-import { findReceiving } from './mailbox-store.ts';
-import {
-  type MailArriving,
-  type MailIntake,
-  MailTooLarge,
-  mailComesIn,
-  receiveMail,
-} from './receive-mail.ts';
+import { type MailArriving, type MailIntake, MailTooLarge, receiveMail } from './receive-mail.ts';
 import { boundedBy, SenderLeft } from './smtp-content.ts';
 import { type PatienceLimits, SmtpPatience } from './smtp-patience.ts';
+import { SmtpRecipients } from './smtp-recipients.ts';
 
 /** Why the receiver said no; the label of a counter, so the list is short and fixed. */
 export type SmtpRefusal =
@@ -43,6 +36,8 @@ export interface SmtpReceiver {
   listen(host: string, port: number): Promise<number>;
   /** Offers another certificate from the next connection on. @throws when it is none; the old one stays */
   present(certificate: Certificate): void;
+  /** Who is a recipient is asked anew. */
+  mailboxesChanged(): void;
   /** Takes no new connection; mails under way are finished. */
   close(): Promise<void>;
 }
@@ -81,6 +76,7 @@ type Done = (error?: Error | null, words?: string) => void;
 export function createSmtpReceiver(parts: SmtpReceiverParts): SmtpReceiver {
   const bounds: SmtpLimits = parts.limits ?? limits;
   const patience = new SmtpPatience(parts.timer, bounds, () => parts.count('too_slow'));
+  const recipients = new SmtpRecipients(parts.database, parts.timer);
   const name = parts.hostName();
   const server = new SMTPServer({
     name,
@@ -120,11 +116,11 @@ export function createSmtpReceiver(parts: SmtpReceiverParts): SmtpReceiver {
     },
     onRcptTo: ({ address }, session, done) => {
       patience.progress(session.id);
-      void recipientAnswer(parts, address).then((answer) => done(answer));
+      void recipientAnswer(parts, recipients, address).then((answer) => done(answer));
     },
     onData: (stream, session, done) => {
       patience.mailBegins(session.id);
-      void takeMail(parts, bounds, stream, session)
+      void takeMail(parts, { bounds, recipients }, stream, session)
         .then((answer) => finish(stream, done, answer))
         .finally(() => patience.progress(session.id));
     },
@@ -141,6 +137,7 @@ export function createSmtpReceiver(parts: SmtpReceiverParts): SmtpReceiver {
       );
       server.updateSecureContext({ ...certificate });
     },
+    mailboxesChanged: () => recipients.forget(),
     close: () => {
       patience.dismissIdle();
       return new Promise((resolve) => server.close(resolve));
@@ -167,9 +164,13 @@ function finish(stream: SMTPServerDataStream, done: Done, answer: SmtpAnswer | n
   done(answer, 'OK: kept');
 }
 
-async function recipientAnswer(parts: SmtpReceiverParts, address: string): Promise<SmtpAnswer | null> {
+async function recipientAnswer(
+  parts: SmtpReceiverParts,
+  recipients: SmtpRecipients,
+  address: string,
+): Promise<SmtpAnswer | null> {
   try {
-    const mailbox = await findRecipient(parts, address);
+    const mailbox = await recipients.find(address);
     if (mailbox !== null) {
       return null;
     }
@@ -180,22 +181,15 @@ async function recipientAnswer(parts: SmtpReceiverParts, address: string): Promi
   }
 }
 
-async function findRecipient(parts: SmtpReceiverParts, address: string) {
-  const found = await parts.database.read(mailComesIn, ({ sql }) =>
-    findReceiving(sql, [address.toLowerCase(), withoutTag(address)]),
-  );
-  return mailboxOfRecipient(address, found);
-}
-
 /** @returns null once the mail is safe, or the answer that says why not */
 async function takeMail(
   parts: SmtpReceiverParts,
-  bounds: SmtpLimits,
+  { bounds, recipients }: { readonly bounds: SmtpLimits; readonly recipients: SmtpRecipients },
   stream: SMTPServerDataStream,
   session: SMTPServerSession,
 ): Promise<SmtpAnswer | null> {
   try {
-    const to = await mailboxesOf(parts, session);
+    const to = await mailboxesOf(recipients, session);
     if (to.length === 0) {
       return new SmtpAnswer(451, '4.3.0 The mailbox was switched off meanwhile, try later');
     }
@@ -221,12 +215,12 @@ async function takeMail(
 
 /** Asked again at the end of the envelope: a mailbox may have changed since its recipient was named. */
 async function mailboxesOf(
-  parts: SmtpReceiverParts,
+  recipients: SmtpRecipients,
   session: SMTPServerSession,
 ): Promise<MailArriving['to']> {
   const byMailbox = new Map<string, string[]>();
   for (const { address } of session.envelope.rcptTo) {
-    const mailbox = await findRecipient(parts, address);
+    const mailbox = await recipients.find(address);
     if (mailbox !== null) {
       byMailbox.set(mailbox.id, [...(byMailbox.get(mailbox.id) ?? []), address]);
     }
