@@ -168,7 +168,7 @@ function State({ mailbox, receiver }: { mailbox: Mailbox; receiver: Receiver }) 
     return <span className="word word-quiet">{t('mailboxes:state.off')}</span>;
   }
   if (mailbox.way === 'smtp' && receiver.port === null) {
-    return <span className="word word-warn">{t('mailboxes:state.no_receiver')}</span>;
+    return <strong className="word-warn">{t('mailboxes:state.no_receiver')}</strong>;
   }
   return (
     <>
