@@ -9,6 +9,7 @@ import { ask, timeAtRate, timeCalls } from './bench/http.ts';
 import { INCIDENTS, loadDesk, REPORTS } from './bench/load.ts';
 import { measureMailIn } from './bench/mail.ts';
 import { cli, memoryMb, startThroughNpm } from './bench/server.ts';
+import { measureWebhooks } from './bench/webhooks.ts';
 
 const CALLS = 200;
 const AT_ONCE = 4;
@@ -103,6 +104,7 @@ async function measureDesk(address: string, token: string, references: string[])
   await measure('triage: time to first answer', 100, () => get('/triage/answer-times'));
   await measure('reports: newest 50', 100, () => get('/reports'));
   await measure('reports: words', 100, (index) => get(`/reports?q=${word(index)}`));
+  await measure('statistics: six months', 100, () => get('/statistics/reports'));
   await measure('reports: counts', 100, () => get('/reports/count'));
   await measure('search: everything', 100, (index) => get(`/search?q=${word(index)}`));
   await measure('incident: its page', 100, (index) => get(`/incidents/${reference(index)}`));
@@ -163,6 +165,7 @@ try {
     ...(await measureDesk(server.address, token, references)),
     ...(await measureForm(server.address)),
     ...(await measureMailIn(`${server.address}/api/v1`, token)),
+    ...(await measureWebhooks(server.address, token)),
   );
   const used = await memoryMb(server.process.pid ?? 0);
   const show = (byName: Record<string, number>) =>

@@ -89,7 +89,7 @@ export async function timeAtRate(
         const answer = await call(index);
         // Counted from when it was due: a queue in front of the server is the server's.
         samples.push(performance.now() - due);
-        failed += answer.status === 201 ? 0 : 1;
+        failed += answer.status < 300 ? 0 : 1;
       } catch {
         failed += 1;
       }

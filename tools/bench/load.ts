@@ -96,5 +96,35 @@ export async function loadDesk(client: pg.Client, personId: string): Promise<voi
   await client.query(`UPDATE outbox_head SET position = (SELECT max(position) FROM outbox)`);
   await client.query(`INSERT INTO reference_counter (kind, year, last) VALUES ('INC', 2026, 200000), ('REP', 2026, 400000)
     ON CONFLICT (kind, year) DO UPDATE SET last = excluded.last`);
+  await loadTriage(client, personId);
   await client.query('VACUUM ANALYZE');
+}
+
+/** Five queues, rules that lead to them, and reports in them as two years of routing would leave them. */
+async function loadTriage(client: pg.Client, personId: string): Promise<void> {
+  await client.query(`
+    INSERT INTO triage_queue (id, place, name, added_at)
+    SELECT gen_random_uuid(), n, 'Queue ' || n, now() FROM generate_series(1, 5) n`);
+  await client.query(
+    `
+    INSERT INTO routing_rules (version, rules, saved_at, saved_by)
+    SELECT 1, json_agg(json_build_object('id', gen_random_uuid(), 'name', 'Rule ' || n, 'isOn', true,
+      'queue', (SELECT id FROM triage_queue WHERE place = 1 + n % 5), 'handler', CASE WHEN n % 4 = 0 THEN $1::uuid END,
+      'conditions', json_build_object('channels', '[]'::json, 'kinds', '[]'::json, 'categories', '[]'::json,
+        'words', json_build_array('woord' || n || '*', ($2::text[])[n]), 'wordMode', 'any', 'senders', '[]'::json,
+        'cameThrough', '[]'::json, 'languages', '[]'::json, 'anonymous', null, 'ongoing', '[]'::json))), now(), $1::uuid
+    FROM generate_series(1, 30) n`,
+    [personId, words],
+  );
+  await client.query(
+    `
+    UPDATE report SET first_answered_at = reported_at + (1 + abs(hashtext(reference)) % 4000) * interval '1 minute',
+      queue_id = (SELECT id FROM triage_queue WHERE place = abs(hashtext(reference)) % 7),
+      handler_id = CASE WHEN abs(hashtext(reference)) % 10 = 0 THEN $1::uuid END
+    WHERE state <> 'waiting'`,
+    [personId],
+  );
+  await client.query(`
+    UPDATE report SET queue_id = (SELECT id FROM triage_queue WHERE place = abs(hashtext(reference)) % 7)
+    WHERE state = 'waiting'`);
 }

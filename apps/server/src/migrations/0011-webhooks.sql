@@ -25,11 +25,7 @@ CREATE TABLE webhook (
   silence_minutes integer NOT NULL,
   language text NOT NULL,
   is_active boolean NOT NULL,
-  created_at timestamptz NOT NULL,
-  last_received_at timestamptz,
-  received_count bigint NOT NULL DEFAULT 0,
-  unmapped_count bigint NOT NULL DEFAULT 0,
-  last_problem text
+  created_at timestamptz NOT NULL
 );
 
 -- What one request brought, bit by bit as it came. At most one mebibyte, so it lies here and commits with its rows.
@@ -90,6 +86,23 @@ CREATE TABLE report_occurrence_group (
 -- One report at a time gathers a key.
 CREATE UNIQUE INDEX report_occurrence_group_current ON report_occurrence_group (webhook_id, group_sha256) WHERE is_current;
 CREATE INDEX report_occurrence_group_uncounted ON report_occurrence_group (recorded_at) WHERE occurrence_count > recorded_count;
+
+CREATE INDEX report_occurrence_group_webhook ON report_occurrence_group (webhook_id);
+
+-- What came through each webhook, for whoever manages them: numbers and moments, of reports they may not see too. It is
+-- counted when asked: a counter on the webhook would make every delivery wait for the one before to reach the disk.
+-- What no mapping could read gathers under the empty key.
+CREATE FUNCTION webhook_counts()
+RETURNS TABLE (webhook_id uuid, last_received_at timestamptz, received_count bigint, unmapped_count bigint, last_problem text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT g.webhook_id, max(g.last_received_at), sum(g.occurrence_count)::bigint,
+    coalesce(sum(g.occurrence_count) FILTER (WHERE g.group_key = ''), 0)::bigint,
+    (SELECT o.problem FROM report_occurrence_group u
+      JOIN report_occurrence o ON o.report_id = u.report_id AND o.number = u.occurrence_count
+      WHERE u.webhook_id = g.webhook_id AND u.group_key = '' ORDER BY u.last_received_at DESC LIMIT 1)
+  FROM report_occurrence_group g WHERE context_may('webhooks.manage') OR context_is_system()
+  GROUP BY g.webhook_id
+$$;
 
 ALTER TABLE report_occurrence ENABLE ROW LEVEL SECURITY;
 CREATE POLICY report_occurrence_wall ON report_occurrence

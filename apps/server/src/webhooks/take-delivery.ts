@@ -18,7 +18,7 @@ import {
   updateGroup,
 } from './occurrence-store.ts';
 import { recordRepeats } from './record-repeats.ts';
-import { countReceived, type WebhookRow } from './webhook-store.ts';
+import type { WebhookRow } from './webhook-store.ts';
 
 /** What a sender is told: from here on, each of these survives a crash. */
 export type Taken = {
@@ -92,8 +92,6 @@ async function take(changing: Changing, receive: ReceiveReport, arriving: Arrivi
     placed.push(...(await open(changing, receive, arriving, group, before)));
   }
   await insertOccurrences(sql, placed, { webhookId: webhook.id, delivery, now });
-  const problems = alerts.flatMap((alert) => (isMapped(alert) ? [] : [alert.problem]));
-  await countReceived(sql, webhook.id, { count: alerts.length, problems, now });
   const order = new Map(alerts.map((alert, index) => [alert, index]));
   placed.sort((a, b) => (order.get(a.alert) ?? 0) - (order.get(b.alert) ?? 0));
   return {

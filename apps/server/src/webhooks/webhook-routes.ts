@@ -3,7 +3,7 @@ import { isRefusal, type Refusal, refuse, type Webhook, type webhookRoutes } fro
 import { z } from 'zod';
 import type { Ids } from '../platform/clock/clock.ts';
 import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
-import type { Changing, Database } from '../platform/database/database.ts';
+import type { Changing, Database, Sql } from '../platform/database/database.ts';
 import type { Handler, Handlers } from '../platform/http/handlers.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { sendFile } from '../reports/index.ts';
@@ -13,10 +13,12 @@ import { findDeliveryOf, findRepeated } from './repeated-store.ts';
 import { tryOn } from './try-mapping.ts';
 import { defaultSignatureHeader, type WebhookSecrets } from './webhook-secret.ts';
 import {
+  countsReceived,
   findWebhook,
   insertWebhook,
   lastPayload,
   listWebhookRows,
+  type Received,
   updateWebhook,
   type WebhookRow,
 } from './webhook-store.ts';
@@ -33,10 +35,14 @@ const cursorKey = z.tuple([z.number().int()]);
 
 export function webhookHandlers(parts: WebhookParts): Handlers<Routes> {
   const { database, publicUrl } = parts;
-  const present = (row: WebhookRow) => presentWebhook(row, publicUrl());
+  const present = async (sql: Sql, row: WebhookRow) =>
+    presentWebhook(row, (await countsReceived(sql)).get(row.id), publicUrl());
   return {
     listWebhooks: ({ actor }) =>
-      database.read(actor, async ({ sql }) => ({ items: (await listWebhookRows(sql)).map(present) })),
+      database.read(actor, async ({ sql }) => {
+        const [rows, counts] = [await listWebhookRows(sql), await countsReceived(sql)];
+        return { items: rows.map((row) => presentWebhook(row, counts.get(row.id), publicUrl())) };
+      }),
     listWebhookKinds: async () => ({ items: [...kinds] }),
     addWebhook: add(parts),
     changeWebhook: ({ actor, body, params }) =>
@@ -46,7 +52,8 @@ export function webhookHandlers(parts: WebhookParts): Handlers<Routes> {
           return before;
         }
         const after = { ...before, ...given(body) };
-        return reasonNotMapping(after) ?? present(await keep(changing, before, after, 'webhook.changed'));
+        const wrong = reasonNotMapping(after);
+        return wrong ?? (await present(changing.sql, await keep(changing, before, after, 'webhook.changed')));
       }),
     makeWebhookSecret: ({ actor, params }) =>
       database.change(actor, async (changing) => {
@@ -56,7 +63,7 @@ export function webhookHandlers(parts: WebhookParts): Handlers<Routes> {
         }
         const after = { ...before, secretSalt: changing.ids.uuid(), secretMadeAt: changing.now };
         const kept = await keep(changing, before, after, 'webhook.secret_made');
-        return { webhook: present(kept), secret: parts.secrets.secretOf(kept) };
+        return { webhook: await present(changing.sql, kept), secret: parts.secrets.secretOf(kept) };
       }),
     readLastDelivery: ({ actor, params }) =>
       database.read(actor, async ({ sql }) => {
@@ -87,10 +94,6 @@ function add({ database, publicUrl, secrets }: WebhookParts): Handler<Routes['ad
         language: body.language,
         isActive: true,
         createdAt: now,
-        lastReceivedAt: null,
-        receivedCount: 0,
-        unmappedCount: 0,
-        lastProblem: null,
       });
       const wrong = reasonNotMapping(row);
       if (wrong !== null) {
@@ -102,7 +105,7 @@ function add({ database, publicUrl, secrets }: WebhookParts): Handler<Routes['ad
         subject: { kind: 'webhook', id: row.id, reference: row.name },
         changes: changesBetween({}, { ...settingsOf(row), kind: row.kind }),
       });
-      return { webhook: presentWebhook(row, publicUrl()), secret: secrets.secretOf(row) };
+      return { webhook: presentWebhook(row, undefined, publicUrl()), secret: secrets.secretOf(row) };
     });
 }
 
@@ -149,14 +152,17 @@ function reasonNotMapping({ mapping }: Pick<WebhookRow, 'mapping'>): Refusal<'re
   return refuse('request.not_valid', detail, [{ pointer: '/mapping/title', code: 'too_small', detail }]);
 }
 
-function presentWebhook(row: WebhookRow, publicUrl: string): Webhook {
-  const { secretSalt: _salt, createdAt, lastReceivedAt, secretMadeAt, ...shown } = row;
+function presentWebhook(row: WebhookRow, received: Received | undefined, publicUrl: string): Webhook {
+  const { secretSalt: _salt, createdAt, secretMadeAt, ...shown } = row;
   return {
     ...shown,
     url: `${publicUrl.replace(/\/$/, '')}/hooks/${row.id}`,
     createdAt: createdAt.toISOString(),
     secretMadeAt: secretMadeAt.toISOString(),
-    lastReceivedAt: lastReceivedAt?.toISOString() ?? null,
+    lastReceivedAt: received?.lastReceivedAt?.toISOString() ?? null,
+    receivedCount: received?.receivedCount ?? 0,
+    unmappedCount: received?.unmappedCount ?? 0,
+    lastProblem: received?.lastProblem ?? null,
   };
 }
 

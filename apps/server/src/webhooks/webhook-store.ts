@@ -25,6 +25,10 @@ export interface WebhookRow {
   readonly language: Webhook['language'];
   readonly isActive: boolean;
   readonly createdAt: Date;
+}
+
+/** What came through a webhook. */
+export interface Received {
   readonly lastReceivedAt: Date | null;
   readonly receivedCount: number;
   readonly unmappedCount: number;
@@ -46,10 +50,6 @@ function fromRow(row: Selectable<WebhookTable>): WebhookRow {
     language: asLanguage(row.language),
     isActive: row.is_active,
     createdAt: row.created_at,
-    lastReceivedAt: row.last_received_at,
-    receivedCount: row.received_count,
-    unmappedCount: row.unmapped_count,
-    lastProblem: row.last_problem,
   };
 }
 
@@ -92,16 +92,26 @@ export async function updateWebhook(trx: Sql, row: WebhookRow): Promise<void> {
   await trx.updateTable('webhook').set(toRow(row)).where('id', '=', row.id).execute();
 }
 
-/** Counts what came. Call it late: whoever sends to the same webhook waits for this row. */
-export async function countReceived(
-  trx: Sql,
-  id: string,
-  came: { count: number; problems: readonly string[]; now: Date },
-): Promise<void> {
-  await raw`
-    UPDATE webhook SET last_received_at = ${came.now}, received_count = received_count + ${came.count},
-      unmapped_count = unmapped_count + ${came.problems.length}, last_problem = coalesce(${came.problems.at(-1) ?? null}, last_problem)
-    WHERE id = ${id}`.execute(trx);
+/** What came through each webhook so far; nothing for one that nothing came through. */
+export async function countsReceived(trx: Sql): Promise<Map<string, Received>> {
+  const { rows } = await raw<{
+    webhook_id: string;
+    last_received_at: Date;
+    received_count: number;
+    unmapped_count: number;
+    last_problem: string | null;
+  }>`SELECT * FROM webhook_counts()`.execute(trx);
+  return new Map(
+    rows.map((row) => [
+      row.webhook_id,
+      {
+        lastReceivedAt: row.last_received_at,
+        receivedCount: row.received_count,
+        unmappedCount: row.unmapped_count,
+        lastProblem: row.last_problem,
+      },
+    ]),
+  );
 }
 
 /** The body that came last, as text; null where there is none, or the context may not see all it belongs to. */

@@ -80,8 +80,8 @@ function Result({ tried }: { tried: Tried }) {
   const reports = new Set(tried.alerts.map((one) => one.groupKey)).size;
   const unread = tried.problems.filter((one) => one.code === 'not_read');
   return (
-    <div className="stack webhook-tried" role="status">
-      <p className="notice notice-done">
+    <div className="stack webhook-tried">
+      <p className="notice notice-done" role="status">
         {t('webhooks:try.becomes', { alerts: tried.alerts.length, reports })}
       </p>
       {unread.map((one) => (

@@ -555,10 +555,6 @@ export interface WebhookTable {
   language: string;
   is_active: boolean;
   created_at: Date;
-  last_received_at: Date | null;
-  received_count: Generated<number>;
-  unmapped_count: Generated<number>;
-  last_problem: string | null;
 }
 
 export interface WebhookDeliveryTable {
