@@ -80,6 +80,7 @@ describe('screens', () => {
       ['my-reports', '/my-reports'],
       ['tasks', '/tasks?whose=all'],
       ['measures', '/measures'],
+      ['webhooks', '/webhooks'],
       ['history', '/history'],
       ['mailboxes', '/mailboxes'],
       ['search', '/search?q=password'],
