@@ -69,6 +69,8 @@ export const webFoundation: readonly string[] = ['shell', 'ui', 'messages'];
 export const webEdges: readonly Edge[] = [
   { from: 'incidents', to: 'reports', reason: 'an incident shows the reports behind it' },
   { from: 'incidents', to: 'mails', reason: 'an incident shows its mail' },
+  { from: 'my-reports', to: 'reports', reason: 'one’s own report looks like a report' },
+  { from: 'reports', to: 'people', reason: 'opening an identity asks to prove again who one is' },
   { from: 'incidents', to: 'tasks', reason: 'an incident shows its tasks and measures' },
   { from: 'incidents', to: 'timeline', reason: 'an incident shows its timeline' },
   {

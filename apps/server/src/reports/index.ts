@@ -33,7 +33,6 @@ export {
 export { type KeptFile, languageOf, type ReportContent, titleOf } from './report.ts';
 export { type ReportParts, reportHandlers } from './report-routes.ts';
 export { reportsOfIncidents, searchReports } from './report-search-store.ts';
-export { isUndecided } from './report-state.ts';
 export {
   attachmentsOf,
   findReportById,
