@@ -52,6 +52,13 @@ describe('MailReader', () => {
     });
   }
 
+  it('replaces a thread that cannot begin, and reads on once one can', async (t) => {
+    const thread = new URL('file:///nowhere/thread.mjs');
+    const reader = openReader(t, { thread });
+    assert.deepEqual((await reader.read(letter)).reading.oddities, ['unreadable']);
+    assert.deepEqual((await reader.read(letter)).reading.oddities, ['unreadable']);
+  });
+
   it('does not begin a mail of 50 MB, and names its sender', async (t) => {
     const large = Buffer.concat([letter, Buffer.alloc(50 * 1024 * 1024, 'a')]);
     const taken = await openReader(t).read(large);

@@ -39,7 +39,8 @@ export class MailReader {
       return Promise.resolve(readBeginning(raw, 'too_large_to_read'));
     }
     const reading = this.#before.then(() => this.#readNow(raw));
-    this.#before = reading;
+    // Where no thread can be had the caller learns of it and tries again; the next mail does not suffer for it.
+    this.#before = reading.catch(() => undefined);
     return reading;
   }
 
@@ -97,7 +98,10 @@ export class MailReader {
 
 let shared: MailReader | null = null;
 
-/** `readMail` in the one thread this process keeps for it. Never fails: see the oddities for what it could not read. */
+/**
+ * `readMail` in the one thread this process keeps for it. No mail makes it fail: see the oddities for what could not be
+ * read. It rejects only where the system gives no thread, and trying again helps.
+ */
 export function readMailApart(raw: Uint8Array): Promise<MailTakenApart> {
   shared ??= new MailReader();
   return shared.read(raw);
