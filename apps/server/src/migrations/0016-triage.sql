@@ -73,7 +73,7 @@ CREATE INDEX report_queue ON report (queue_id, reported_at, id) WHERE queue_id I
 CREATE INDEX report_handler ON report (handler_id, reported_at, id) WHERE handler_id IS NOT NULL;
 -- Time to first answer reads the index alone, every column of the walls around `report` included.
 CREATE INDEX report_first_answered ON report (first_answered_at)
-  INCLUDE (reported_at, channel, queue_id, kind, restricted, participant_ids, excluded_ids, id)
+  INCLUDE (reported_at, channel, queue_id, kind, restricted, participant_ids, excluded_ids, id, reporter_id, incident_id)
   WHERE first_answered_at IS NOT NULL AND kind <> 'whistleblowing';
 
 CREATE OR REPLACE FUNCTION reports_with_words(patterns text[], page jsonb) RETURNS SETOF uuid

@@ -2,28 +2,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { ProblemError, type RoutingRule } from '@belfry/contract';
-import { openTestDesk, type Somebody, type TestDesk } from '../../test/desk.ts';
-
-type Conditions = Partial<RoutingRule['conditions']>;
-
-function aRule(name: string, queue: string, conditions: Conditions, handler: string | null = null) {
-  return { id: randomUUID(), name, queue, conditions, handler: handler as RoutingRule['handler'] };
-}
-
-async function refused(work: Promise<unknown>, code: string): Promise<void> {
-  await assert.rejects(work, (error) => error instanceof ProblemError && error.problem.code === code);
-}
-
-async function aQueue(who: Somebody, name: string): Promise<string> {
-  return (await who.api.addQueue({ body: { name } })).id;
-}
-
-async function send(desk: TestDesk, body: Record<string, unknown>): Promise<string> {
-  const answer = await desk.app.inject({ method: 'POST', url: '/api/v1/reports', payload: body });
-  assert.equal(answer.statusCode, 201, answer.body);
-  return answer.json<{ reference: string }>().reference;
-}
+import { ProblemError } from '@belfry/contract';
+import { openTestDesk, type Somebody } from '../../test/desk.ts';
+import { aQueue, aRule, refused, send } from '../../test/triage.ts';
 
 const read = (who: Somebody, reference: string) => who.api.readReport({ params: { reference } });
 
@@ -72,7 +53,7 @@ describe('routing rules', () => {
   });
 
   // Danger: a rule that everybody of triage can read sorts whistle-blowers.
-  it('never route a whistle-blower, and nobody moves one by hand', async (t) => {
+  it('never route a whistle-blower, and the database takes no queue for one', async (t) => {
     const desk = await openTestDesk(t);
     const lead = await desk.as('it_responsible');
     const both = await desk.as('helpdesk', 'whistleblowing_handler');
@@ -83,8 +64,6 @@ describe('routing rules', () => {
       'SELECT reference, queue_id, routing FROM report',
     );
     assert.deepEqual([rows[0]?.queue_id, rows[0]?.routing], [null, null]);
-    const moved = await both.api.moveReports({ body: { references: [rows[0]?.reference ?? ''], queue } });
-    assert.equal(moved.outcomes[0]?.refused, 'report.not_routed');
     const none = await both.api.listReports({ query: { queue: 'none' } });
     assert.deepEqual(none.items, []);
     await assert.rejects(
@@ -129,107 +108,6 @@ describe('routing rules', () => {
     await refused(outsider.api.listCannedTexts(), 'permission.missing');
     assert.equal((await helpdesk.api.readRoutingRules({ query: {} })).version, 0);
     await refused(helpdesk.api.readRoutingRules({ query: { version: 7 } }), 'routing_rules.not_found');
-  });
-});
-
-describe('queues', () => {
-  it('count what waits in each and in none, filter the list, and stay while rules lead to them', async (t) => {
-    const desk = await openTestDesk(t);
-    const lead = await desk.as('it_responsible');
-    const mails = await aQueue(lead, 'Mails');
-    const things = await aQueue(lead, 'Things');
-    const rule = aRule('Mail', mails, { words: ['mail'] });
-    await lead.api.saveRoutingRules({ body: { basedOn: 0, rules: [rule] } });
-    const mail = await send(desk, { summary: 'A mail' });
-    const badge = await send(desk, { summary: 'A badge' });
-    const { items, none } = await lead.api.listQueues();
-    assert.deepEqual(
-      items.map(({ name, open }) => [name, open]),
-      [
-        ['Mails', 1],
-        ['Things', 0],
-      ],
-    );
-    assert.equal(none.open, 1);
-    for (const state of ['open', 'waiting', undefined] as const) {
-      for (const q of [undefined, 'badge mail'.split(' ')[0]]) {
-        const inNone = await lead.api.listReports({ query: { queue: 'none', state, q } });
-        assert.deepEqual(
-          inNone.items.map(({ reference }) => reference),
-          [badge],
-        );
-      }
-      const inMails = await lead.api.listReports({ query: { queue: mails, state } });
-      assert.deepEqual(
-        inMails.items.map(({ reference }) => reference),
-        [mail],
-      );
-    }
-    await refused(lead.api.changeQueue({ params: { id: mails }, body: { isRemoved: true } }), 'queue.in_use');
-    await lead.api.changeQueue({ params: { id: things }, body: { place: 0, name: 'Objects' } });
-    assert.deepEqual(
-      (await lead.api.listQueues()).items.map(({ name }) => name),
-      ['Objects', 'Mails'],
-    );
-    await lead.api.changeQueue({ params: { id: things }, body: { isRemoved: true } });
-    const helpdesk = await desk.as('helpdesk');
-    assert.deepEqual(
-      (await helpdesk.api.listQueues()).items.map(({ name }) => name),
-      ['Mails'],
-    );
-  });
-
-  // Danger: a count that tells of reports behind the wall.
-  it('count only what the caller sees', async (t) => {
-    const desk = await openTestDesk(t);
-    await send(desk, { summary: 'Something' });
-    const administrator = await desk.as('administrator');
-    assert.equal((await administrator.api.listQueues()).none.open, 0);
-    assert.equal((await administrator.api.dryRunRules({ body: { rules: [] } })).page.seen, 0);
-  });
-});
-
-describe('POST /api/v1/reports/moves', () => {
-  it('moves many, is on record, and is taken back one by one', async (t) => {
-    const desk = await openTestDesk(t);
-    const lead = await desk.as('it_responsible');
-    const helpdesk = await desk.as('helpdesk');
-    const queue = await aQueue(lead, 'By hand');
-    const references = [await send(desk, { summary: 'One' }), await send(desk, { summary: 'Two' })];
-    const handler = helpdesk.id as RoutingRule['handler'];
-    const { outcomes } = await helpdesk.api.moveReports({
-      body: { references: [...references, 'REP-2026-9999'], queue, handler, reason: 'mine' },
-    });
-    assert.deepEqual(
-      outcomes.map(({ refused }) => refused),
-      [null, null, 'report.not_found'],
-    );
-    const mine = await helpdesk.api.listReports({ query: { handler: 'me' } });
-    assert.equal(mine.items.length, 2);
-    await helpdesk.api.moveReports({ body: { references: [references[0] ?? ''], undo: true } });
-    const back = await read(helpdesk, references[0] ?? '');
-    assert.deepEqual([back.queue, back.handler, back.canMoveBack], [null, null, false]);
-    const again = await helpdesk.api.moveReports({ body: { references: [references[0] ?? ''], undo: true } });
-    assert.equal(again.outcomes[0]?.refused, 'report.not_moved');
-    const rows = await desk.query<{ event: string }>(
-      "SELECT event FROM outbox WHERE event LIKE 'report.move%' ORDER BY position",
-    );
-    assert.deepEqual(
-      rows.map(({ event }) => event),
-      ['report.moved', 'report.moved', 'report.move_undone'],
-    );
-  });
-
-  it('refuses a queue that is not there and a person who cannot handle', async (t) => {
-    const desk = await openTestDesk(t);
-    const helpdesk = await desk.as('helpdesk');
-    const auditor = await desk.as('auditor');
-    const references = [await send(desk, { summary: 'One' })];
-    const code = async (body: object) =>
-      (await helpdesk.api.moveReports({ body: { references, ...body } })).outcomes[0]?.refused;
-    assert.equal(await code({ queue: randomUUID() }), 'queue.not_found');
-    assert.equal(await code({ handler: auditor.id }), 'person.cannot_handle');
-    await refused(auditor.api.moveReports({ body: { references, queue: null } }), 'permission.missing');
   });
 });
 
@@ -303,37 +181,5 @@ describe('first answer', () => {
     assert.deepEqual([times.unanswered, times.oldestUnansweredAt], [1, '2026-03-02T10:00:00.000Z']);
     later(31 * 24 * 60);
     assert.equal((await (await desk.as('helpdesk')).api.readAnswerTimes()).all.count, 0);
-  });
-});
-
-describe('canned texts', () => {
-  it('are kept by the helpdesk, changed by who manages triage, counted, and on record', async (t) => {
-    const desk = await openTestDesk(t);
-    const helpdesk = await desk.as('helpdesk');
-    const lead = await desk.as('it_responsible');
-    const body = { name: 'Which mail', purposes: ['ask' as const], texts: { en: 'Which mail, {name}?' } };
-    const { id } = await helpdesk.api.addCannedText({ body });
-    await refused(helpdesk.api.changeCannedText({ params: { id }, body }), 'permission.missing');
-    await lead.api.changeCannedText({
-      params: { id },
-      body: { ...body, texts: { ...body.texts, nl: 'Welke?' } },
-    });
-    await helpdesk.api.countCannedText({ params: { id }, body: { times: 3 } });
-    const [kept] = (await helpdesk.api.listCannedTexts()).items;
-    assert.deepEqual([kept?.timesUsed, kept?.texts.nl], [3, 'Welke?']);
-    await refused(helpdesk.api.addCannedText({ body: { ...body, texts: {} } }), 'request.not_valid');
-    await lead.api.removeCannedText({ params: { id } });
-    assert.deepEqual((await helpdesk.api.listCannedTexts()).items, []);
-    await refused(
-      helpdesk.api.countCannedText({ params: { id }, body: { times: 1 } }),
-      'canned_text.not_found',
-    );
-    const rows = await desk.query<{ event: string }>(
-      "SELECT event FROM outbox WHERE event LIKE 'canned_text.%' ORDER BY position",
-    );
-    assert.deepEqual(
-      rows.map(({ event }) => event),
-      ['canned_text.added', 'canned_text.changed', 'canned_text.removed'],
-    );
   });
 });

@@ -39,6 +39,8 @@ export function CannedChoice(props: {
   const { data } = useQuery({ ...reading('listCannedTexts'), staleTime: 60_000 });
   const { data: organisation } = useQuery(reading('readOrganisation'));
   const [spoken, setSpoken] = useState<Language>();
+  const [typed, setTyped] = useState('');
+  const [filled, setFilled] = useState('');
   const offered = data?.items.filter((one) => one.purposes.includes(props.purpose)) ?? [];
   const [first] = props.to;
   const wanted = first?.language ?? (i18n.language as Language);
@@ -53,16 +55,17 @@ export function CannedChoice(props: {
     }
     setSpoken(found === wanted ? undefined : found);
     const isOne = props.to.length === 1 && first !== undefined;
-    props.onText(
-      isOne
-        ? fillPlaceholders(words, {
-            reference: first.reference,
-            name: first.reporter?.name ?? null,
-            desk: organisation?.name ?? '',
-            language: found,
-          })
-        : words,
-    );
+    const text = isOne
+      ? fillPlaceholders(words, {
+          reference: first.reference,
+          name: first.reporter?.name ?? null,
+          desk: organisation?.name ?? '',
+          language: found,
+        })
+      : words;
+    setTyped('');
+    setFilled(text);
+    props.onText(text);
     props.onPick(chosen.id);
   };
   return (
@@ -72,6 +75,8 @@ export function CannedChoice(props: {
           label={t('triage:canned.choose')}
           description={t(props.to.length > 1 ? 'triage:canned.many' : 'triage:canned.still_yours')}
           searchable
+          searchValue={typed}
+          onSearchChange={setTyped}
           data={offered.map((one) => ({ value: one.id, label: one.name }))}
           value={null}
           onChange={pick}
@@ -86,7 +91,9 @@ export function CannedChoice(props: {
           })}
         </p>
       )}
-      {props.text.trim() === '' ? null : <KeepCanned {...props} language={spoken ?? wanted} />}
+      {props.text.trim() === '' || props.text === filled ? null : (
+        <KeepCanned {...props} language={spoken ?? wanted} />
+      )}
     </div>
   );
 }

@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long something took, in one unit: minutes up to two hours, hours up to two days, then days. */
+/** How long something took, in one unit: minutes up to two hours and one at least, hours up to two days, then days. */
 export function durationWords(ms: number, locale: string): string {
   const [unit, size] =
     ms < 2 * HOUR_MS
@@ -17,5 +17,5 @@ export function durationWords(ms: number, locale: string): string {
     unit,
     unitDisplay: 'long',
     maximumFractionDigits: unit === 'minute' ? 0 : 1,
-  }).format(ms / size);
+  }).format(Math.max(ms, MINUTE_MS) / size);
 }
