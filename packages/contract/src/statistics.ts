@@ -21,7 +21,7 @@ const month = z
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
   .describe('A month, YYYY-MM, in the time zone of the organisation');
 const period = z.strictObject({
-  from: month.optional().describe('First month; eleven before the last when absent'),
+  from: month.optional().describe('First month; five before the last when absent'),
   to: month.optional().describe('Last month; the present one when absent'),
 });
 const counts = z.array(z.number().int()).describe('One number a month');

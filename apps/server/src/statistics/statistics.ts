@@ -8,7 +8,8 @@ import {
   reportDivisions,
 } from '@belfry/contract';
 
-const MONTHS_DEFAULT = 12;
+/** Half a year of a busy desk is counted within a tenth of a second; a longer period is asked for. */
+const MONTHS_DEFAULT = 6;
 
 /** Reports of one month that are alike in everything counted by. */
 export interface Tally extends Readonly<Record<ReportDivision, string | null>> {

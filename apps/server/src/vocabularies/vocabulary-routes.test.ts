@@ -70,21 +70,6 @@ describe('vocabularies', () => {
     await assert.rejects(helpdesk.api.addTerm({ params, body }), refusedWith('permission.missing'));
   });
 
-  // Danger: two people add at once, and both get the same place or the same identifier.
-  it('take two changes at once one after the other', async (t) => {
-    const desk = await openTestDesk(t);
-    const { api } = await desk.as('it_responsible');
-    const add = (id: string) =>
-      api.addTerm({
-        params: { vocabulary: 'qualification' },
-        body: { id, area: null, words, suggestsClass: null },
-      });
-    const done = await Promise.allSettled([add('same'), add('same'), add('other'), add('third')]);
-    assert.equal(done.filter(({ status }) => status === 'fulfilled').length, 3);
-    const places = await desk.query("SELECT place FROM vocabulary_term WHERE vocabulary = 'qualification'");
-    assert.equal(new Set(places.map((row) => row['place'])).size, places.length);
-  });
-
   it('classify reports, many at once, old to new, and refuse a word nobody chose', async (t) => {
     const desk = await openTestDesk(t);
     const { api } = await desk.as('helpdesk');

@@ -33,7 +33,7 @@ export function GuideForm({ guide }: { guide: GuideNow }) {
   useUnsavedWords(isChanged);
   return (
     <section className="panel" aria-labelledby="guide-write">
-      <h2 id="guide-write">{t('report_guide:write')}</h2>
+      <h2 id="guide-write">{t('guide:write')}</h2>
       <form
         className="stack"
         noValidate
@@ -42,9 +42,9 @@ export function GuideForm({ guide }: { guide: GuideNow }) {
           saving.mutate({ body: { content, version: guide.draft?.version ?? 0 } });
         }}
       >
-        <p className="quiet">{t('report_guide:markup')}</p>
+        <p className="quiet">{t('guide:markup')}</p>
         <Select
-          label={t('report_guide:language')}
+          label={t('guide:language')}
           allowDeselect={false}
           data={languages.map((value) => ({ value, label: languageNames[value] }))}
           value={language}
@@ -69,13 +69,13 @@ export function GuideForm({ guide }: { guide: GuideNow }) {
         <ProblemNotice error={saving.error ?? discarding.error} />
         {guide.draft === null ? null : (
           <p role="status">
-            {t('report_guide:draft.saved')} <Moment at={guide.draft.changedAt} /> ·{' '}
+            {t('guide:draft.saved')} <Moment at={guide.draft.changedAt} /> ·{' '}
             <bdi>{guide.draft.changedBy}</bdi>
           </p>
         )}
         <div className="row">
           <Button type="submit" loading={saving.isPending}>
-            {t('report_guide:draft.save')}
+            {t('guide:draft.save')}
           </Button>
           {guide.draft === null ? null : (
             <DraftActs
@@ -112,15 +112,15 @@ function DraftActs(props: {
         target="_blank"
         rel="noreferrer"
       >
-        {t('report_guide:preview')}
+        {t('guide:preview')}
       </Button>
       <Button variant="default" disabled={props.isChanged} onClick={props.onPublish}>
-        {t('report_guide:publish')}
+        {t('guide:publish')}
       </Button>
       <Button variant="subtle" loading={props.isDiscarding} onClick={props.onDiscard}>
-        {t('report_guide:draft.discard')}
+        {t('guide:draft.discard')}
       </Button>
-      {props.isChanged ? <span className="quiet">{t('report_guide:publish.save_first')}</span> : null}
+      {props.isChanged ? <span className="quiet">{t('guide:publish.save_first')}</span> : null}
     </>
   );
 }
@@ -143,9 +143,9 @@ function SectionField(props: {
     });
   return (
     <fieldset className="stack">
-      <legend>{t(`report_guide:section.${section}`)}</legend>
+      <legend>{t(`guide:section.${section}`)}</legend>
       <Textarea
-        aria-label={t(`report_guide:section.${section}`)}
+        aria-label={t(`guide:section.${section}`)}
         lang={language}
         autosize
         minRows={2}
@@ -156,7 +156,7 @@ function SectionField(props: {
       />
       <div className="row">
         <Checkbox
-          label={t('report_guide:hide')}
+          label={t('guide:hide')}
           checked={isHidden}
           onChange={(event) =>
             props.onChange({
@@ -168,10 +168,10 @@ function SectionField(props: {
           }
         />
         {own === undefined || own === usual ? (
-          <span className="quiet small">{t('report_guide:usual')}</span>
+          <span className="quiet small">{t('guide:usual')}</span>
         ) : (
           <Button variant="subtle" size="compact-sm" onClick={() => write(usual)}>
-            {t('report_guide:usual.take')}
+            {t('guide:usual.take')}
           </Button>
         )}
       </div>
@@ -190,7 +190,7 @@ function SecurityFields(props: {
   const address = (name: 'encryption' | 'acknowledgments' | 'hiring') => (
     <TextInput
       type="url"
-      label={`${t(`report_guide:security.${name}`)} (${t('shell:optional')})`}
+      label={`${t(`guide:security.${name}`)} (${t('shell:optional')})`}
       placeholder="https://"
       value={security[name] ?? ''}
       onChange={(event) => props.onChange({ ...security, [name]: event.currentTarget.value.trim() || null })}
@@ -200,15 +200,15 @@ function SecurityFields(props: {
   return (
     <fieldset className="panel stack">
       <legend>security.txt</legend>
-      <p className="quiet">{t('report_guide:security.means')}</p>
+      <p className="quiet">{t('guide:security.means')}</p>
       <Checkbox
-        label={t('report_guide:security.publish')}
+        label={t('guide:security.publish')}
         checked={security.isPublished}
         onChange={(event) => props.onChange({ ...security, isPublished: event.currentTarget.checked })}
       />
       {props.guide.securityTxt.missing.map((one) => (
         <p key={one} className="notice">
-          {t(`report_guide:security.missing.${one}`)}
+          {t(`guide:security.missing.${one}`)}
         </p>
       ))}
       {address('encryption')}
@@ -231,11 +231,9 @@ export function PublishDialog(props: { draft?: number; again?: number; onClose: 
   return (
     <FormDialog
       title={
-        props.again === undefined
-          ? t('report_guide:publish')
-          : t('report_guide:publish.again', { version: props.again })
+        props.again === undefined ? t('guide:publish') : t('guide:publish.again', { version: props.again })
       }
-      verb={t('report_guide:publish.verb')}
+      verb={t('guide:publish.verb')}
       isSending={publishing.isPending}
       error={publishing.error}
       onClose={props.onClose}
@@ -246,9 +244,9 @@ export function PublishDialog(props: { draft?: number; again?: number; onClose: 
         }
       }}
     >
-      <p>{t('report_guide:publish.means')}</p>
+      <p>{t('guide:publish.means')}</p>
       <Reason
-        label={t('report_guide:publish.note')}
+        label={t('guide:publish.note')}
         value={note}
         onChange={setNote}
         error={isChecked && note.trim() === '' ? t('problems:field.too_small') : undefined}

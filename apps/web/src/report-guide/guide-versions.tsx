@@ -21,14 +21,14 @@ export function GuideVersions({ current }: { current: number }) {
   const [again, setAgain] = useState<number | null>(null);
   return (
     <section className="panel stack" aria-labelledby="guide-versions">
-      <h2 id="guide-versions">{t('report_guide:versions')}</h2>
+      <h2 id="guide-versions">{t('guide:versions')}</h2>
       <ProblemNotice error={error} />
-      {data?.items.length === 0 ? <Empty words={t('report_guide:versions.none')} /> : null}
+      {data?.items.length === 0 ? <Empty words={t('guide:versions.none')} /> : null}
       <ul className="plain-list">
         {data?.items.map((one) => (
           <li key={one.version} className="stack">
             <p>
-              <strong>{t('report_guide:version', { version: one.version })}</strong> ·{' '}
+              <strong>{t('guide:version', { version: one.version })}</strong> ·{' '}
               <Moment at={one.publishedAt} /> · <bdi>{one.publishedBy}</bdi>
             </p>
             <p>
@@ -41,11 +41,11 @@ export function GuideVersions({ current }: { current: number }) {
                 aria-expanded={compared === one.version}
                 onClick={() => setCompared(compared === one.version ? null : one.version)}
               >
-                {t('report_guide:compare', { version: one.version })}
+                {t('guide:compare', { version: one.version })}
               </Button>
               {one.version === current ? null : (
                 <Button variant="default" size="compact-md" onClick={() => setAgain(one.version)}>
-                  {t('report_guide:publish.again', { version: one.version })}
+                  {t('guide:publish.again', { version: one.version })}
                 </Button>
               )}
             </div>
@@ -81,7 +81,7 @@ function Compared({ version }: { version: number }) {
   }
   const differences = differencesBetween(t, before.data?.content ?? nothing, after.data.content);
   return differences.length === 0 ? (
-    <p className="quiet">{t('report_guide:compare.same')}</p>
+    <p className="quiet">{t('guide:compare.same')}</p>
   ) : (
     <dl className="properties">
       {differences.map(({ from, name, to }) => (
@@ -101,16 +101,16 @@ function Compared({ version }: { version: number }) {
 function differencesBetween(t: TFunction, before: GuideContent, after: GuideContent) {
   const texts = languages.flatMap((language) =>
     guideSections.map((section) => ({
-      name: `${languageNames[language]} · ${t(`report_guide:section.${section}`)}`,
-      from: before.texts[language]?.[section] ?? t('report_guide:usual'),
-      to: after.texts[language]?.[section] ?? t('report_guide:usual'),
+      name: `${languageNames[language]} · ${t(`guide:section.${section}`)}`,
+      from: before.texts[language]?.[section] ?? t('guide:usual'),
+      to: after.texts[language]?.[section] ?? t('guide:usual'),
     })),
   );
   const hidden = (content: GuideContent) =>
-    content.hidden.map((one) => t(`report_guide:section.${one}`)).join(', ') || '–';
+    content.hidden.map((one) => t(`guide:section.${one}`)).join(', ') || '–';
   const security = ({ security: one }: GuideContent) =>
     [
-      t(one.isPublished ? 'report_guide:security.on' : 'report_guide:security.off'),
+      t(one.isPublished ? 'guide:security.on' : 'guide:security.off'),
       one.encryption,
       one.acknowledgments,
       one.hiring,
@@ -119,7 +119,7 @@ function differencesBetween(t: TFunction, before: GuideContent, after: GuideCont
       .join('\n');
   return [
     ...texts,
-    { name: t('report_guide:hidden'), from: hidden(before), to: hidden(after) },
+    { name: t('guide:hidden'), from: hidden(before), to: hidden(after) },
     { name: 'security.txt', from: security(before), to: security(after) },
   ].filter(({ from, to }) => from !== to);
 }

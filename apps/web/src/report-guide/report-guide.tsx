@@ -23,7 +23,7 @@ export function ReportGuide() {
   }
   return (
     <section className="page page-narrow">
-      <PageTitle title={t('report_guide:title')} lead={t('report_guide:lead')} />
+      <PageTitle title={t('guide:title')} lead={t('guide:lead')} />
       <Now guide={data} />
       <GuideForm key={`${data.draft?.version ?? 0}-${data.current?.version ?? 0}`} guide={data} />
       <GuideVersions current={data.current?.version ?? 0} />
@@ -38,29 +38,29 @@ function Now({ guide }: { guide: GuideNow }) {
   const { current, securityTxt } = guide;
   return (
     <section className="panel stack" aria-labelledby="guide-now">
-      <h2 id="guide-now">{t('report_guide:now')}</h2>
+      <h2 id="guide-now">{t('guide:now')}</h2>
       <p>
         {current === null ? (
-          t('report_guide:now.usual')
+          t('guide:now.usual')
         ) : (
           <>
-            {t('report_guide:version', { version: current.version })} · <Moment at={current.publishedAt} /> ·{' '}
+            {t('guide:version', { version: current.version })} · <Moment at={current.publishedAt} /> ·{' '}
             <bdi>{current.publishedBy}</bdi>: <bdi>{current.note}</bdi>
           </>
         )}
       </p>
       {securityTxt.isExpiring ? (
         <p className="notice notice-problem">
-          {t('report_guide:security.expiring', { count: Math.max(0, securityTxt.expiresInDays ?? 0) })}
+          {t('guide:security.expiring', { count: Math.max(0, securityTxt.expiresInDays ?? 0) })}
         </p>
       ) : null}
       <ul className="plain-list">
-        <OpenPage href="/report/guide" words={t('report_guide:open.guide')} />
-        <OpenPage href="/report/poster" words={t('report_guide:open.poster')} />
-        <OpenPage href="/report/poster?lang=all" words={t('report_guide:open.poster_all')} />
-        <OpenPage href="/report/poster?size=card" words={t('report_guide:open.card')} />
+        <OpenPage href="/report/guide" words={t('guide:open.guide')} />
+        <OpenPage href="/report/poster" words={t('guide:open.poster')} />
+        <OpenPage href="/report/poster?lang=all" words={t('guide:open.poster_all')} />
+        <OpenPage href="/report/poster?size=card" words={t('guide:open.card')} />
         {securityTxt.text === null ? null : (
-          <OpenPage href="/.well-known/security.txt" words={t('report_guide:open.security')} />
+          <OpenPage href="/.well-known/security.txt" words={t('guide:open.security')} />
         )}
       </ul>
     </section>
@@ -82,8 +82,8 @@ function Elsewhere({ guide }: { guide: GuideNow }) {
   const { t } = useTranslation();
   return (
     <section className="panel stack" aria-labelledby="guide-elsewhere">
-      <h2 id="guide-elsewhere">{t('report_guide:embed')}</h2>
-      <p className="quiet">{t('report_guide:embed.means')}</p>
+      <h2 id="guide-elsewhere">{t('guide:embed')}</h2>
+      <p className="quiet">{t('guide:embed.means')}</p>
       <ul className="plain-list">
         {languages.map((language) => (
           <li key={language} className="stack">
@@ -94,7 +94,7 @@ function Elsewhere({ guide }: { guide: GuideNow }) {
                   <Button variant="default" size="compact-md" onClick={copy}>
                     {copied
                       ? t('people:copied')
-                      : t('report_guide:embed.copy', { language: languageNames[language] })}
+                      : t('guide:embed.copy', { language: languageNames[language] })}
                   </Button>
                 )}
               </CopyButton>
