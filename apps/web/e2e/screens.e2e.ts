@@ -67,6 +67,8 @@ describe('screens', () => {
       ['today', '/'],
       ['triage', '/triage'],
       ['triage-report', `/triage?report=${waiting}`],
+      ['triage-rules', '/triage/rules'],
+      ['canned-texts', '/triage/canned-texts'],
       ['reports', '/reports'],
       ['report', `/reports/${waiting}`],
       ['incidents', '/incidents'],
