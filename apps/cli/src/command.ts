@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
 
 export interface Option {
-  readonly kind: 'text' | 'flag';
+  /** A list is given once or more often, and takes what stands beside it without an option. */
+  readonly kind: 'text' | 'flag' | 'list';
   /** What stands for the value in the help, such as DIR. */
   readonly value?: string;
   readonly description: string;
@@ -27,6 +28,7 @@ export interface GivenOptions {
   readonly args: readonly string[];
   text(option: string): string;
   textOrNull(option: string): string | null;
+  list(option: string): readonly string[];
 }
 
 /** The person at the keyboard has to change something: no stack, exit code 2. */
@@ -36,16 +38,22 @@ export class Misuse extends Error {
 
 export function readOptions(command: Command, args: readonly string[]): GivenOptions {
   const values = new Map<string, string>();
+  const lists = new Map<string, readonly string[]>();
+  const listed = Object.keys(command.options).find((name) => command.options[name]?.kind === 'list');
   try {
     const known = Object.entries(command.options).map(
-      ([name, { kind }]) => [name, { type: kind === 'flag' ? 'boolean' : 'string' }] as const,
+      ([name, { kind }]) =>
+        [name, { type: kind === 'flag' ? 'boolean' : 'string', multiple: kind === 'list' }] as const,
     );
     const parsed = parseArgs({
       args: [...args],
       options: Object.fromEntries(known),
-      allowPositionals: false,
+      allowPositionals: listed !== undefined,
     });
-    for (const [name, value] of Object.entries(parsed.values)) values.set(name, String(value));
+    for (const [name, value] of Object.entries(parsed.values)) {
+      values.set(name, String(value));
+      if (Array.isArray(value)) lists.set(name, [...value.map(String), ...parsed.positionals]);
+    }
   } catch (error) {
     const said = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
     throw new Misuse(`${said}: run "belfry ${command.name} --help" for what it takes`);
@@ -60,12 +68,14 @@ export function readOptions(command: Command, args: readonly string[]): GivenOpt
     args,
     text: (option) => values.get(option) ?? command.options[option]?.fallback ?? '',
     textOrNull: (option) => values.get(option) ?? null,
+    list: (option) => lists.get(option) ?? [],
   };
 }
 
 export function helpOf(command: Command): string {
   const rows = Object.entries(command.options).map(([name, option]) => {
-    const left = option.kind === 'flag' ? `--${name}` : `--${name} ${option.value ?? 'TEXT'}`;
+    const value = `${option.value ?? 'TEXT'}${option.kind === 'list' ? '...' : ''}`;
+    const left = option.kind === 'flag' ? `--${name}` : `--${name} ${value}`;
     return `  ${left.padEnd(24)} ${option.description}${option.isNeeded === true ? ' (needed)' : ''}${option.fallback === undefined ? '' : ` [${option.fallback}]`}`;
   });
   const lines = [`belfry ${command.name}: ${command.summary}`];

@@ -10,6 +10,9 @@ export {
   timespanMs,
   timespanUnitMs,
 } from './correlation-words.ts';
+export type { Placeholders } from './detection.ts';
+export { createEngine, type Engine, type EngineOptions } from './engine.ts';
+export { type EventFields, fieldsOfEvent } from './event.ts';
 export {
   isSigmaModifier,
   type ModifierKind,
@@ -17,6 +20,8 @@ export {
   type SigmaModifier,
   sigmaModifiers,
 } from './modifiers.ts';
+export { type ReadRules, readRules, type SigmaRule } from './rule.ts';
+export { type RuleProblem, type RuleProblemCode, ruleProblemCodes } from './rule-problem.ts';
 export {
   isAtLeast,
   isSigmaLevel,

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { createEngine, type Engine, readRules, type SigmaRule } from '@belfry/sigma';
+import { type Command, exitCodes, type GivenOptions, Misuse } from '../command.ts';
+import { type InputFormat, inputFormats, readEvents } from '../event-file.ts';
+
+/** Hits are written in pieces of about this size: one write a hit would take longer than finding it. */
+const OUTPUT_CHARACTERS = 65_536;
+
+export const detect: Command = {
+  name: 'detect',
+  summary: 'run Sigma rules over a file of events',
+  options: {
+    rules: { kind: 'list', value: 'PATH', description: 'Rule files, or folders with them.', isNeeded: true },
+    input: { kind: 'text', value: 'FILE', description: 'Events; - reads standard input.', isNeeded: true },
+    format: { kind: 'text', value: 'FORMAT', description: `${inputFormats.join(', ')}.`, fallback: 'ndjson' },
+    'all-sources': { kind: 'flag', description: 'Ask every rule, whatever its log source.' },
+  },
+  details: [
+    'Prints a line of JSON for each hit: rule, title, level, and line of the input, from 1.',
+    'Says on standard error which rules it refuses and why, and at the end what it did.',
+  ],
+  run: async (given) => {
+    const format = inputFormats.find((one) => one === given.text('format'));
+    if (format === undefined) {
+      throw new Misuse(`Cannot read format "${given.text('format')}": known are ${inputFormats.join(', ')}`);
+    }
+    const { refused, rules } = await rulesAt(given.list('rules'));
+    const engine = createEngine(rules, { allSources: given.textOrNull('all-sources') !== null });
+    const { events, hits, seconds, unread } = await runOver(engine, given, format);
+    const summary = {
+      rules: rules.length,
+      events,
+      hits,
+      seconds: Number(seconds.toFixed(3)),
+      events_per_second: Math.round(events / Math.max(seconds, 0.001)),
+      refused,
+      unread,
+    };
+    process.stderr.write(`${JSON.stringify(summary)}\n`);
+    return exitCodes.done;
+  },
+};
+
+/** Reads every rule at the paths; what is refused is said, and the others are used. */
+async function rulesAt(paths: readonly string[]): Promise<{ rules: SigmaRule[]; refused: number }> {
+  const rules: SigmaRule[] = [];
+  let refused = 0;
+  for (const file of (await Promise.all(paths.map(ruleFiles))).flat()) {
+    const read = readRules(await readFile(file, 'utf8'));
+    rules.push(...read.rules);
+    refused += read.problems.length;
+    for (const { column, detail, line, problem } of read.problems) {
+      const place = line === null ? '' : `:${line}:${column}`;
+      process.stderr.write(`Refused ${file}${place}: ${problem}: ${detail}\n`);
+    }
+  }
+  return { rules, refused };
+}
+
+async function ruleFiles(given: string): Promise<string[]> {
+  const found = await stat(given).catch(() => null);
+  if (found === null) throw new Misuse(`Cannot read rules at "${given}": nothing is there: check the path`);
+  if (!found.isDirectory()) return [given];
+  const names = await readdir(given, { recursive: true });
+  return names
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => path.join(given, name));
+}
+
+interface Ran {
+  readonly events: number;
+  readonly hits: number;
+  readonly unread: number;
+  readonly seconds: number;
+}
+
+async function runOver(engine: Engine, given: GivenOptions, format: InputFormat): Promise<Ran> {
+  const file = given.text('input');
+  const input = file === '-' ? process.stdin : createReadStream(file);
+  const begun = performance.now();
+  let events = 0;
+  let hits = 0;
+  let unread = 0;
+  let output = '';
+  try {
+    for await (const batch of readEvents(input, format)) {
+      for (const { fields, line } of batch) {
+        if (fields === null) {
+          unread += 1;
+          continue;
+        }
+        events += 1;
+        for (const { id, level, title } of engine.match(fields)) {
+          hits += 1;
+          output += `${JSON.stringify({ rule: id, title, level, line })}\n`;
+        }
+      }
+      if (output.length > OUTPUT_CHARACTERS) {
+        await written(output);
+        output = '';
+      }
+    }
+  } catch (error) {
+    const isMissing =
+      error instanceof Error &&
+      'code' in error &&
+      ['ENOENT', 'EISDIR', 'EACCES'].includes(String(error.code));
+    throw isMissing ? new Misuse(`Cannot read events from "${file}": ${(error as Error).message}`) : error;
+  }
+  await written(output);
+  return { events, hits, unread, seconds: (performance.now() - begun) / 1_000 };
+}
+
+/** Waits where the reader of the hits is slower than the rules. */
+async function written(text: string): Promise<void> {
+  if (text !== '' && !process.stdout.write(text)) {
+    await new Promise((resolve) => process.stdout.once('drain', resolve));
+  }
+}

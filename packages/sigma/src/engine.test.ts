@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { createEngine } from './engine.ts';
+import { holds } from './evaluate.ts';
+import { fieldsOfEvent } from './event.ts';
+import { routeOfEvent } from './logsource.ts';
+import { readRules, type SigmaRule } from './rule.ts';
+
+const names = ['Image', 'CommandLine', 'x.y', 'EventID'];
+const words = [
+  'cmd.exe',
+  '\\\\cmd.exe',
+  'C:\\\\Windows\\\\cmd.exe',
+  'evil',
+  'ev',
+  'a*b',
+  'Evil?',
+  '',
+  '4688',
+  'É',
+];
+const values = fc.oneof(
+  fc.constantFrom('cmd.exe', 'C:\\Windows\\cmd.exe', 'an evil day', 'EVILx', 'axxb', 'é', ''),
+  fc.constantFrom(4688, null, true),
+  fc.array(fc.constantFrom('evil', 'cmd.exe'), { maxLength: 2 }),
+);
+const event = fc.dictionary(
+  fc.constantFrom('Image', 'CommandLine', 'EventID', 'Other Name', 'x'),
+  fc.oneof(values, fc.record({ y: values })),
+);
+const modifiers = fc.constantFrom(
+  '',
+  '|contains',
+  '|endswith',
+  '|startswith',
+  '|contains|all',
+  '|re',
+  '|exists',
+  '|neq',
+  '|cased',
+  '|fieldref',
+  '|contains|windash',
+  '|gt',
+);
+const item = fc
+  .tuple(
+    fc.constantFrom(...names, ''),
+    modifiers,
+    fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 3 }),
+  )
+  .map(([name, modifier, of]) => {
+    const value =
+      modifier === '|exists'
+        ? of.length > 1
+        : modifier === '|gt'
+          ? of.length * 2_000
+          : modifier === '|fieldref'
+            ? 'Image'
+            : of;
+    return [`${name}${modifier}`, value] as const;
+  });
+const search = fc.array(item, { minLength: 1, maxLength: 3 }).map((items) => Object.fromEntries(items));
+const condition = fc.constantFrom(
+  'a',
+  'a and b',
+  'a or b',
+  'not a',
+  'a and not b',
+  '1 of them',
+  'all of them',
+  'not (a or b)',
+);
+const rules = fc.array(fc.tuple(search, search, condition), { minLength: 1, maxLength: 8 });
+
+function read(given: readonly (readonly [object, object, string])[]): SigmaRule[] {
+  const texts = given.map(([a, b, of], index) =>
+    JSON.stringify({ title: `R${index}`, logsource: { product: 'any' }, detection: { a, b, condition: of } }),
+  );
+  return texts.flatMap((text) => readRules(text).rules);
+}
+
+describe('createEngine()', () => {
+  // Danger: the index passes over a rule that holds, and nobody ever learns of it.
+  it('finds what reading every rule from top to bottom finds', () => {
+    fc.assert(
+      fc.property(rules, fc.array(event, { minLength: 1, maxLength: 6 }), (given, events) => {
+        const compiled = read(given);
+        const engine = createEngine(compiled, { allSources: true });
+        for (const fields of events) {
+          const expected = compiled.filter((rule) => holds(rule.expression, fields, routeOfEvent(fields)));
+          assert.deepEqual(
+            engine.match(fields).map(({ title }) => title),
+            expected.map(({ title }) => title),
+          );
+        }
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+
+  const shared = new URL('../../../../shared/data/', import.meta.url);
+  const isThere = existsSync(new URL('sigma-rules/rules', shared));
+
+  it('agrees with the reference on all public rules and events', {
+    skip: isThere ? false : 'needs ../shared/data',
+  }, () => {
+    const all = filesIn(new URL('sigma-rules/', shared), '.yml').flatMap(
+      (file) => readRules(readFileSync(file, 'utf8')).rules,
+    );
+    assert.equal(all.length, 3_755);
+    const engine = createEngine(all);
+    const known = new Set(all.filter(({ logsource }) => logsource.product === 'windows').map(({ id }) => id));
+    const root = fileURLToPath(new URL('security-datasets/', shared));
+    const expected = new Map(
+      linesOf(path.join(root, 'expected-hits.ndjson')).map(({ file, line, rules: ids }) => [
+        `${file}:${line}`,
+        ids,
+      ]),
+    );
+    for (const file of filesIn(new URL('security-datasets/', shared), '.json')) {
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .forEach((text, index) => {
+          if (text.trim() === '') return;
+          const found = engine
+            .match(fieldsOfEvent(JSON.parse(text)))
+            .flatMap(({ id }) => (known.has(id) ? [id] : []));
+          const key = `${path.relative(root, file)}:${index + 1}`;
+          assert.deepEqual(found.sort(), (expected.get(key) ?? []).sort(), key);
+        });
+    }
+    const samples = fileURLToPath(new URL('sigma-regression/events.ndjson', shared));
+    for (const { event: fields, matched_by_reference: isMatch, rule_id: id } of linesOf(samples)) {
+      const found = engine.match(fieldsOfEvent(fields));
+      assert.equal(
+        found.some((rule) => rule.id === id),
+        isMatch,
+        id,
+      );
+    }
+  });
+});
+
+function filesIn(folder: URL, ending: string): string[] {
+  const root = fileURLToPath(folder);
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => path.join(root, name));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: lines of files that are read here and nowhere else
+function linesOf(file: string): any[] {
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { anyText, fieldAt, fieldsOfEvent } from './event.ts';
+
+describe('fieldsOfEvent()', () => {
+  it('leaves flat events as they are, and takes what is no object as its text', () => {
+    const flat = { EventID: 1 };
+    assert.equal(fieldsOfEvent(flat), flat);
+    assert.deepEqual(
+      [fieldsOfEvent('x'), fieldsOfEvent(null), fieldsOfEvent([1])],
+      [{ message: 'x' }, { message: 'null' }, { message: '[1]' }],
+    );
+  });
+
+  it('lifts evtx: attributes joined, blanks stripped, UserData opened', () => {
+    const fields = fieldsOfEvent({
+      Event: {
+        System: {
+          Provider: { '#attributes': { Name: 'P' } },
+          EventID: { '#attributes': { Qualifiers: 1 }, '#text': 5858 },
+          Channel: 'C',
+        },
+        EventData: {
+          '#attributes': { Name: 'x' },
+          'Threat Name': 'T',
+          Data: [{ '#attributes': { Name: 'N' }, '#text': 'v' }, 'bare', { '@Name': 'M', Value: 1 }],
+        },
+        UserData: { Operation_ClientFailure: { '#attributes': { xmlns: 'u' }, Operation: 'O' }, Plain: 'p' },
+      },
+    });
+    assert.deepEqual(
+      { ...fields },
+      {
+        Provider_Name: 'P',
+        EventID_Qualifiers: 1,
+        EventID: 5858,
+        Channel: 'C',
+        ThreatName: 'T',
+        N: 'v',
+        Data_1: 'bare',
+        M: 1,
+        Operation: 'O',
+        Plain: 'p',
+      },
+    );
+  });
+
+  it('lifts Beats', () => {
+    const fields = fieldsOfEvent({
+      '@timestamp': 't',
+      winlog: { channel: 'C', event_id: '1', event_data: { Image: 'I' }, api: 'x' },
+    });
+    assert.deepEqual({ ...fields }, { '@timestamp': 't', Channel: 'C', EventID: '1', Image: 'I' });
+  });
+
+  // Danger: an event names a member every object has, and changes what all of them are.
+  it('takes __proto__ and constructor as names', () => {
+    const fields = fieldsOfEvent(
+      JSON.parse('{"Event":{"System":{"__proto__":{"polluted":1}},"EventData":{"constructor":"c"}}}'),
+    );
+    assert.equal(fields['constructor'], 'c');
+    assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+    assert.equal(fieldAt({}, 'constructor.name'), undefined);
+  });
+
+  // Danger: an event nested a thousand times ends the process.
+  it('stops looking where nobody writes anything', () => {
+    let deep: unknown = 'evil';
+    for (let level = 0; level < 5_000; level += 1) deep = { a: deep };
+    assert.equal(
+      anyText(deep, (text) => text === 'evil'),
+      false,
+    );
+    assert.equal(fieldAt({ a: deep }, Array(40).fill('a').join('.')), undefined);
+    assert.equal(
+      anyText([true, 5, null], (text) => text === '5'),
+      true,
+    );
+  });
+});

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The fields of an event, under the names rules use. */
+export type EventFields = Readonly<Record<string, unknown>>;
+
+const DEPTH_MAX = 16;
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Brings an event into the names rules use, from the shapes collectors send: flat (NXLog), `winlog` (Beats and
+ * Elastic Agent), and evtx as JSON. What is known already stays as it is, without a copy.
+ */
+export function fieldsOfEvent(raw: unknown): EventFields {
+  if (!isMap(raw)) return { message: typeof raw === 'string' ? raw : JSON.stringify(raw) };
+  const event = raw['Event'];
+  if (isMap(event) && isMap(event['System'])) return fromEvtx(event);
+  const winlog = raw['winlog'];
+  return isMap(winlog) ? fromBeats(raw, winlog) : raw;
+}
+
+/** Lifts what stands in wrappers; attributes are joined to their element's name with an underscore. */
+function fromEvtx(event: Record<string, unknown>): EventFields {
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(event['System'] as Record<string, unknown>)) {
+    lift(fields, name, value);
+  }
+  liftNamed(fields, event['EventData']);
+  // UserData wraps everything in one element of its provider.
+  const user = event['UserData'];
+  if (isMap(user)) {
+    for (const [name, value] of Object.entries(user)) {
+      if (isMap(value)) liftNamed(fields, value);
+      else set(fields, name, value);
+    }
+  }
+  return fields;
+}
+
+function liftNamed(fields: Record<string, unknown>, data: unknown): void {
+  if (!isMap(data)) return;
+  for (const [name, value] of Object.entries(data)) {
+    if (name === 'Data' && Array.isArray(value)) {
+      for (const [index, each] of value.entries()) liftOne(fields, each, index);
+    } else if (!name.startsWith('#')) {
+      lift(fields, name, value);
+    }
+  }
+}
+
+/** `<Data Name="x">value</Data>` as converters write it. */
+function liftOne(fields: Record<string, unknown>, datum: unknown, index: number): void {
+  const attributes = isMap(datum) ? datum['#attributes'] : undefined;
+  const name = isMap(attributes) ? attributes['Name'] : isMap(datum) ? datum['@Name'] : undefined;
+  const value = isMap(datum) ? (datum['#text'] ?? datum['Value'] ?? null) : datum;
+  set(fields, typeof name === 'string' ? name : `Data_${index}`, value);
+}
+
+function lift(fields: Record<string, unknown>, name: string, value: unknown): void {
+  const attributes = isMap(value) ? value['#attributes'] : undefined;
+  if (isMap(attributes)) {
+    for (const [attribute, of] of Object.entries(attributes)) set(fields, `${name}_${attribute}`, of);
+    const text = (value as Record<string, unknown>)['#text'];
+    if (text !== undefined) set(fields, name, text);
+  } else {
+    set(fields, name, value);
+  }
+}
+
+function set(fields: Record<string, unknown>, name: string, value: unknown): void {
+  fields[name.replaceAll(' ', '')] = value;
+}
+
+/** Names of Beats outside of `event_data` -> names of the event itself. */
+const beatsNames: Readonly<Record<string, string>> = {
+  channel: 'Channel',
+  event_id: 'EventID',
+  provider_name: 'Provider_Name',
+  provider_guid: 'Provider_Guid',
+  computer_name: 'Computer',
+  record_id: 'EventRecordID',
+  task: 'Task',
+  opcode: 'Opcode',
+};
+
+function fromBeats(raw: Record<string, unknown>, winlog: Record<string, unknown>): EventFields {
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(raw)) {
+    if (name !== 'winlog') set(fields, name, value);
+  }
+  for (const [name, value] of Object.entries(winlog)) {
+    const known = Object.hasOwn(beatsNames, name) ? beatsNames[name] : undefined;
+    if (known !== undefined) fields[known] = value;
+    else if (name === 'event_data' || name === 'user_data') liftNamed(fields, value);
+  }
+  return fields;
+}
+
+/** A field by its name: first a key that is called just so, dots and all, then a path through maps and lists. */
+export function fieldAt(fields: EventFields, name: string): unknown {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  return name.includes('.') ? along(fields, name.split('.'), 0) : undefined;
+}
+
+/** Follows a path; a list on the way stands for each of its members. */
+function along(value: unknown, path: readonly string[], depth: number): unknown {
+  if (depth === path.length) return value;
+  if (depth > DEPTH_MAX) return undefined;
+  if (Array.isArray(value)) {
+    const found = value.map((each) => (isMap(each) ? along(each, path, depth) : undefined));
+    const there = found.filter((each) => each !== undefined);
+    return there.length === 0 ? undefined : there.flat();
+  }
+  const key = path[depth] as string;
+  return isMap(value) && Object.hasOwn(value, key) ? along(value[key], path, depth + 1) : undefined;
+}
+
+/** Calls for every text in an event, however deep: what a keyword is looked for in. @returns whether one said yes */
+export function anyText(value: unknown, says: (text: string) => boolean, depth = 0): boolean {
+  if (typeof value === 'string') return says(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return says(String(value));
+  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return false;
+  const parts = Array.isArray(value) ? value : Object.values(value);
+  return parts.some((part) => anyText(part, says, depth + 1));
+}
