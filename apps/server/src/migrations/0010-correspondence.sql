@@ -52,23 +52,19 @@ RETURNS TABLE (id uuid, direction text, state text, purpose text, address text, 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT found.* FROM (
     (SELECT m.id, 'out', m.state, m.purpose,
-      CASE WHEN apart THEN NULL ELSE m.to_address END,
-      CASE WHEN apart THEN NULL ELSE m.last_error END,
+      m.to_address, m.last_error,
       m.queued_at, m.sent_at, m.next_attempt_at, m.attempts, m.is_secret, m.report_id IS NOT NULL
-    FROM mail m LEFT JOIN report r ON r.id = m.report_id,
-      LATERAL (SELECT coalesce(r.kind = 'whistleblowing', false) AND NOT context_may('whistleblowing.handle') AS apart) wall
-    WHERE m.state <> 'sent' AND m.state = ANY (wanted) AND (only_id IS NULL OR m.id = only_id)
+    FROM mail m LEFT JOIN report r ON r.id = m.report_id
+    WHERE NOT coalesce(r.kind = 'whistleblowing', false) AND m.state <> 'sent' AND m.state = ANY (wanted) AND (only_id IS NULL OR m.id = only_id)
       AND (before_at IS NULL OR (m.queued_at, m.id) < (before_at, before_id))
     ORDER BY m.queued_at DESC, m.id DESC LIMIT count_max)
     UNION ALL
     (SELECT i.id, 'in', i.state, NULL,
-      CASE WHEN apart THEN NULL ELSE i.envelope_from END,
-      CASE WHEN apart THEN NULL ELSE i.last_error END,
+      i.envelope_from, i.last_error,
       i.received_at, i.settled_at, i.next_attempt_at, i.attempts, false, i.report_id IS NOT NULL
-    FROM incoming_mail i JOIN mailbox b ON b.id = i.mailbox_id LEFT JOIN report r ON r.id = i.report_id,
-      LATERAL (SELECT (b.purpose = 'whistleblowing' OR coalesce(r.kind = 'whistleblowing', false))
-        AND NOT context_may('whistleblowing.handle') AS apart) wall
-    WHERE i.state <> 'taken' AND i.state = ANY (wanted) AND (only_id IS NULL OR i.id = only_id)
+    FROM incoming_mail i JOIN mailbox b ON b.id = i.mailbox_id LEFT JOIN report r ON r.id = i.report_id
+    WHERE NOT coalesce(r.kind = 'whistleblowing', false)
+      AND (b.purpose <> 'whistleblowing' OR context_may('whistleblowing.handle')) AND i.state <> 'taken' AND i.state = ANY (wanted) AND (only_id IS NULL OR i.id = only_id)
       AND (before_at IS NULL OR (i.received_at, i.id) < (before_at, before_id))
     ORDER BY i.received_at DESC, i.id DESC LIMIT count_max)
   ) found (id, direction, state, purpose, address, reason, at, settled_at, next_attempt_at, attempts, is_secret, has_report)
@@ -79,8 +75,11 @@ $$;
 CREATE FUNCTION managed_mail_counts() RETURNS TABLE (state text, count integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT counted.state, counted.count FROM (
-    SELECT m.state, count(*)::integer AS count FROM mail m WHERE m.state <> 'sent' GROUP BY m.state
+    SELECT m.state, count(*)::integer AS count FROM mail m LEFT JOIN report r ON r.id = m.report_id
+    WHERE NOT coalesce(r.kind = 'whistleblowing', false) AND m.state <> 'sent' GROUP BY m.state
     UNION ALL
-    SELECT i.state, count(*)::integer FROM incoming_mail i WHERE i.state <> 'taken' GROUP BY i.state
+    SELECT i.state, count(*)::integer FROM incoming_mail i JOIN mailbox b ON b.id = i.mailbox_id LEFT JOIN report r ON r.id = i.report_id
+    WHERE NOT coalesce(r.kind = 'whistleblowing', false)
+      AND (b.purpose <> 'whistleblowing' OR context_may('whistleblowing.handle')) AND i.state <> 'taken' GROUP BY i.state
   ) counted WHERE context_may('mail.manage')
 $$;

@@ -69,7 +69,7 @@ export function minePage(context: FormContext, mine: Mine): string {
     isSent: true,
     body: html`${mine.said !== null && notice(context, w(`mine.said.${mine.said}`))}
 <h1>${w('mine.title', { reference: report.reference })}</h1>
-<h2>${w('mine.state')}</h2><p class="inset">${w(`mine.state.${own.standing}`)}</p>
+<h2>${w('mine.state')}</h2><p class="inset">${stateShown(context, own)}</p>
 <p class="hint">${w('mine.received')}: ${moment(context, report.reported_at)}</p>
 ${whatNext(context, own)}
 ${messagesShown(context, mine)}
@@ -83,6 +83,18 @@ ${identityPanel(context, own, path('identity/withdraw'))}
 ${own.mayWithdraw && html`<p><a href="${path('withdraw')}">${w('mine.withdraw')}</a></p>`}
 <form method="post" action="${path('leave')}">${button(w('mine.leave'), { isQuiet: true })}</form><p class="hint">${w('mine.time')}</p>`,
   });
+}
+
+/** Where the report stands; one told in confidence follows its own clocks. */
+function stateShown(context: PageContext, { confidential, standing }: OwnReport): HtmlValue {
+  const { words: w } = context;
+  if (confidential === null || standing === 'withdrawn') {
+    return w(`mine.state.${standing}`);
+  }
+  const values = { moment: moment(context, confidential.feedbackDueAt) };
+  return confidential.state === 'acknowledged'
+    ? around(w, 'mine.confidential.acknowledged', values)
+    : w(`mine.confidential.${confidential.state}`);
 }
 
 /** What happens next and by when, as far as it can be said. */

@@ -21,11 +21,32 @@ export interface OwnReport {
   /** When the desk looks at it at the latest; null where nothing is awaited from the desk. */
   readonly answerBy: Date | null;
   readonly mayWithdraw: boolean;
+  /** Of a whistle-blower's report: where its case stands. Null for every other. */
+  readonly confidential: OwnCase | null;
   readonly files: readonly AttachmentRow[];
   readonly messages: readonly OwnMessage[];
   readonly unread: number;
   readonly identity: IdentityRow | null;
   readonly openings: readonly OpeningRow[];
+}
+
+export interface OwnCase {
+  readonly state: 'received' | 'acknowledged' | 'closed';
+  readonly feedbackDueAt: Date;
+}
+
+async function ownCase(trx: Sql, { kind }: ReportRow): Promise<OwnCase | null> {
+  if (kind !== 'whistleblowing') {
+    return null;
+  }
+  const { rows } = await raw<{ state: string; is_acknowledged: boolean; feedback_due_at: Date }>`
+    SELECT state, is_acknowledged, feedback_due_at FROM whistleblowing_of_own_report()`.execute(trx);
+  const [found] = rows;
+  if (found === undefined) {
+    return null;
+  }
+  const state = found.state === 'closed' ? 'closed' : found.is_acknowledged ? 'acknowledged' : 'received';
+  return { state, feedbackDueAt: found.feedback_due_at };
 }
 
 export interface OwnMessage extends MessageRow {
@@ -54,6 +75,7 @@ export async function readOwnReport(trx: Sql, reportId: string): Promise<OwnRepo
     standing,
     answerBy: answerBy(report, standing, organisation?.time_zone ?? 'UTC'),
     mayWithdraw: isUndecided(report.state as ReportState),
+    confidential: await ownCase(trx, report),
     files: await attachmentsOf(trx, reportId),
     messages,
     unread: Math.max(0, fromDesk - report.seen_from_desk),

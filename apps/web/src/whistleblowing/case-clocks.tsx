@@ -17,6 +17,7 @@ export function ClockLine({ clock }: { clock: CaseClock }) {
   const { t } = useTranslation();
   return (
     <>
+      <span className="phone-label">{t(`whistleblowing:clock.${clock.name}`)}</span>
       <span className={`word ${looks[clock.state]}`}>{t(`whistleblowing:clock_state.${clock.state}`)}</span>{' '}
       <span className="small">
         <Moment at={clock.metAt ?? clock.dueAt} />
@@ -62,10 +63,12 @@ export function CaseClocks({ clocks }: { clocks: readonly CaseClock[] }) {
                   )}
                 </td>
                 <td>
+                  <span className="phone-label">{t('whistleblowing:clocks.due')}</span>
                   <Moment at={clock.dueAt} withRelative={clock.metAt === null} />
                   <span className="quiet small block">{clock.dueAt.slice(0, 19).replace('T', ' ')} UTC</span>
                 </td>
                 <td>
+                  <span className="phone-label">{t('whistleblowing:clocks.started')}</span>
                   {t(`whistleblowing:clock_start.${clock.startedBy}`)}
                   <span className="block">
                     <Moment at={clock.startedAt} withRelative={false} />

@@ -71,7 +71,11 @@ function CaseShown({ one }: { one: CaseWhole }) {
       {one.isWithdrawn ? <p className="notice">{t('whistleblowing:withdrawn.means')}</p> : null}
       <div className="row">
         {acts.map((act, index) => (
-          <Button key={act} variant={index === 0 ? 'filled' : 'default'} onClick={() => ask(act)}>
+          <Button
+            key={act}
+            variant={index === 0 && act !== 'hand_over' ? 'filled' : 'default'}
+            onClick={() => ask(act)}
+          >
             {t(`whistleblowing:act.${act}`)}
           </Button>
         ))}
