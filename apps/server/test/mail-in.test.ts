@@ -129,3 +129,23 @@ test('mail is taken for our own addresses and for nobody else', async (t) => {
   assert.equal((await after.send('incidents@example.org', aMail('off'))).code, 550);
   after.destroy();
 });
+
+// Danger: a port somebody else has, and nobody can report by any way.
+test('a port that is taken stops nothing but the receiver, and says so; what came in is counted', async (t) => {
+  const first = await aDeskThatReceives(t);
+  const second = await openTestDesk(t, { configuration: { smtpListenPort: first.port } });
+  const { api } = await second.as('administrator');
+  const { receiver } = await api.listMailboxes();
+  assert.equal(receiver.port, null);
+  assert.match(receiver.lastError ?? '', /in use by another process/);
+  assert.equal((await api.sendReport({ body: { summary: 'Still here' } })).reference.slice(0, 4), 'REP-');
+  const sender = await aSmtpSender(first.port);
+  await sender.say('EHLO a');
+  await sender.send('nobody@example.org', aMail('no'));
+  await sender.say('RSET');
+  await sender.send('incidents@example.org', aMail('yes'));
+  sender.destroy();
+  const metrics = (await first.app.inject('/metrics')).body;
+  assert.match(metrics, /belfry_mail_received_total\{way="smtp"\} 1/);
+  assert.match(metrics, /belfry_mail_refused_total\{reason="unknown_recipient"\} 1/);
+});

@@ -91,7 +91,7 @@ export async function within<T>(
   try {
     return await Promise.race([answer, broken, late]);
   } catch (error) {
-    if (!(error instanceof MailTooLarge)) {
+    if (!(error instanceof MailTooLarge) && !isRefusedByServer(error)) {
       fail(error);
       client.close();
     }
@@ -101,6 +101,12 @@ export async function within<T>(
     late.catch(() => undefined);
     answered.abort();
   }
+}
+
+/** The server said no to one question; the connection is as good as before (RFC 9051 section 7.1). */
+export function isRefusedByServer(error: unknown): boolean {
+  const { responseStatus } = Object(error) as { responseStatus?: unknown };
+  return responseStatus === 'NO';
 }
 
 export interface ImapTrial {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits } from '@belfry/contract';
 import type { FetchMessageObject, MailboxObject } from 'imapflow';
-import { type ImapOpened, PIECE_BYTES, within } from './imap-connection.ts';
+import { type ImapOpened, isRefusedByServer, PIECE_BYTES, within } from './imap-connection.ts';
 import { ImapTrouble } from './imap-trouble.ts';
 import type { MailboxKept } from './mailbox.ts';
 import { type MailIntake, MailTooLarge, receiveMail } from './receive-mail.ts';
@@ -99,19 +99,22 @@ async function fetchOne(look: FolderLook, at: FolderPlace, takesFrom: Date | nul
   if (size > limits.incomingMailBytesMax || !(await keepWhole(look, at))) {
     const headersOnly = { uid: true, headers: true } as const;
     const answer = await ask(look, uid, opened.client.fetchOne(String(uid), headersOnly, { uid: true }));
-    await keep(look, at, headersOf(answer), Math.max(size, limits.incomingMailBytesMax + 1));
+    await keep(look, at, headersOf(answer), size);
   }
   look.onReceived();
 }
 
-/** @returns false when the mail is longer than we take, and than its server said */
+/**
+ * @returns false when only its headers can be had: it is longer than we take and than its server said, or its server
+ *   cannot read it itself, which must not keep every later mail waiting
+ */
 async function keepWhole(look: FolderLook, at: FolderPlace): Promise<boolean> {
   const kept = keep(look, at, piecesOf(look, at.uidLast), null);
   try {
     await within(look.opened, limits.imapMailMsMax, 'hand over one mail', kept);
     return true;
   } catch (error) {
-    if (error instanceof MailTooLarge) {
+    if (error instanceof MailTooLarge || isRefusedByServer(error)) {
       return false;
     }
     throw error;

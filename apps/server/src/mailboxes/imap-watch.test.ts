@@ -272,6 +272,19 @@ describe('ImapWatch', () => {
     await watch.untilSaid(/gives out numbers again: next is 8, 100 was used/);
   });
 
+  // Danger: one mail its server cannot read any more, and every later one waits behind it for ever.
+  it('ImapWatch keeps the headers of a mail its server refuses to hand over, and goes on', async (t) => {
+    const headers = 'Subject: broken\r\n\r\n';
+    const script = honest({
+      'UID FETCH 7 (UID BODY.PEEK[HEADER]': `* 1 FETCH (UID 7 BODY[HEADER] {${headers.length}}\r\n${headers})\r\n% OK done\r\n`,
+      'UID FETCH 7 (UID BODY.PEEK[]': '% NO [SERVERBUG] cannot read\r\n',
+    });
+    const watch = await aWatch(t, [await aLiar(t, script)]);
+    await watch.untilKept();
+    const [row] = await watch.query('SELECT is_cut, raw_bytes::int, whole_bytes::int FROM incoming_mail');
+    assert.deepEqual(row, { is_cut: true, raw_bytes: headers.length, whole_bytes: MAIL.length });
+  });
+
   it('ImapWatch skips nothing when a mail is longer than its server said', async (t) => {
     const script = honest({
       'UID FETCH 7 (UID BODY.PEEK[HEADER]': `* 1 FETCH (UID 7 BODY[HEADER] {18}\r\nSubject: large\r\n\r\n)\r\n% OK done\r\n`,

@@ -23,7 +23,7 @@ export interface ReceivedMail {
   readonly receivedAt: Date;
   readonly rawSha256: string;
   readonly rawBytes: number;
-  /** The mail was longer than we take (`wholeBytes`): what is kept are its headers. */
+  /** Only its headers are kept: longer than we take (`wholeBytes`), or its server could not read it. */
   readonly isCut: boolean;
   readonly wholeBytes: number;
   readonly envelopeFrom: string | null;

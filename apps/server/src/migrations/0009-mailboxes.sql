@@ -42,7 +42,8 @@ CREATE TABLE incoming_mail (
   peer jsonb NOT NULL,
   -- How often the same bytes were handed over: a sender that lost our answer sends again.
   delivery_count integer NOT NULL DEFAULT 1,
-  -- The mail was longer than we take and only its headers are kept; its whole length is `whole_bytes`.
+  -- Only its headers are kept: it was longer than we take, or its server could not read it. `whole_bytes` is the
+  -- length of the mail, as its server said.
   is_cut boolean NOT NULL DEFAULT false,
   whole_bytes bigint NOT NULL,
   uid_validity bigint,
