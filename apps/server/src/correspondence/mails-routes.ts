@@ -174,8 +174,10 @@ function retryHandlers(parts: CorrespondenceParts): Pick<MailHandlers, 'retryMai
         if (found === null || found.direction !== 'out') {
           return refuse('mail.not_found');
         }
-        if (!isKeeper && !may(actor, 'incidents.work')) {
-          return refuse('permission.missing', 'Needs incidents.work or mail.manage');
+        // Whoever sees it is inside the wall it stands behind; which of these they may do decides the rest.
+        const mayAct = may(actor, 'incidents.work') || may(actor, 'whistleblowing.handle');
+        if (!isKeeper && !mayAct) {
+          return refuse('permission.missing', 'Needs incidents.work, whistleblowing.handle or mail.manage');
         }
         const refused = await beyondTheWall(sql, () => sendAgain(parts, changing, params.mail, body.to));
         if (isRefusal(refused)) {
