@@ -152,24 +152,6 @@ export interface Delivery {
   readonly sha256: string;
 }
 
-export async function insertDelivery(
-  trx: Sql,
-  delivery: Delivery & { webhookId: string; occurrenceCount: number; now: Date },
-): Promise<void> {
-  await trx
-    .insertInto('webhook_delivery')
-    .values({
-      id: delivery.id,
-      webhook_id: delivery.webhookId,
-      received_at: delivery.now,
-      media_type: delivery.mediaType,
-      content: delivery.content,
-      sha256: delivery.sha256,
-      occurrence_count: delivery.occurrenceCount,
-    })
-    .execute();
-}
-
 export interface NewOccurrence {
   readonly id: string;
   readonly reportId: string;
@@ -180,23 +162,36 @@ export interface NewOccurrence {
   readonly summary: string;
 }
 
-export async function insertOccurrences(
+/** Writes a delivery with its occurrences in one statement: others may wait for the report it belongs to. */
+export async function insertDelivery(
   trx: Sql,
   occurrences: readonly NewOccurrence[],
   came: { webhookId: string; delivery: Delivery; now: Date },
 ): Promise<void> {
+  const { delivery, now, webhookId } = came;
   await trx
+    .with('delivered', (query) =>
+      query.insertInto('webhook_delivery').values({
+        id: delivery.id,
+        webhook_id: webhookId,
+        received_at: now,
+        media_type: delivery.mediaType,
+        content: delivery.content,
+        sha256: delivery.sha256,
+        occurrence_count: occurrences.length,
+      }),
+    )
     .insertInto('report_occurrence')
     .values(
       occurrences.map(({ alert, chain, id, number, reportId, summary }) => ({
         id,
         report_id: reportId,
         number,
-        webhook_id: came.webhookId,
-        delivery_id: came.delivery.id,
-        sha256: came.delivery.sha256,
+        webhook_id: webhookId,
+        delivery_id: delivery.id,
+        sha256: delivery.sha256,
         pointer: alert.pointer,
-        received_at: came.now,
+        received_at: now,
         summary,
         chain,
         ...(isMapped(alert)

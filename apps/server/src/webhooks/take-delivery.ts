@@ -12,7 +12,6 @@ import {
   type GroupRow,
   insertDelivery,
   insertGroup,
-  insertOccurrences,
   lockGroups,
   type NewOccurrence,
   updateGroup,
@@ -69,7 +68,6 @@ async function take(changing: Changing, receive: ReceiveReport, arriving: Arrivi
     groups.map(({ sha256 }) => sha256),
   );
   const byGroup = new Map(gathering.map((row) => [row.groupSha256, row]));
-  await insertDelivery(sql, { ...delivery, webhookId: webhook.id, occurrenceCount: alerts.length, now });
   const placed: (NewOccurrence & { reference: string })[] = [];
   const opening: { group: Group; before: GroupRow | null }[] = [];
   for (const group of groups) {
@@ -91,7 +89,7 @@ async function take(changing: Changing, receive: ReceiveReport, arriving: Arrivi
   for (const { before, group } of opening) {
     placed.push(...(await open(changing, receive, arriving, group, before)));
   }
-  await insertOccurrences(sql, placed, { webhookId: webhook.id, delivery, now });
+  await insertDelivery(sql, placed, { webhookId: webhook.id, delivery, now });
   const order = new Map(alerts.map((alert, index) => [alert, index]));
   placed.sort((a, b) => (order.get(a.alert) ?? 0) - (order.get(b.alert) ?? 0));
   return {
