@@ -7,6 +7,7 @@ import type { Configuration } from '../platform/configuration/configuration.ts';
 import { openCluster } from '../platform/database/cluster.ts';
 import type { ClusterLog } from '../platform/database/cluster-postmaster.ts';
 import { examineDatabase } from './doctor-database.ts';
+import { examineDkim } from './doctor-dkim.ts';
 import { type Finding, note, ok, problem } from './doctor-finding.ts';
 
 export type { Finding } from './doctor-finding.ts';
@@ -29,6 +30,7 @@ export async function examine(configuration: Configuration, log: ClusterLog): Pr
   findings.push(examineDisk(configuration.dataDir));
   findings.push(...(await openAndExamineDatabase(configuration, log)));
   findings.push(examineAddress(configuration), await examineMail(configuration));
+  findings.push(...(await examineDkim(configuration)));
   return findings;
 }
 

@@ -133,6 +133,15 @@ describe('backUp() and restore()', () => {
     assert.deepEqual(readFileSync(storedIn(path.join(base, 'plain restored'))), content);
   });
 
+  // Danger: whoever steals a backup has the sealed identities and the key that opens them in one place.
+  it('backUp() leaves the key of identities where it is, and takes every other key', async () => {
+    writeFileSync(path.join(dataDir, 'keys/identity.key'), Buffer.alloc(32, 7), { mode: 0o600 });
+    writeFileSync(path.join(dataDir, 'keys/other.key'), Buffer.alloc(32, 8), { mode: 0o600 });
+    const from = await aBackup('without identity key');
+    assert.equal(existsSync(path.join(from, 'keys/identity.key')), false);
+    assert.equal(existsSync(path.join(from, 'keys/other.key')), true);
+  });
+
   // A backup across two moments would hold an incident whose record says something else.
   it('backUp() saves one moment while a writer runs', async () => {
     let isWriting = true;
