@@ -34,6 +34,16 @@ export const caseClockStates = ['running', 'soon', 'on_its_way', 'met', 'met_lat
 export type CaseClockState = (typeof caseClockStates)[number];
 export const caseClockStarts = ['receipt', 'acknowledgement', 'expiry'] as const;
 
+/** What handlers are told of by mail, each once. */
+export const caseReminders = [
+  'received',
+  'acknowledgement_soon',
+  'acknowledgement_missed',
+  'feedback_soon',
+  'feedback_missed',
+] as const;
+export type CaseReminder = (typeof caseReminders)[number];
+
 export const caseClock = z
   .strictObject({
     name: z

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CaseReminder } from '@belfry/contract';
 import { sql as raw } from 'kysely';
 import { systemActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database } from '../platform/database/database.ts';
@@ -23,7 +24,7 @@ export function handlersAreReminded(parts: ReminderParts): DueWork {
 
 interface DueReminder {
   report_id: string;
-  occasion: string;
+  occasion: CaseReminder;
   reference: string;
   excluded_ids: string[];
   acknowledged_at: Date | null;
