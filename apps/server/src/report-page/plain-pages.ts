@@ -14,6 +14,7 @@ export function startPage(context: PageContext): string {
     body: html`<h1>${w('start.title')}</h1>
 <p class="lead">${w('start.lead', { organisation: desk.name })}</p>
 <h2>${w('start.what')}</h2><ul>${examples.map((each) => html`<li>${w(`start.what.${each}`)}</li>`)}</ul>
+<p><a href="${at(context, '/report/guide')}">${w('start.guide')}</a></p>
 <h2>${w('start.who')}</h2><p>${w('start.who.text')}</p>
 <form method="post" action="${at(context, '/report')}">${button(w('start.button'))}</form>
 <p class="hint">${w('start.time')}</p>
