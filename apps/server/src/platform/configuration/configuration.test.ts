@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -34,6 +35,7 @@ describe('readConfiguration()', () => {
       mailFrom: null,
       smtpListenPort: 2525,
       smtpCertificate: null,
+      dkim: null,
       logLevel: 'info',
       oidc: null,
     });
@@ -117,6 +119,26 @@ describe('readConfiguration() and secrets', () => {
 });
 
 describe('configurationKeys', () => {
+  it('readConfiguration() takes a DKIM key whole, and only one that others accept', (t) => {
+    const directory = mkdtempSync(path.join(os.tmpdir(), 'belfry-dkim-'));
+    t.after(() => rmSync(directory, { recursive: true, force: true }));
+    const file = path.join(directory, 'dkim.pem');
+    const environment = { BELFRY_DKIM_DOMAIN: 'example.org', BELFRY_DKIM_SELECTOR: 'belfry' };
+    const whole = () => read([], { ...environment, BELFRY_DKIM_KEY_FILE: file });
+    assert.throws(() => read([], environment), /BELFRY_DKIM_KEY_FILE belong together/);
+    assert.throws(whole, /ENOENT/);
+    writeFileSync(file, 'no key at all');
+    assert.throws(whole, /BELFRY_DKIM_KEY_FILE/);
+    const keep = (bits: number) => {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: bits });
+      writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    };
+    keep(512);
+    assert.throws(whole, /no RSA key of 1024 bits/);
+    keep(2_048);
+    assert.equal(whole().dkim?.keySelector, 'belfry');
+  });
+
   it('configurationKeys describe every key in a sentence', () => {
     for (const key of configurationKeys) assert.match(key.description, /^[A-Z].*\.$/, key.name);
   });
