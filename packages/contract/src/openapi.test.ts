@@ -8,7 +8,7 @@ import { routes } from './routes.ts';
 
 interface Document {
   paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
-  components: { schemas: Record<string, unknown>; responses: Record<string, unknown> };
+  components: Record<'schemas' | 'responses' | 'parameters', Record<string, unknown>>;
 }
 const printed = openApi(routes, '1.0.0') as unknown as Document;
 

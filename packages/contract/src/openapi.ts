@@ -108,12 +108,14 @@ function parametersOf(shapes: Shapes, declared: Route): JsonObject[] {
   const list = (schema: z.ZodObject | undefined, where: 'path' | 'query') =>
     Object.entries(schema?.shape ?? {}).map(([name, field]) => {
       const type = field as z.ZodType;
+      const isRequired = where === 'path' || !type.safeParse(undefined).success;
+      const { description = type.description, ...shape } = schemaOf(shapes, type, 'input');
       return {
         name,
         in: where,
-        required: where === 'path' || !type.safeParse(undefined).success,
-        ...(type.description === undefined ? {} : { description: type.description }),
-        schema: schemaOf(shapes, type, 'input'),
+        ...(isRequired ? { required: true } : {}),
+        ...(description === undefined ? {} : { description }),
+        schema: shape,
       };
     });
   const once: JsonObject[] =
@@ -122,7 +124,6 @@ function parametersOf(shapes: Shapes, declared: Route): JsonObject[] {
           {
             name: 'Idempotency-Key',
             in: 'header',
-            required: false,
             description:
               'Makes trying again safe for 24 hours: the same key with the same body gets the same answer. Without an account, a UUID or 16 random characters',
             schema: { type: 'string', maxLength: 255 },
@@ -132,41 +133,36 @@ function parametersOf(shapes: Shapes, declared: Route): JsonObject[] {
   return [...list(declared.params, 'path'), ...list(declared.query, 'query'), ...once];
 }
 
-/** An answer that many calls share has a name in the components: its code, or its status when any call can give it. */
-function answersWith(codes: readonly ProblemCode[]): { status: string; name: string; answer: JsonObject }[] {
+/** An answer of refusals that share a status. */
+function answersWith(codes: readonly ProblemCode[]): { status: string; answer: JsonObject }[] {
   const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
   return [...byStatus]
     .sort(([a], [b]) => a - b)
-    .map(([status, of]) => ({
-      status: String(status),
-      name: of.length === 1 ? String(of[0]) : `any.${status}`,
-      answer: {
-        description: of.map((code) => `\`${code}\` ${problems[code].title}`).join('; '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    }));
+    .map(([status, of]) => ({ status: String(status), answer: answerOfProblems(of) }));
 }
 
-const sharedAnswers = new Map(
-  [...answersWith([...everywhere, ...guarded]), ...problemCodes.flatMap((code) => answersWith([code]))].map(
-    ({ name, answer }) => [name, answer],
-  ),
-);
+function answerOfProblems(codes: readonly ProblemCode[]): JsonObject {
+  return {
+    description: codes.map((code) => `\`${code}\` ${problems[code].title}`).join('; '),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+/** An answer that many calls share has a name in the components: the code of its refusal, or what any call can meet. */
+const sharedAnswers = new Map<string, JsonObject>([
+  ['any', answerOfProblems(everywhere)],
+  ['guarded', answerOfProblems([...everywhere, ...guarded])],
+  ...problemCodes.map((code) => [code, answerOfProblems([code])] as const),
+]);
 
 function problemAnswers(declared: Route): JsonObject {
-  const answers = answersWith([
-    ...everywhere,
-    ...(declared.guard === 'public' ? [] : guarded),
-    ...(declared.problems ?? []),
-  ]);
-  return Object.fromEntries(
-    answers.map(({ status, name, answer }) => [
-      status,
-      JSON.stringify(answer) === JSON.stringify(sharedAnswers.get(name))
-        ? { $ref: `#/components/responses/${name}` }
-        : answer,
-    ]),
-  );
+  const answers = answersWith(declared.problems ?? []).map(({ answer, status }) => {
+    const [name] =
+      [...sharedAnswers].find(([, shared]) => shared['description'] === answer['description']) ?? [];
+    return [status, name === undefined ? answer : { $ref: `#/components/responses/${name}` }] as const;
+  });
+  const rest = declared.guard === 'public' ? 'any' : 'guarded';
+  return { ...Object.fromEntries(answers), default: { $ref: `#/components/responses/${rest}` } };
 }
 
 function answerOf(shapes: Shapes, declared: Route): JsonObject {
@@ -195,7 +191,7 @@ function operationOf(shapes: Shapes, declared: Route): JsonObject {
     summary: declared.summary,
     tags: [declared.id.split('.')[0]],
     'x-guard': declared.guard,
-    security: declared.guard === 'public' ? [] : [{ token: [] }, { session: [] }],
+    ...(declared.guard === 'public' ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(bodySchema === undefined
       ? {}
@@ -214,6 +210,32 @@ function operationOf(shapes: Shapes, declared: Route): JsonObject {
   };
 }
 
+/** Parameters that several calls take alike stand in the components once, named after themselves. */
+function shareParameters(paths: Record<string, JsonObject>): JsonObject {
+  const lists = Object.values(paths).flatMap((calls) =>
+    Object.values(calls).flatMap((call) => (call as { parameters?: JsonObject[] }).parameters ?? []),
+  );
+  const alike = Map.groupBy(lists, (parameter) => JSON.stringify(parameter));
+  const shared: Record<string, JsonObject> = {};
+  const names = new Map<string, string>();
+  for (const [written, [first, second]] of alike) {
+    if (first === undefined || second === undefined) continue;
+    const taken = Object.keys(shared).filter((name) => name.split('.')[0] === first['name']).length;
+    const name = taken === 0 ? String(first['name']) : `${first['name']}.${taken + 1}`;
+    shared[name] = first;
+    names.set(written, name);
+  }
+  for (const call of Object.values(paths).flatMap((calls) => Object.values(calls) as JsonObject[])) {
+    const own = call['parameters'] as JsonObject[] | undefined;
+    if (own === undefined) continue;
+    call['parameters'] = own.map((parameter) => {
+      const name = names.get(JSON.stringify(parameter));
+      return name === undefined ? parameter : { $ref: `#/components/parameters/${name}` };
+    });
+  }
+  return shared;
+}
+
 /** The contract as an OpenAPI 3.1 document. */
 export function openApi(routes: Routes, version: string): JsonObject {
   const paths: Record<string, JsonObject> = {};
@@ -224,6 +246,7 @@ export function openApi(routes: Routes, version: string): JsonObject {
       [declared.method.toLowerCase()]: operationOf(shapes, declared),
     };
   }
+  const parameters = shareParameters(paths);
   const written = JSON.stringify(paths);
   return {
     openapi: '3.1.0',
@@ -233,12 +256,14 @@ export function openApi(routes: Routes, version: string): JsonObject {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       description: 'A self-hosted incident desk with an evidence-grade logbook.',
     },
+    security: [{ token: [] }, { session: [] }],
     paths,
     components: {
       schemas: {
         Problem: schemaOf(new Map(), problem, 'output'),
         ...Object.fromEntries([...shapes].sort(([a], [b]) => (a < b ? -1 : 1))),
       },
+      parameters,
       responses: Object.fromEntries(
         [...sharedAnswers].filter(([name]) => written.includes(`responses/${name}"`)),
       ),

@@ -37,7 +37,8 @@ export const passkeyMade = z
       }),
     ),
   })
-  .describe('A passkey that was just made');
+  .describe('A passkey that was just made')
+  .meta({ id: 'PasskeyMade' });
 
 export const passkeyProof = z
   .strictObject({
@@ -51,14 +52,16 @@ export const passkeyProof = z
       }),
     ),
   })
-  .describe('A proof by passkey');
+  .describe('A proof by passkey')
+  .meta({ id: 'PasskeyProof' });
 
 export const passkeyOptions = z
   .strictObject({
     ceremony: z.uuid().describe('Send it back with the answer; it counts once'),
     options: z.record(z.string(), z.json()).describe('Options for the browser’s WebAuthn call'),
   })
-  .describe('What the browser needs to ask for a passkey');
+  .describe('What the browser needs to ask for a passkey')
+  .meta({ id: 'PasskeyOptions' });
 
 /** A secret of a link: what stands after the `#`. */
 export const linkSecret = z
