@@ -21,6 +21,7 @@ test('threadOfOutgoing answers the mails of the reporter, from the mailbox they 
   const used = await desk.mailbox({ address: 'desk@example.org' });
   await desk.arrive(aMail({ id: '<1@example.com>' }), used);
   await desk.work();
+  desk.now = new Date(desk.now.getTime() + 1_000);
   await desk.arrive(aMail({ id: '<2@example.com>', refs: ['<1@example.com>'] }), used);
   await desk.work();
   const [report] = await reportsOf(desk);
