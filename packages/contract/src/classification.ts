@@ -36,8 +36,11 @@ export type RsitClass = keyof typeof rsit;
 export type RsitType = (typeof rsit)[RsitClass][number];
 export const rsitClasses = Object.keys(rsit) as [RsitClass, ...RsitClass[]];
 export const rsitTypes = Object.values(rsit).flat() as [RsitType, ...RsitType[]];
-export const rsitClass = z.enum(rsitClasses).describe('RSIT class');
-export const rsitType = z.enum(rsitTypes).describe('RSIT type; belongs to its class');
+export const rsitClass = z.enum(rsitClasses).describe('RSIT class').meta({ id: 'RsitClass' });
+export const rsitType = z
+  .enum(rsitTypes)
+  .describe('RSIT type; belongs to its class')
+  .meta({ id: 'RsitType' });
 
 /** The class a type belongs to: every RSIT type stands under exactly one. */
 export function rsitClassOf(type: RsitType): RsitClass {
@@ -56,7 +59,10 @@ export type Tlp = z.infer<typeof tlp>;
 
 /** Impact scale of policy 2.4[4], in falling order. Labels and meanings can be tailored; the levels stay. */
 export const severities = ['critical', 'important', 'medium', 'low'] as const;
-export const severity = z.enum(severities).describe('Severity: critical, important, medium or low');
+export const severity = z
+  .enum(severities)
+  .describe('Severity: critical, important, medium or low')
+  .meta({ id: 'Severity' });
 export type Severity = z.infer<typeof severity>;
 
 /** Root causes: the five of the NIS2 taxonomy, which map one to one on DORA 4.1. */

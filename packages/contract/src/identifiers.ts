@@ -24,7 +24,7 @@ export const filledText = (charactersMax: number, description: string) =>
 export const instant = z.iso
   .datetime({ offset: true })
   .describe('An instant, RFC 3339 with a zone')
-  .meta({ format: 'date-time' });
+  .meta({ id: 'Instant', format: 'date-time' });
 
 export const personId = z.uuid().describe('Identifier of a person').brand<'PersonId'>();
 export type PersonId = z.infer<typeof personId>;
@@ -32,15 +32,20 @@ export type PersonId = z.infer<typeof personId>;
 export const incidentReference = z
   .string()
   .regex(/^INC-\d{4}-\d{4,}$/)
-  .describe('Reference of an incident, for example INC-2026-0042');
+  .describe('Reference of an incident, for example INC-2026-0042')
+  .meta({ id: 'IncidentReference' });
 
 export const reportReference = z
   .string()
   .regex(/^REP-\d{4}-\d{4,}$/)
-  .describe('Reference of a report, for example REP-2026-0042');
+  .describe('Reference of a report, for example REP-2026-0042')
+  .meta({ id: 'ReportReference' });
 
 export const languages = ['en', 'nl', 'fr', 'de'] as const;
-export const language = z.enum(languages).describe('Language of a person or a text (BCP 47)');
+export const language = z
+  .enum(languages)
+  .describe('Language of a person or a text (BCP 47)')
+  .meta({ id: 'Language' });
 export type Language = z.infer<typeof language>;
 
 /** The language somebody is written to in: theirs, or English where what is kept names none we speak. */

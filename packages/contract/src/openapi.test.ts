@@ -35,6 +35,13 @@ describe('openApi()', () => {
     }
   });
 
+  // Danger: a document nobody can open: an instant brings a pattern of 300 characters wherever it is named.
+  it('openApi() says an instant once, and no pattern beside a reference', () => {
+    const instants = JSON.stringify(printed).match(/"format":"date-time"/g) ?? [];
+    assert.equal(instants.length, 1);
+    assert.doesNotMatch(JSON.stringify(printed), /"pattern":"[^}]*"\$ref"/);
+  });
+
   // Danger: zod counts nameless recursion anew for every schema, so two kinds would be printed under one name.
   it('openApi() names the JSON value and refuses another recursion without an id', () => {
     assert.ok(Object.hasOwn(printed.components.schemas, 'JsonValue'));

@@ -35,9 +35,9 @@ function schemaOf(shapes: Shapes, schema: z.ZodType, io: 'input' | 'output'): Js
   } = z.toJSONSchema(schema, {
     io,
     target: 'draft-2020-12',
-    override: ({ jsonSchema }) => {
-      // zod prints a pattern of 300 characters beside the format; the format says it all.
-      if (jsonSchema.format !== undefined) {
+    override: ({ jsonSchema, zodSchema }) => {
+      // zod prints a pattern of 300 characters beside the format; the format says it all, also behind a name.
+      if ('format' in zodSchema._zod.def || jsonSchema.format !== undefined) {
         delete jsonSchema.pattern;
       }
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) {

@@ -69,7 +69,7 @@ export const mapping = z
     occurredAt: templates('When it happened: RFC 3339, or seconds or milliseconds since 1970'),
     externalId: templates('What the sender calls it'),
     link: templates('Where it stands at the sender; https or http'),
-    kind: reportKind.exclude(['whistleblowing']).default('incident'),
+    kind: reportKind.exclude(['whistleblowing']).default('incident').describe('What the report calls it'),
     facts: z
       .array(
         z
