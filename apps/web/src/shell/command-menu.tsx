@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { reading } from '../api.ts';
 import { urls } from '../urls.ts';
 import { openKeyboardHelp } from './keyboard-help.tsx';
-import { housePlaces, workPlaces } from './places.ts';
+import { places } from './places.ts';
 import { useSession } from './session.ts';
 
 const waitMs = 150;
@@ -99,19 +99,28 @@ function useActions(query: string, onDisplay: () => void): SpotlightActionGroupD
   const router = useRouter();
   const go = (href: string) => () => router.history.push(href);
   const matches = (label: string) => label.toLocaleLowerCase().includes(query.toLocaleLowerCase());
-  const places = [...workPlaces, ...housePlaces]
+  const reachable = places
     .filter((one) => one.permission === undefined || permissions.includes(one.permission))
     .map((one) => ({ id: one.id, label: t(`shell:place.${one.id}`), onClick: go(one.href) }));
   const acts: SpotlightActionData[] = [
     ...(permissions.includes('incidents.declare')
       ? [{ id: 'declare', label: t('shell:command.declare'), onClick: go(urls.declare()) }]
       : []),
+    ...(permissions.includes('whistleblowing.handle')
+      ? [{ id: 'enter-case', label: t('whistleblowing:enter'), onClick: go(urls.enterCase()) }]
+      : []),
+    ...(permissions.includes('register.import')
+      ? [{ id: 'import', label: t('register:import'), onClick: go(urls.importRegister()) }]
+      : []),
+    ...(permissions.includes('tokens.manage')
+      ? [{ id: 'tokens', label: t('shell:tokens'), onClick: go(urls.tokens()) }]
+      : []),
     { id: 'account', label: t('shell:account'), onClick: go(urls.account()) },
     { id: 'display', label: t('shell:display'), onClick: onDisplay },
     { id: 'keys', label: t('shell:keys'), onClick: openKeyboardHelp },
   ];
   return [
-    { group: t('shell:command.go'), actions: places.filter((one) => matches(one.label)) },
+    { group: t('shell:command.go'), actions: reachable.filter((one) => matches(one.label)) },
     { group: t('shell:command.do'), actions: acts.filter((one) => matches(one.label ?? '')) },
   ].filter((group) => group.actions.length > 0);
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '../ui/app-link.tsx';
 import { urls } from '../urls.ts';
-import { housePlaces, type Place, workPlaces } from './places.ts';
+import { type PlaceGroup, placeGroups, places } from './places.ts';
 import { useSession } from './session.ts';
 
 /** The places of the desk; on a narrow screen they unfold below the top bar. */
@@ -21,8 +21,9 @@ export function Navigation({ isOpen, onGone }: { isOpen: boolean; onGone: () => 
       aria-label={t('shell:navigation')}
       className={isOpen ? 'navigation is-open' : 'navigation'}
     >
-      <PlaceList places={workPlaces} here={here} />
-      <PlaceList places={housePlaces} here={here} />
+      {placeGroups.map((group) => (
+        <PlaceList key={group.id} group={group} here={here} />
+      ))}
       <a className="navigation-foot" href={urls.publicReport()}>
         {t('shell:public_page')}
       </a>
@@ -30,31 +31,34 @@ export function Navigation({ isOpen, onGone }: { isOpen: boolean; onGone: () => 
   );
 }
 
-function PlaceList({ places, here }: { places: readonly Place[]; here: string }) {
+function PlaceList({ group, here }: { group: PlaceGroup; here: string }) {
   const { t } = useTranslation();
   const { permissions } = useSession();
-  const shown = places.filter((one) => one.permission === undefined || permissions.includes(one.permission));
+  const shown = group.places.filter(
+    (one) => one.permission === undefined || permissions.includes(one.permission),
+  );
   if (shown.length === 0) {
     return null;
   }
   return (
-    <ul>
-      {shown.map((place) => (
-        <li key={place.id}>
-          <AppLink href={place.href} aria-current={isCurrent(place.href, here) ? 'page' : undefined}>
-            {t(`shell:place.${place.id}`)}
-          </AppLink>
-        </li>
-      ))}
-    </ul>
+    <div className="navigation-group">
+      <p id={`places-${group.id}`}>{t(`shell:places.${group.id}`)}</p>
+      <ul aria-labelledby={`places-${group.id}`}>
+        {shown.map((place) => (
+          <li key={place.id}>
+            <AppLink href={place.href} aria-current={isCurrent(place.href, here) ? 'page' : undefined}>
+              {t(`shell:place.${place.id}`)}
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
 /** Of two places one inside the other, the inner one is where somebody is. */
 function isCurrent(href: string, here: string): boolean {
   const holds = (one: string) => (one === '/' ? here === '/' : here === one || here.startsWith(`${one}/`));
-  const inner = [...workPlaces, ...housePlaces].some(
-    (one) => one.href.startsWith(`${href}/`) && holds(one.href),
-  );
+  const inner = places.some((one) => one.href.startsWith(`${href}/`) && holds(one.href));
   return holds(href) && (href === '/' || !inner);
 }

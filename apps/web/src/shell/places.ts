@@ -9,26 +9,51 @@ export interface Place {
   readonly permission?: Permission;
 }
 
-/** Where one can go, in the order of a day's work. Words: `shell:place.<id>`. */
-export const workPlaces: readonly Place[] = [
-  { id: 'today', href: urls.today() },
-  { id: 'triage', href: urls.triage(), permission: 'reports.read' },
-  { id: 'incidents', href: urls.incidents() },
-  { id: 'reports', href: urls.reports(), permission: 'reports.read' },
-  { id: 'whistleblowing', href: urls.whistleblowing(), permission: 'whistleblowing.handle' },
-  { id: 'my_reports', href: urls.myReports() },
-  { id: 'tasks', href: urls.tasks() },
-  { id: 'measures', href: urls.measures() },
-  { id: 'statistics', href: urls.statistics(), permission: 'reports.read' },
-  { id: 'history', href: urls.history() },
+export interface PlaceGroup {
+  readonly id: 'work' | 'ways_in' | 'house';
+  readonly places: readonly Place[];
+}
+
+/**
+ * Where one can go: the work in the order of a day, then how reports come in and find their way, then the house.
+ * Words: `shell:place.<id>`, and `shell:places.<id>` for a group.
+ */
+export const placeGroups: readonly PlaceGroup[] = [
+  {
+    id: 'work',
+    places: [
+      { id: 'today', href: urls.today() },
+      { id: 'triage', href: urls.triage(), permission: 'reports.read' },
+      { id: 'reports', href: urls.reports(), permission: 'reports.read' },
+      { id: 'whistleblowing', href: urls.whistleblowing(), permission: 'whistleblowing.handle' },
+      { id: 'incidents', href: urls.incidents() },
+      { id: 'tasks', href: urls.tasks() },
+      { id: 'measures', href: urls.measures() },
+      { id: 'my_reports', href: urls.myReports() },
+      { id: 'statistics', href: urls.statistics(), permission: 'reports.read' },
+      { id: 'history', href: urls.history() },
+    ],
+  },
+  {
+    id: 'ways_in',
+    places: [
+      { id: 'report_guide', href: urls.reportGuide(), permission: 'report_page.manage' },
+      { id: 'mailboxes', href: urls.mailboxes(), permission: 'mail.manage' },
+      { id: 'mails', href: urls.mails(), permission: 'mail.manage' },
+      { id: 'webhooks', href: urls.webhooks(), permission: 'webhooks.manage' },
+      { id: 'triage_rules', href: urls.triageRules(), permission: 'triage.manage' },
+      { id: 'canned_texts', href: urls.cannedTexts(), permission: 'triage.manage' },
+      { id: 'vocabularies', href: urls.vocabularies(), permission: 'triage.manage' },
+    ],
+  },
+  {
+    id: 'house',
+    places: [
+      { id: 'people', href: urls.people(), permission: 'people.read' },
+      { id: 'organisation', href: urls.organisation(), permission: 'organisation.manage' },
+    ],
+  },
 ];
-export const housePlaces: readonly Place[] = [
-  { id: 'triage_rules', href: urls.triageRules(), permission: 'triage.manage' },
-  { id: 'mails', href: urls.mails(), permission: 'mail.manage' },
-  { id: 'webhooks', href: urls.webhooks(), permission: 'webhooks.manage' },
-  { id: 'report_guide', href: urls.reportGuide(), permission: 'report_page.manage' },
-  { id: 'vocabularies', href: urls.vocabularies(), permission: 'triage.manage' },
-  { id: 'people', href: urls.people(), permission: 'people.read' },
-  { id: 'mailboxes', href: urls.mailboxes(), permission: 'mail.manage' },
-  { id: 'organisation', href: urls.organisation(), permission: 'organisation.manage' },
-];
+
+/** Every place, in the order of the groups. */
+export const places: readonly Place[] = placeGroups.flatMap((group) => group.places);
