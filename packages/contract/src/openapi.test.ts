@@ -42,6 +42,15 @@ describe('openApi()', () => {
     assert.doesNotMatch(JSON.stringify(printed), /"pattern":"[^}]*"\$ref"/);
   });
 
+  it('openApi() says once what several calls refuse with alike', () => {
+    const refusals = Object.values(printed.paths)
+      .flatMap((path) => Object.values(path))
+      .flatMap(({ responses }) => Object.entries(responses))
+      .filter(([status, answer]) => Number(status) >= 400 && !Object.hasOwn(answer as object, '$ref'))
+      .map((answer) => JSON.stringify(answer));
+    assert.equal(new Set(refusals).size, refusals.length);
+  });
+
   // Danger: zod counts nameless recursion anew for every schema, so two kinds would be printed under one name.
   it('openApi() names the JSON value and refuses another recursion without an id', () => {
     assert.ok(Object.hasOwn(printed.components.schemas, 'JsonValue'));

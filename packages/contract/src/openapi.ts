@@ -236,6 +236,27 @@ function shareParameters(paths: Record<string, JsonObject>): JsonObject {
   return shared;
 }
 
+/** Refusals that several calls answer with alike stand in the components once, named after their first code. */
+function shareRefusals(paths: Record<string, JsonObject>): JsonObject {
+  const answers = Object.values(paths)
+    .flatMap((calls) => Object.values(calls) as { responses: Record<string, JsonObject> }[])
+    .flatMap(({ responses }) => Object.entries(responses).map((entry) => ({ responses, entry })))
+    .filter(({ entry: [status, answer] }) => Number(status) >= 400 && answer['$ref'] === undefined);
+  const shared: Record<string, JsonObject> = {};
+  for (const alike of Map.groupBy(answers, ({ entry }) => JSON.stringify(entry)).values()) {
+    const [first, second] = alike;
+    if (first === undefined || second === undefined) continue;
+    const [, answer] = first.entry;
+    const code = /[\w.]+/.exec(String(answer['description']))?.[0] ?? 'refusals';
+    const name = `${code}.${Object.keys(shared).filter((known) => known.startsWith(`${code}.`)).length + 2}`;
+    shared[name] = answer;
+    for (const { entry, responses } of alike) {
+      responses[entry[0]] = { $ref: `#/components/responses/${name}` };
+    }
+  }
+  return shared;
+}
+
 /** The contract as an OpenAPI 3.1 document. */
 export function openApi(routes: Routes, version: string): JsonObject {
   const paths: Record<string, JsonObject> = {};
@@ -247,6 +268,7 @@ export function openApi(routes: Routes, version: string): JsonObject {
     };
   }
   const parameters = shareParameters(paths);
+  const refusals = shareRefusals(paths);
   const written = JSON.stringify(paths);
   return {
     openapi: '3.1.0',
@@ -264,9 +286,10 @@ export function openApi(routes: Routes, version: string): JsonObject {
         ...Object.fromEntries([...shapes].sort(([a], [b]) => (a < b ? -1 : 1))),
       },
       parameters,
-      responses: Object.fromEntries(
-        [...sharedAnswers].filter(([name]) => written.includes(`responses/${name}"`)),
-      ),
+      responses: {
+        ...Object.fromEntries([...sharedAnswers].filter(([name]) => written.includes(`responses/${name}"`))),
+        ...refusals,
+      },
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: '__Host-belfry' },
