@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Language, limits, type MailReading } from '@belfry/contract';
-import { isAddress, type Letter } from '../platform/mail/index.ts';
-import { withoutTag } from './mail-thread.ts';
+import { isAddress, type Letter, withoutTag } from '../platform/mail/index.ts';
 
 /** Whether a mail gets a receipt back, and why not. `silent` is nothing to tell anybody about. */
 export type Acknowledging = 'send' | 'silent' | { readonly skip: string };
@@ -42,6 +41,8 @@ export function acknowledging(facts: AcknowledgeFacts): Acknowledging {
 interface Words {
   readonly subject: string;
   readonly received: string;
+  /** The same, of a call. */
+  readonly called: string;
   readonly next: string;
   readonly more: string;
   readonly call: string;
@@ -51,6 +52,7 @@ const words: Record<Language, Words> = {
   en: {
     subject: 'We received your report {reference}',
     received: 'Thank you. Your mail has arrived and has the number {reference}.',
+    called: 'Thank you for your call. We wrote down what you told us under the number {reference}.',
     next: 'Somebody of {desk} reads it. You hear from us when we need to know more, and when there is something to tell.',
     more: 'To add something, answer this mail.',
     call: 'Is it happening right now? Then call {phone}.',
@@ -58,6 +60,7 @@ const words: Record<Language, Words> = {
   nl: {
     subject: 'Wij ontvingen uw melding {reference}',
     received: 'Bedankt. Uw mail is aangekomen en heeft het nummer {reference}.',
+    called: 'Bedankt voor uw telefoontje. Wat u vertelde, staat genoteerd onder het nummer {reference}.',
     next: 'Iemand van {desk} leest ze. U hoort van ons als we meer moeten weten en als er nieuws is.',
     more: 'Wilt u iets toevoegen, beantwoord dan deze mail.',
     call: 'Gebeurt het op dit moment? Bel dan {phone}.',
@@ -65,6 +68,7 @@ const words: Record<Language, Words> = {
   fr: {
     subject: 'Nous avons reçu votre signalement {reference}',
     received: 'Merci. Votre courriel est bien arrivé et porte le numéro {reference}.',
+    called: 'Merci de votre appel. Nous avons noté ce que vous avez dit sous le numéro {reference}.',
     next: 'Une personne de {desk} le lit. Nous vous écrirons s’il nous manque une information et dès qu’il y a du nouveau.',
     more: 'Pour ajouter quelque chose, répondez à ce courriel.',
     call: 'Cela se passe en ce moment ? Appelez le {phone}.',
@@ -72,6 +76,7 @@ const words: Record<Language, Words> = {
   de: {
     subject: 'Wir haben Ihre Meldung {reference} erhalten',
     received: 'Vielen Dank. Ihre Mail ist angekommen und hat die Nummer {reference}.',
+    called: 'Vielen Dank für Ihren Anruf. Was Sie uns gesagt haben, steht unter der Nummer {reference}.',
     next: 'Jemand von {desk} liest sie. Sie hören von uns, wenn wir mehr wissen müssen und wenn es etwas zu berichten gibt.',
     more: 'Wenn Sie etwas ergänzen möchten, antworten Sie auf diese Mail.',
     call: 'Geschieht es gerade? Dann rufen Sie {phone} an.',
@@ -83,9 +88,15 @@ export function acknowledgement(
   to: string,
   report: { readonly id: string; readonly reference: string; readonly language: Language },
   speaker: { readonly name: string; readonly phone: string },
+  cameBy: 'mail' | 'call' = 'mail',
 ): Letter {
   const say = words[report.language];
-  const paragraphs = [say.received, say.next, say.more, ...(speaker.phone === '' ? [] : [say.call])];
+  const paragraphs = [
+    cameBy === 'mail' ? say.received : say.called,
+    say.next,
+    say.more,
+    ...(speaker.phone === '' ? [] : [say.call]),
+  ];
   const fill = (text: string) =>
     text
       .replaceAll('{reference}', report.reference)

@@ -70,7 +70,9 @@ describe('reportOf', () => {
     const elsewhere = reportOf(await read(aMail({ headers: ['Reply-To: eve@evil.example'] })), about);
     assert.match(elsewhere.description ?? '', /eve@evil\.example/);
     assert.equal(elsewhere.reporter?.email, 'rik@example.com');
-    assert.equal(reportOf(await read(aMail({ from: 'Desk@example.org' })), about).reporter?.email, null);
+    for (const from of ['Desk@example.org', 'desk+r.a2@example.org']) {
+      assert.equal(reportOf(await read(aMail({ from })), about).reporter?.email, null, from);
+    }
   });
 
   // Danger: a mail of any length in a column and a digest of limited length, cut where nobody sees it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Language, limits, type MailInside, type MailReading } from '@belfry/contract';
-import { isAddress } from '../platform/mail/index.ts';
+import { isAddress, withoutTag } from '../platform/mail/index.ts';
 import { guessLanguage } from './guess-language.ts';
 import { type MailWords, mailWords } from './mail-words.ts';
 import { ownWords } from './own-words.ts';
@@ -93,7 +93,7 @@ function reporterOf(mail: MailInside | undefined, ownAddresses: ReadonlySet<stri
     return null;
   }
   const address = from.address.trim();
-  const isReachable = isAddress(address) && !ownAddresses.has(address.toLowerCase());
+  const isReachable = isAddress(address) && !ownAddresses.has(withoutTag(address));
   const name = storable(oneLine(from.name)).slice(0, limits.titleCharactersMax);
   return { name: name === '' ? null : name, email: isReachable ? address : null, phone: null };
 }

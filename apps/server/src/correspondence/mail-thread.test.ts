@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { type Conversation, decideMail, type MailFacts, withoutTag } from './mail-thread.ts';
+import { type Conversation, decideMail, type MailFacts } from './mail-thread.ts';
 
 const conversation = (more: Partial<Conversation> = {}): Conversation => ({
   kind: 'report',
@@ -79,12 +79,5 @@ describe('decideMail', () => {
     const known = decideMail(facts({ ...absence, answers: [conversation()] }));
     assert.deepEqual([known.becomes, known.becomes === 'message' && known.isAutomatic], ['message', true]);
     assert.equal(decideMail(facts({ nature: 'automatic_reply' })).becomes, 'report', 'a monitor that writes');
-  });
-});
-
-describe('withoutTag', () => {
-  it('takes away what stands behind a plus, and nothing of a domain', () => {
-    assert.equal(withoutTag('Desk+a+b@Example.org'), 'desk@example.org');
-    assert.equal(withoutTag('desk@ex+ample.org'), 'desk@ex+ample.org');
   });
 });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MailReading } from '@belfry/contract';
+import { withoutTag } from '../platform/mail/index.ts';
 import type { Answered, ReplyAddresses } from './reply-address.ts';
 
 /** A conversation a mail may belong to, as the desk knows it. */
@@ -113,9 +114,4 @@ export function partiesOf(reading: MailReading, ownAddresses: ReadonlySet<string
   return [...new Set(addresses)].filter(
     (address) => !ownAddresses.has(withoutTag(address)) && address !== '',
   );
-}
-
-/** The address of a mailbox without what stands behind a plus. */
-export function withoutTag(address: string): string {
-  return address.toLowerCase().replace(/\+[^@]*(?=@[^@]*$)/, '');
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Mail, type MailShelf, type Refusal, refuse } from '@belfry/contract';
-import { isAddress } from '../platform/mail/index.ts';
-import { withoutTag } from './mail-thread.ts';
+import { isAddress, withoutTag } from '../platform/mail/index.ts';
 
 /** A mail as the database gives it to whoever asks; what they may not see is null. */
 export interface MailLine {

@@ -7,6 +7,7 @@ import {
   type Refusal,
   refuse,
 } from '@belfry/contract';
+import { withoutTag } from '../platform/mail/index.ts';
 
 /** A mailbox as it is kept; its secrets lie apart. */
 export interface MailboxKept extends Omit<Mailbox, 'state' | 'secretsSet' | 'createdAt'> {
@@ -119,9 +120,4 @@ export function mailboxOfRecipient<M extends { readonly address: string; readonl
   }
   const base = withoutTag(asked);
   return mailboxes.find((known) => known.plusAddressing && known.address.toLowerCase() === base) ?? null;
-}
-
-/** An address in lower case, without the `+something` of its local part. */
-function withoutTag(address: string): string {
-  return address.toLowerCase().replace(/^([^+@]+)\+[^@]*@/, '$1@');
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { limits } from '@belfry/contract';
-import { asHeaderText, htmlOf, isAddress, nextAttemptAt, subjectOf } from './mail.ts';
+import { asHeaderText, htmlOf, isAddress, nextAttemptAt, subjectOf, withoutTag } from './mail.ts';
 
 describe('subjectOf', () => {
   // A line break in a title would let a stranger write headers of their own, a Bcc among them.
@@ -33,6 +33,14 @@ describe('isAddress', () => {
     it(`${expected ? 'takes' : 'refuses'} ${JSON.stringify(address).slice(0, 60)}`, () =>
       assert.equal(isAddress(address), expected));
   }
+});
+
+describe('withoutTag', () => {
+  it('takes away what stands behind a plus, and nothing of a domain', () => {
+    assert.equal(withoutTag('Desk+a+b@Example.org'), 'desk@example.org');
+    assert.equal(withoutTag('desk@ex+ample.org'), 'desk@ex+ample.org');
+    assert.equal(withoutTag('+a@example.org'), '+a@example.org', 'a mailbox has a name');
+  });
 });
 
 describe('htmlOf', () => {

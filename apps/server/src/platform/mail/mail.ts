@@ -55,6 +55,11 @@ export function isAddress(address: string): boolean {
   );
 }
 
+/** An address in lower case without what stands behind a plus: what two spellings of one mailbox have in common. */
+export function withoutTag(address: string): string {
+  return address.toLowerCase().replace(/^([^+@]+)\+[^@]*(?=@[^@]*$)/, '$1');
+}
+
 const entities: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
