@@ -26,6 +26,9 @@ export const workspaceEdges: readonly Edge[] = [
 
 /** Slices name each other by identifier only; work across two belongs in `processes/`. These are the exceptions. */
 export const sliceEdges: readonly Edge[] = [
+  { from: 'calls', to: 'reports', reason: 'a call becomes a report, or a message of one' },
+  { from: 'calls', to: 'contacts', reason: 'who calls is looked for among those who are known' },
+  { from: 'calls', to: 'vocabularies', reason: 'a call is about a category of the organisation' },
   { from: 'people', to: 'organisation', reason: 'the first administrator sets up the organisation' },
   { from: 'mail-reading', to: 'reports', reason: 'files of a mail leave the house as files of a report do' },
   { from: 'webhooks', to: 'reports', reason: 'an alert becomes a report, and its body is served as a file' },

@@ -3,6 +3,8 @@ import path from 'node:path';
 import {
   accountRoutes,
   alertRoutes,
+  callRoutes,
+  contactRoutes,
   feedbackRoutes,
   historyRoutes,
   identityRoutes,
@@ -28,6 +30,8 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { alertHandlers } from './alerts/index.ts';
+import { callHandlers, callsAreForgotten } from './calls/index.ts';
+import { contactHandlers } from './contacts/index.ts';
 import {
   correspondenceHandlers,
   createReplyAddresses,
@@ -64,6 +68,7 @@ import { createSealing, type Sealing } from './platform/keys/sealing.ts';
 import { reasonNotSending } from './platform/mail/index.ts';
 import { serveHealth } from './platform/telemetry/health.ts';
 import { type Meters, measureCalls } from './platform/telemetry/telemetry.ts';
+import { callMailsReceipt } from './processes/call-mails-receipt.ts';
 import { confidentialCaseTellsIncident } from './processes/confidential-case-tells-incident.ts';
 import { deskWorks } from './processes/desk-works.ts';
 import {
@@ -261,6 +266,7 @@ function dueWorks(house: House): DueWork[] {
     handlersAreReminded({ database, publicUrl }),
     draftsAreForgotten({ database, files, clock }),
     keysAreForgotten(database),
+    callsAreForgotten(database),
     repeatsAreCounted(database),
   ];
 }
@@ -342,6 +348,7 @@ async function serveWaysIn(
   const tellIncident = confidentialCaseTellsIncident(hooks);
   const confidential = whistleblowingHandlers({ database, files, receipts, ids, receive, tellIncident });
   registerRoutes(app, whistleblowingRoutes, confidential, routeParts);
+  serveTelephone(app, house, routeParts);
   await serveReportPage(app, {
     database,
     files,
@@ -353,6 +360,14 @@ async function serveWaysIn(
     publicOrigin: routeParts.publicOrigin,
     also: [serveGuide],
   });
+}
+
+/** Calls that are written down, whom they come from, and whom to call back. */
+function serveTelephone(app: FastifyInstance, house: House, routeParts: RouteParts): void {
+  const { database, ids, receipts, receive } = house;
+  const calls = callHandlers({ database, ids, receipts, receive, mailReceipt: callMailsReceipt() });
+  registerRoutes(app, callRoutes, calls, routeParts);
+  registerRoutes(app, contactRoutes, contactHandlers({ database }), routeParts);
 }
 
 /** Webhooks, through which systems report. */

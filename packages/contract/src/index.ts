@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 export * from './account.ts';
 export * from './alerts.ts';
+export * from './calls.ts';
 export * from './classification.ts';
 export * from './client.ts';
+export * from './contacts.ts';
 export * from './feedback.ts';
 export * from './history.ts';
 export * from './identifiers.ts';

@@ -15,6 +15,8 @@ export const limits = {
   summaryCharactersMax: 4_000,
   /** Long texts such as descriptions, notes and messages, in UTF-16 units. */
   textCharactersMax: 50_000,
+  /** What a list carries of a report's description, in code points; the report itself has it whole. */
+  excerptCharactersMax: 300,
   /** Reasons given for a decision, in UTF-16 units. */
   reasonCharactersMax: 4_000,
   /** One attached file, in bytes. */
@@ -49,6 +51,18 @@ export const limits = {
   termsPerVocabularyMax: 60,
   termLabelCharactersMax: 100,
   termHintCharactersMax: 500,
+  /** Ways to reach one contact, as a count; contacts in one export, as a count. */
+  channelsPerContactMax: 20,
+  contactsExportedMax: 50_000,
+  /** Calls one person writes down at once, as a count; how long one that was thrown away can be taken back, in milliseconds. */
+  callDraftsPerPersonMax: 50,
+  callDiscardedMsMax: 24 * 3_600_000,
+  /** Callers offered while typing, and their open reports, as counts. */
+  callersFoundMax: 8,
+  callerReportsMax: 5,
+  /** Promises to call back on one list, and tries on one promise, as counts. */
+  callBacksListedMax: 200,
+  callBackTriesMax: 100,
   /** Business functions of an organisation, as a count. */
   businessFunctionsMax: 200,
   /** Measures named when an incident is closed, as a count. */

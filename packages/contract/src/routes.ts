@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
+import { callRoutes } from './calls.ts';
+import { contactRoutes } from './contacts.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identity.ts';
@@ -44,4 +46,6 @@ export const routes = {
   ...statisticsRoutes,
   ...triageRoutes,
   ...webhookRoutes,
+  ...contactRoutes,
+  ...callRoutes,
 } as const;

@@ -50,6 +50,40 @@ export interface AttachmentTable {
   added_by: JsonColumn;
 }
 
+export interface CallTable {
+  id: string;
+  report_id: string;
+  called_at: Date;
+  taken_by: string;
+  recorded_at: Date;
+  organisation: Generated<string>;
+  severity_hint: string | null;
+  noticed_words: Generated<string>;
+}
+
+export interface CallBackTable {
+  id: string;
+  report_id: string;
+  number: string;
+  due_at: Date;
+  promised_at: Date;
+  promised_by: string;
+  tries: ColumnType<unknown, string | undefined, string>;
+  done_at: Date | null;
+}
+
+export interface CallDraftTable {
+  id: string;
+  owner_id: string;
+  answers: JsonColumn;
+  version: Generated<number>;
+  called_at: Date;
+  saved_at: Date;
+  discarded_at: Date | null;
+  sent_at: Date | null;
+  sent: JsonColumn | null;
+}
+
 export interface CannedTextTable {
   id: string;
   name: string;
@@ -59,6 +93,25 @@ export interface CannedTextTable {
   used_at: Date | null;
   changed_at: Date;
   removed_at: Date | null;
+}
+
+export interface ContactTable {
+  id: string;
+  name: string;
+  organisation: Generated<string>;
+  contact_group: string;
+  title: Generated<string>;
+  language: string | null;
+  channels: ColumnType<unknown, string | undefined, string>;
+  notes: Generated<string>;
+  person_id: string | null;
+  verified_at: Date | null;
+  verified_by: string | null;
+  archived_at: Date | null;
+  added_at: Date;
+  version: Generated<number>;
+  search: string;
+  phone_keys: Generated<string[]>;
 }
 
 export interface FeedbackTable {
@@ -635,7 +688,11 @@ export interface DB {
   alert: AlertTable;
   api_token: ApiTokenTable;
   attachment: AttachmentTable;
+  call: CallTable;
+  call_back: CallBackTable;
+  call_draft: CallDraftTable;
   canned_text: CannedTextTable;
+  contact: ContactTable;
   feedback: FeedbackTable;
   idempotency_key: IdempotencyKeyTable;
   incident: IncidentTable;
