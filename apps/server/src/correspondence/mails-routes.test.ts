@@ -182,6 +182,12 @@ describe('correspondenceHandlers', () => {
       keeper.api.listIncidentMails({ params: { reference }, query: {} }),
       refusesWith('incident.not_found'),
     );
+    assert.equal(shown?.remedy, 'retry');
+    // Danger: sent to an address of the keeper's own, it would show them everything.
+    await assert.rejects(
+      keeper.api.retryMail({ params: { mail }, body: { to: 'keeper@example.com' } }),
+      refusesWith('permission.missing'),
+    );
     const again = must(await keeper.api.retryMail({ params: { mail }, body: {} }));
     assert.deepEqual([again.state, again.subject], ['queued', null]);
     const helpdesk = await desk.as('helpdesk');

@@ -179,6 +179,10 @@ function retryHandlers(parts: CorrespondenceParts): Pick<MailHandlers, 'retryMai
         if (!isKeeper && !mayAct) {
           return refuse('permission.missing', 'Needs incidents.work, whistleblowing.handle or mail.manage');
         }
+        if (seen === null && body.to !== undefined) {
+          // An address of the keeper's own would show them the words that the wall keeps from them.
+          return refuse('permission.missing', 'Only who may read a mail gives it another address');
+        }
         const refused = await beyondTheWall(sql, () => sendAgain(parts, changing, params.mail, body.to));
         if (isRefusal(refused)) {
           return refused;

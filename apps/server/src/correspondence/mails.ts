@@ -35,14 +35,17 @@ export const shelves: Readonly<Record<MailShelf, readonly Mail['state'][]>> = {
   set_aside: ['set_aside'],
 };
 
-function remedyFor(line: Pick<MailLine, 'direction' | 'state' | 'isSecret' | 'hasReport'>): Mail['remedy'] {
+function remedyFor(
+  line: Pick<MailLine, 'direction' | 'state' | 'isSecret' | 'hasReport' | 'text'>,
+): Mail['remedy'] {
   if (line.direction === 'in') {
     return line.state === 'set_aside' ? 'make_report' : 'none';
   }
   if (!sentAgain.includes(line.state) || line.isSecret) {
     return 'none';
   }
-  return line.hasReport ? 'retry' : 'retry_elsewhere';
+  // Words that the wall keeps from the reader go to no other address of their choice.
+  return line.hasReport || line.text === null ? 'retry' : 'retry_elsewhere';
 }
 
 export function presentMail(line: MailLine): Mail {
