@@ -26,6 +26,16 @@ const bannedCalls: readonly BannedCall[] = [
   { use: 'new Date()', instead: 'clock.now(), handed in', home: [clock, fileStore, tools, web] },
   { use: 'Math.random', instead: 'ids, handed in', home: [tools] },
   { use: 'randomUUID(', instead: 'ids.uuid(), handed in', home: [clock, fileStore, tools] },
+  {
+    use: 'hkdfSync(',
+    instead: 'derivedKey() of platform/keys',
+    home: ['apps/server/src/platform/keys/'],
+  },
+  {
+    use: 'createCipheriv(',
+    instead: 'createSealing() of platform/keys',
+    home: ['apps/server/src/platform/keys/'],
+  },
   { use: 'process.exit', instead: 'process.exitCode, so that what is open is closed', home: [cli] },
   { use: 'console.log', instead: 'the logger, or process.stdout.write in the command line', home: [tools] },
   { use: 'console.error', instead: 'the logger, or process.stderr.write in the command line', home: [tools] },

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { uuidBytes, uuidOf } from '../platform/clock/uuid-bytes.ts';
+import { derivedKey } from '../platform/keys/derived-key.ts';
 
 /** What an answer belongs to. */
 export interface Answered {
@@ -26,13 +28,13 @@ const letters = { report: 'r', incident: 'i' } as const;
 
 /** @param key the key of this instance: what another desk signed means nothing here */
 export function createReplyAddresses(key: Buffer): ReplyAddresses {
-  const signing = Buffer.from(hkdfSync('sha256', key, '', 'belfry reply address', 32));
+  const signing = derivedKey(key, 'reply address');
   const seal = (kind: Answered['kind'], id: Buffer) =>
     createHmac('sha256', signing).update(letters[kind]).update(id).digest().subarray(0, SEAL_BYTES);
   return {
     of: (mailbox, { id, kind }) => {
       const at = mailbox.lastIndexOf('@');
-      const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
+      const bytes = uuidBytes(id);
       const token = toBase32(Buffer.concat([bytes, seal(kind, bytes)]));
       const local = `${mailbox.slice(0, at)}+${letters[kind]}.${token}`;
       return Buffer.byteLength(local) > LOCAL_PART_OCTETS_MAX ? null : local + mailbox.slice(at);
@@ -48,9 +50,7 @@ export function createReplyAddresses(key: Buffer): ReplyAddresses {
       if (!timingSafeEqual(bytes.subarray(ID_BYTES), seal(kind, id))) {
         return null;
       }
-      const hex = id.toString('hex');
-      const groups = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)];
-      return { kind, id: groups.join('-') };
+      return { kind, id: uuidOf(id) };
     },
   };
 }

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { type Language, limits, ongoingAnswers, reportKinds } from '@belfry/contract';
 import { z } from 'zod';
-import { type KeptFile, type ReportContent, titleOf, uuidOf } from '../reports/index.ts';
+import { uuidOf } from '../platform/clock/uuid-bytes.ts';
+import { type KeptFile, type ReportContent, titleOf } from '../reports/index.ts';
 import { type NoticedProblem, readNoticedAt } from './noticed-at.ts';
 
 /** The pages of the form, one question each, in order. */

@@ -22,7 +22,7 @@ export {
   readOwnReport,
 } from './own-report.ts';
 export { PERSONAL_LINK, personalLinkWords, withPersonalLink } from './personal-link.ts';
-export { createReceipts, grouped, openReceiptKey, type Receipts, readReceipt, uuidOf } from './receipt.ts';
+export { createReceipts, grouped, openReceiptKey, type Receipts, readReceipt } from './receipt.ts';
 export {
   type Arrival,
   type Received,

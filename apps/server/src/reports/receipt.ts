@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { argon2idTag } from '../platform/authentication/argon2id.ts';
+import { uuidBytes, uuidOf } from '../platform/clock/uuid-bytes.ts';
+import { derivedKey } from '../platform/keys/derived-key.ts';
 import { openKeyFile } from '../platform/keys/key-file.ts';
 
 export const RECEIPT_DIGITS = 16;
@@ -43,11 +45,10 @@ export function openReceiptKey(keysDirectory: string): Promise<Buffer> {
 }
 
 export function createReceipts(key: Buffer): Receipts {
-  const keyFor = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `belfry ${purpose}`, 32));
-  const salt = keyFor('receipt hash');
-  const draftKey = keyFor('receipt of a draft');
-  const ticketKey = keyFor('report ticket');
-  const linkKey = keyFor('personal link to a report');
+  const salt = derivedKey(key, 'receipt hash');
+  const draftKey = derivedKey(key, 'receipt of a draft');
+  const ticketKey = derivedKey(key, 'report ticket');
+  const linkKey = derivedKey(key, 'personal link to a report');
   return {
     hash: (receipt) =>
       argon2idTag(receipt, salt, { memoryKib: MEMORY_KIB, passes: PASSES, tagBytes: TAG_BYTES }),
@@ -55,7 +56,7 @@ export function createReceipts(key: Buffer): Receipts {
       const bits = BigInt(`0x${createHmac('sha256', draftKey).update(token).digest('hex')}`);
       return String(bits % 10n ** BigInt(RECEIPT_DIGITS)).padStart(RECEIPT_DIGITS, '0');
     },
-    ticket: (reportId, until) => signed(ticketKey, idBytes(reportId), instantBytes(until)),
+    ticket: (reportId, until) => signed(ticketKey, uuidBytes(reportId), instantBytes(until)),
     readTicket: (ticket, now) => {
       const body = readSigned(ticketKey, ticket, 22);
       return body !== null && body.readUIntBE(16, 6) > now.getTime()
@@ -65,7 +66,7 @@ export function createReceipts(key: Buffer): Receipts {
     link: (reportId, generation, until) => {
       const counted = Buffer.alloc(4);
       counted.writeUInt32BE(generation);
-      return signed(linkKey, idBytes(reportId), instantBytes(until), counted);
+      return signed(linkKey, uuidBytes(reportId), instantBytes(until), counted);
     },
     readLink: (link) => {
       const body = readSigned(linkKey, link, 26);
@@ -81,10 +82,6 @@ export function createReceipts(key: Buffer): Receipts {
 }
 
 const SEAL_BYTES = 32;
-
-function idBytes(id: string): Buffer {
-  return Buffer.from(id.replaceAll('-', ''), 'hex');
-}
 
 function instantBytes(instant: Date): Buffer {
   const bytes = Buffer.alloc(6);
@@ -110,10 +107,6 @@ function readSigned(key: Buffer, text: string, bodyBytes: number): Buffer | null
 
 function seal(key: Buffer, body: Buffer): Buffer {
   return createHmac('sha256', key).update(body).digest();
-}
-
-export function uuidOf(bytes: Buffer): string {
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** The digits of a receipt as people type it: blanks, dashes and dots between groups do not count. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Webhook } from '@belfry/contract';
 import { isSameText } from '../platform/authentication/secret.ts';
+import { derivedKey } from '../platform/keys/derived-key.ts';
 
 /** Marks the secret of a webhook, so that a scanner of leaked secrets knows one when it sees it. */
 const PREFIX = 'blh_';
@@ -29,7 +30,7 @@ export interface Proof {
 export const defaultSignatureHeader = 'X-Signature-256';
 
 export function createWebhookSecrets(key: Buffer): WebhookSecrets {
-  const secretKey = Buffer.from(hkdfSync('sha256', key, '', 'belfry webhook secret', 32));
+  const secretKey = derivedKey(key, 'webhook secret');
   const secretOf = ({ id, secretSalt }: Keyed) =>
     PREFIX + createHmac('sha256', secretKey).update(`${id} ${secretSalt}`).digest('base64url');
   return {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { derivedKey } from './derived-key.ts';
 
 const VERSION = 'v1';
 const IV_BYTES = 12;
@@ -17,7 +18,7 @@ export interface Sealing {
 
 /** @param purpose keeps what is sealed for one thing from being opened as another */
 export function createSealing(key: Buffer, purpose: string): Sealing {
-  const sealingKey = Buffer.from(hkdfSync('sha256', key, '', `belfry ${purpose}`, 32));
+  const sealingKey = derivedKey(key, purpose);
   const keyName = createHash('sha256').update(sealingKey).digest('base64url').slice(0, 8);
   return {
     seal(text, context) {
