@@ -2,6 +2,7 @@
 import { isRefusal, limits, refuse, type reportMailRoutes } from '@belfry/contract';
 import type { Database } from '../platform/database/database.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
+import { fileInMemory, readWhole } from '../platform/files/in-memory.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { sendFile } from '../reports/index.ts';
 import { readMailApart } from './mail-reader.ts';
@@ -39,28 +40,16 @@ export function reportMailHandlers({ database, files }: ReportMailParts): Handle
       if (named === undefined || mail.rawBytes > limits.mailReadBytesMax) {
         return refuse('mail.not_found', `This mail has no file number ${params.part}`);
       }
-      const taken = await readMailApart(await whole(files, mail.rawSha256));
+      const taken = await readMailApart(await readWhole(files, mail.rawSha256));
       const content = taken.files.find((file) => file.part === params.part)?.content;
       if (content === undefined) {
         return refuse('mail.not_found', `File number ${params.part} of this mail cannot be taken out of it`);
       }
-      return sendFile(
-        reply,
-        { open: async () => ({ sizeBytes: content.length, content: oneByOne(content) }) },
-        { name: named.name || `part-${named.part}`, media_type: named.mediaType, sha256: named.sha256 },
-      );
+      return sendFile(reply, fileInMemory(content), {
+        name: named.name || `part-${named.part}`,
+        media_type: named.mediaType,
+        sha256: named.sha256,
+      });
     },
   };
-}
-
-async function whole(files: FileStore, sha256: string): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of (await files.open(sha256)).content) {
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
-async function* oneByOne(content: Uint8Array): AsyncIterable<Uint8Array> {
-  yield content;
 }

@@ -11,6 +11,7 @@ import { anybody, systemActor } from '../platform/authorization/actor.ts';
 import type { Ids } from '../platform/clock/clock.ts';
 import { type Database, DatabaseUnavailable } from '../platform/database/database.ts';
 import type { FileStore } from '../platform/files/file-store.ts';
+import { inOnePiece, readWhole } from '../platform/files/in-memory.ts';
 import type { DueWork, WorkerLog } from '../platform/jobs/index.ts';
 import { nextAttemptAt } from '../platform/mail/index.ts';
 import { type KeptFile, storableMediaType, storableName } from '../reports/index.ts';
@@ -86,14 +87,14 @@ async function takeOrPostpone(parts: IntakeParts, mail: ReceivedMail): Promise<v
 
 /** Reads the mail apart and keeps its files. */
 async function prepare(parts: IntakeParts, mail: ReceivedMail): Promise<MailAtHand> {
-  const raw = await bytesOf(parts.files, mail);
+  const raw = await readWhole(parts.files, mail.rawSha256);
   const { files, reading } = await (parts.readApart ?? readMailApart)(raw);
   const content = new Map(files.map((file) => [file.part, file.content]));
   const named = (reading.mails[0]?.files ?? []).filter(({ part }) => content.has(part));
   const kept: KeptFile[] = [];
   for (const file of named.slice(0, FILES_MAX)) {
     const stored = await parts.files.keep(
-      once(content.get(file.part) ?? new Uint8Array()),
+      inOnePiece(content.get(file.part) ?? new Uint8Array()),
       limits.mailReadBytesMax,
     );
     if (isRefusal(stored)) {
@@ -124,19 +125,6 @@ async function prepare(parts: IntakeParts, mail: ReceivedMail): Promise<MailAtHa
 
 function isUnreadable({ mails, oddities }: MailReading): boolean {
   return mails.length === 0 || oddities.includes('unreadable') || oddities.includes('too_large_to_read');
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
-}
-
-async function bytesOf(files: FileStore, mail: ReceivedMail): Promise<Uint8Array> {
-  const { content } = await files.open(mail.rawSha256);
-  const pieces: Uint8Array[] = [];
-  for await (const piece of content) {
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }
 
 /** Whoever writes about a report is its reporter on record; what concerns the desk's own mail is the desk's act. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Ids } from '../platform/clock/clock.ts';
 import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
+import { fileInMemory } from '../platform/files/in-memory.ts';
 import type { Handler, Handlers } from '../platform/http/handlers.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { sendFile } from '../reports/index.ts';
@@ -200,14 +201,9 @@ function read({ database }: WebhookParts): Handler<Routes['readOccurrence']> {
       return delivery;
     }
     const { content, mediaType, number } = delivery;
-    const held = { open: async () => ({ sizeBytes: content.byteLength, content: whole(content) }) };
     const name = `${params.reference}-${number}.${extensionOf(mediaType)}`;
-    return sendFile(reply, held, { name, media_type: mediaType, sha256: '' });
+    return sendFile(reply, fileInMemory(content), { name, media_type: mediaType, sha256: '' });
   };
-}
-
-async function* whole(content: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield content;
 }
 
 function extensionOf(mediaType: string): 'json' | 'txt' {
