@@ -92,6 +92,27 @@ describe('mailboxHandlers()', () => {
     );
   });
 
+  // Danger: who keeps the mailboxes makes triage the reader of what was written to confidential handlers.
+  it('changeMailbox() lets no mail change its readers with the purpose of its mailbox', async (t) => {
+    const { api, desk } = await aDesk(t);
+    const secretly = { ...fields, purpose: 'whistleblowing', way: 'smtp' } as const;
+    const { id } = await api.addMailbox({ body: secretly });
+    const turn = (purpose: 'incidents' | 'vulnerabilities' | 'whistleblowing') =>
+      api.changeMailbox({ params: { id }, body: { purpose } });
+    assert.equal((await turn('incidents')).purpose, 'incidents', 'nobody wrote there yet');
+    assert.equal((await turn('whistleblowing')).purpose, 'whistleblowing');
+    await desk.query(
+      `INSERT INTO incoming_mail (id, mailbox_id, received_at, raw_sha256, raw_bytes, whole_bytes, envelope_from, peer, state)
+       VALUES (gen_random_uuid(), $1, now(), repeat('a', 64), 1, 1, 'rik@example.com', '{}', 'set_aside')`,
+      [id],
+    );
+    await assert.rejects(() => turn('incidents'), refusesWith('request.not_valid'));
+    assert.equal((await turn('whistleblowing')).purpose, 'whistleblowing');
+    const other = await api.addMailbox({ body: { ...fields, address: 'other@example.org', way: 'smtp' } });
+    const lent = { params: { id: other.id }, body: { purpose: 'vulnerabilities' } } as const;
+    assert.equal((await api.changeMailbox(lent)).purpose, 'vulnerabilities');
+  });
+
   it('testMailbox() says in words what does not work', async (t) => {
     const { api } = await aDesk(t);
     const nobody = { ...imap, host: '127.0.0.1', port: 1, security: 'none' } as const;

@@ -5,7 +5,14 @@ import type { Handlers } from '../platform/http/handlers.ts';
 import type { Sealing } from '../platform/keys/sealing.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import type { MailIn } from './mail-in.ts';
-import { isSameFolder, keepsSecrets, type MailboxKept, reasonNotImap, reasonNotMailbox } from './mailbox.ts';
+import {
+  isSameFolder,
+  keepsSecrets,
+  type MailboxKept,
+  reasonNotImap,
+  reasonNotMailbox,
+  reasonNotPurpose,
+} from './mailbox.ts';
 import {
   type MailboxSecrets,
   openSecrets,
@@ -15,6 +22,7 @@ import {
 } from './mailbox-secrets.ts';
 import {
   findMailbox,
+  hasReceived,
   insertMailbox,
   isAddressTaken,
   listMailboxRows,
@@ -88,7 +96,9 @@ function changeMailbox(database: Database, mailIn: MailIn): MailboxHandlers['cha
         ...(staysSame ? before.sealed : {}),
         ...sealSecrets(mailIn.sealing, params.id, secrets),
       };
-      const wrong = reasonNotMailbox(after.way, after.imap, secretNamesOf(sealed));
+      const wrong =
+        reasonNotMailbox(after.way, after.imap, secretNamesOf(sealed)) ??
+        reasonNotPurpose(before.mailbox, after, await hasReceived(sql, params.id));
       if (wrong !== null) {
         return wrong;
       }

@@ -82,6 +82,13 @@ export async function isAddressTaken(sql: Sql, address: string, exceptId: string
   return row !== undefined;
 }
 
+/** Whether any mail came, whoever may see it. */
+export async function hasReceived(sql: Sql, id: string): Promise<boolean> {
+  const { rows } = await raw<{ is: boolean }>`
+    SELECT EXISTS (SELECT FROM mailbox_traffic() WHERE mailbox_id = ${id}) AS is`.execute(sql);
+  return rows[0]?.is === true;
+}
+
 /** @param startAgain forgets where fetching stood: everything is looked at anew, and digests keep it single */
 export async function updateMailbox(
   sql: Sql,

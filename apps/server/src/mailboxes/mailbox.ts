@@ -31,6 +31,23 @@ export function reasonNotMailbox(
   return imap === null ? null : reasonNotImap(imap, secrets);
 }
 
+/**
+ * What came for confidential handlers is seen by them because of the mailbox it came to: were its purpose changed,
+ * triage would read it, and what was written to triage would be lost to triage.
+ */
+export function reasonNotPurpose(
+  before: Pick<Mailbox, 'purpose'>,
+  after: Pick<Mailbox, 'purpose'>,
+  hasReceived: boolean,
+): Refusal<'request.not_valid'> | null {
+  const isApart = ({ purpose }: Pick<Mailbox, 'purpose'>) => purpose === 'whistleblowing';
+  const detail =
+    'Mail came in already, for other readers: switch this mailbox off, and add one with another address';
+  return hasReceived && isApart(before) !== isApart(after)
+    ? notValid([fieldError('/purpose', 'fixed', detail)])
+    : null;
+}
+
 export function reasonNotImap(
   imap: ImapSetting,
   secrets: readonly MailboxSecretName[],
