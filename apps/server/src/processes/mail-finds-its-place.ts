@@ -30,7 +30,6 @@ import {
   writeFindings,
 } from '../correspondence/index.ts';
 import { type ReceivedMail, settleReceivedMail } from '../mailboxes/index.ts';
-import { shown } from '../platform/authorization/actor.ts';
 import { beyondTheWall, type Changing, enterReport, type Sql } from '../platform/database/database.ts';
 import {
   asMessageId,
@@ -39,16 +38,17 @@ import {
   queueMail,
   type SettledMail,
   skipMail,
+  withoutAddress,
 } from '../platform/mail/index.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import {
   addOwnFiles,
   hearReporter,
-  insertAttachments,
   type KeptFile,
   type ReceiveReport,
   type ReportContent,
 } from '../reports/index.ts';
+import { incidentGainsFiles } from './incident-gains-files.ts';
 
 /** A received mail, read apart, with its files kept. */
 export interface MailAtHand {
@@ -299,8 +299,7 @@ async function joinIncident(
   incidentId: string,
   isAutomatic: boolean,
 ): Promise<Place> {
-  const { actor, ids, now, sql } = changing;
-  const incident = await sql
+  const incident = await changing.sql
     .selectFrom('incident')
     .select(['id', 'reference'])
     .where('id', '=', incidentId)
@@ -313,16 +312,7 @@ async function joinIncident(
     text: messageOf(reading, mail.language, leftFiles),
   });
   if (!isAutomatic) {
-    const named = files.map((file) => ({ ...file, id: ids.uuid() }));
-    await insertAttachments(sql, { incidentId }, named, now, shown(actor));
-    for (const { name, sha256, sizeBytes } of files) {
-      changing.record({
-        event: 'incident.file_added',
-        subject: { kind: 'incident', ...incident },
-        incident,
-        changes: changesBetween({}, { name, sha256, sizeBytes }),
-      });
-    }
+    await incidentGainsFiles(changing, incident, files);
   }
   return { state: 'taken', nature: isAutomatic ? 'automatic_reply' : 'person', incidentId };
 }
@@ -337,7 +327,13 @@ async function noteReturned(
   const { sql } = changing;
   const { bounce } = reading;
   const words = [bounce?.status, bounce?.diagnostic].filter((each) => (each ?? '') !== '').join(' ');
-  const why = words === '' ? 'it came back without a reason' : words;
+  const about = await sql
+    .selectFrom('mail')
+    .select(['report_id', 'incident_id', 'to_address'])
+    .where('id', '=', mailId)
+    .executeTakeFirstOrThrow();
+  const told = about.report_id === null ? words : withoutAddress(words, about.to_address);
+  const why = words === '' ? 'it came back without a reason' : told;
   const returned = bounce?.isFinal === false ? null : await bounceMail(sql, mailId, why);
   if (returned !== null) {
     changing.record({ event: 'mail.bounced', ...(await mailInRecord(sql, returned)), reason: why });
@@ -350,11 +346,6 @@ async function noteReturned(
       error: why,
     });
   }
-  const about = await sql
-    .selectFrom('mail')
-    .select(['report_id', 'incident_id'])
-    .where('id', '=', mailId)
-    .executeTakeFirstOrThrow();
   return {
     state: 'taken',
     nature: 'bounce',

@@ -282,6 +282,9 @@ describe('machines', () => {
     await desk.arrive(bounce(ourMail).replace('ABC@', 'DEF@'), box, { from: null });
     await desk.work();
     const returned = await stateOf();
+    // Danger: the record, from which nothing is ever erased, keeps the address of a reporter (GDPR Art. 17).
+    const kept = await desk.query('SELECT canonical FROM outbox');
+    assert.ok(!JSON.stringify(kept).toLowerCase().includes('rik@example.com'));
     assert.equal(returned?.state, 'bounced');
     assert.match(returned?.last_error ?? '', /User unknown/);
     assert.equal((await reports(desk)).length, 1);

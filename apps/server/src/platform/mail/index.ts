@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export { asMessageId, isAddress, type Letter, nextAttemptAt, withoutTag } from './mail.ts';
+export { asMessageId, isAddress, type Letter, nextAttemptAt, withoutAddress, withoutTag } from './mail.ts';
 export {
   type MailParts,
   mailGoesOut,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
@@ -214,6 +215,27 @@ describe('sendDueMail', () => {
     assert.equal(row?.text, '', 'a link that opens something does not stay behind');
     assert.deepEqual(await desk.events(), ['mail.failed']);
     assert.match(desk.settled[0]?.error ?? '', /no such mailbox/);
+  });
+
+  // Danger: a server repeats the address of a reporter, and the record keeps it for ever (GDPR Art. 17).
+  it('keeps no address of a reporter in the words of a server', async (t) => {
+    const server = await aMailServer(t, {
+      onRcptTo: ({ address }, _session, done) =>
+        done(Object.assign(new Error(`<${address}>: no such mailbox here`), { responseCode: 550 })),
+    });
+    const desk = await aDesk(t);
+    const reportId = randomUUID();
+    await desk.query(
+      `INSERT INTO report (id, reference, state, kind, channel, summary, ongoing, anonymous, language, reported_at, content_sha256)
+       VALUES ($1, 'REP-2026-0001', 'waiting', 'incident', 'mail', 'x', 'no', false, 'en', now(), '')`,
+      [reportId],
+    );
+    await desk.queue({ reportId });
+    await sendDueMail(desk.parts(aTransport(t, server.url)));
+    const [row] = await desk.rows();
+    assert.match(row?.last_error ?? '', /<…>: no such mailbox here/);
+    assert.ok(!JSON.stringify(await desk.query('SELECT canonical FROM outbox')).includes('rik@example.com'));
+    assert.ok(!JSON.stringify(desk.settled).includes('rik@example.com'));
   });
 
   it('keeps trying while the server asks for patience, and gives up what is too old', async (t) => {

@@ -5,7 +5,15 @@ import type { Ids } from '../clock/clock.ts';
 import type { Changing, Database, Sql } from '../database/database.ts';
 import type { DueWork } from '../jobs/index.ts';
 import type { Entry } from '../outbox/outbox.ts';
-import { asHeaderText, htmlOf, isAddress, nextAttemptAt, noMailServer, noSender } from './mail.ts';
+import {
+  asHeaderText,
+  htmlOf,
+  isAddress,
+  nextAttemptAt,
+  noMailServer,
+  noSender,
+  withoutAddress,
+} from './mail.ts';
 import {
   claimDueMail,
   type MailOutcome,
@@ -125,11 +133,12 @@ async function attempt(
     return { state: 'sent' };
   } catch (error) {
     if (!(error instanceof MailNotTaken)) throw error;
+    const said = row.report_id === null ? error.message : withoutAddress(error.message, row.to_address);
     if (error.isFinal || row.attempts >= limits.mailAttemptsMax) {
-      return { state: 'failed', error: error.message };
+      return { state: 'failed', error: said };
     }
     const chance = Number(parts.ids.digits(3)) / 1_000;
-    return { state: 'queued', error: error.message, nextAttemptAt: nextAttemptAt(now, row.attempts, chance) };
+    return { state: 'queued', error: said, nextAttemptAt: nextAttemptAt(now, row.attempts, chance) };
   }
 }
 

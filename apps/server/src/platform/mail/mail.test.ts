@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { limits } from '@belfry/contract';
-import { asHeaderText, htmlOf, isAddress, nextAttemptAt, subjectOf, withoutTag } from './mail.ts';
+import {
+  asHeaderText,
+  htmlOf,
+  isAddress,
+  nextAttemptAt,
+  subjectOf,
+  withoutAddress,
+  withoutTag,
+} from './mail.ts';
 
 describe('subjectOf', () => {
   // A line break in a title would let a stranger write headers of their own, a Bcc among them.
@@ -40,6 +48,18 @@ describe('withoutTag', () => {
     assert.equal(withoutTag('Desk+a+b@Example.org'), 'desk@example.org');
     assert.equal(withoutTag('desk@ex+ample.org'), 'desk@ex+ample.org');
     assert.equal(withoutTag('+a@example.org'), '+a@example.org', 'a mailbox has a name');
+  });
+});
+
+describe('withoutAddress', () => {
+  it('leaves a recipient out of what a server said, however it spells them', () => {
+    const said = '550 5.1.1 <Rik.Peeters+x@Example.com>: user rik.peeters+x unknown; ricky stays';
+    assert.equal(
+      withoutAddress(said, 'rik.peeters+x@example.com'),
+      '550 5.1.1 <…>: user … unknown; ricky stays',
+    );
+    assert.equal(withoutAddress('no user (a|b', '(a|b@example.com'), 'no user …');
+    assert.equal(withoutAddress('460 try later', '4@example.com'), '460 try later');
   });
 });
 

@@ -104,6 +104,17 @@ export function nextAttemptAt(now: Date, attempts: number, chance: number): Date
   return new Date(now.getTime() + Math.round(wait * (0.5 + chance / 2)));
 }
 
+/**
+ * What a mail server said, without the address it was about: servers repeat it, and a reporter's address stands in
+ * their report and nowhere else (GDPR Art. 17). The part before the @ is left out too, where it stands by itself.
+ */
+export function withoutAddress(said: string, address: string): string {
+  const local = address.slice(0, address.lastIndexOf('@'));
+  const itself = new RegExp(RegExp.escape(address), 'giu');
+  const alone = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(local)}(?![\\p{L}\\p{N}])`, 'giu');
+  return said.replaceAll(itself, '…').replaceAll(alone, '…');
+}
+
 /** A Message-ID that can stand in a header: one token in angle brackets (RFC 5322 section 3.6.4), or null. */
 export function asMessageId(id: string | null | undefined): string | null {
   return id !== null && id !== undefined && /^<[^\s<>\p{Cc}]{1,250}>$/u.test(id) ? id : null;
