@@ -125,7 +125,13 @@ export const report = z
     category: vocabularyTerm.nullable().describe('What it is about; null while nobody said'),
     qualification: vocabularyTerm.nullable().describe('What it turned out to be; null while nobody decided'),
     summary: z.string().describe('What happened, in the reporter’s first words'),
-    description: z.string().nullable().describe('The rest of what they told'),
+    description: z
+      .string()
+      .nullable()
+      .describe(
+        `The rest of what they told; lists carry its first ${limits.excerptCharactersMax} characters, reading the report the whole`,
+      ),
+    isDescriptionCut: z.boolean().describe('Whether the description goes on'),
     noticedAt: instant.nullable().describe('When the reporter noticed; null when they did not know'),
     ongoing: z.enum(ongoingAnswers).describe('Whether it is happening now'),
     anonymous: z.boolean().describe('Whether the reporter stays unknown'),

@@ -141,6 +141,31 @@ describe('POST /api/v1/reports', () => {
 });
 
 describe('GET /api/v1/reports', () => {
+  // Danger: fifty long mails make a page of megabytes, and the queue slow for everybody.
+  it('carries the beginning of a description, and says that it goes on', async (t) => {
+    const desk = await openTestDesk(t);
+    const { api } = await desk.as('helpdesk');
+    const max = limits.excerptCharactersMax;
+    const lone = '\u{1F480}'.repeat(max);
+    const long = await sendReport(desk, { summary: 'Long', description: `${lone}x`.repeat(50) });
+    const short = await sendReport(desk, { summary: 'Short', description: lone });
+    const { items } = await api.listReports({ query: { order: 'oldest' } });
+    assert.deepEqual(
+      items.map(({ description, isDescriptionCut }) => [description, isDescriptionCut]),
+      [
+        [lone, true],
+        [lone, false],
+      ],
+    );
+    for (const [reference, description] of [
+      [long.reference, `${lone}x`.repeat(50)],
+      [short.reference, lone],
+    ] as const) {
+      const whole = await api.readReport({ params: { reference } });
+      assert.deepEqual([whole.description, whole.isDescriptionCut], [description, false]);
+    }
+  });
+
   it('pages by cursor in both orders without skipping or repeating', async (t) => {
     const desk = await openTestDesk(t);
     const helpdesk = await desk.as('helpdesk');

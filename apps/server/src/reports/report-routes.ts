@@ -84,7 +84,9 @@ export function reportHandlers(parts: ReportParts): Handlers<Routes> {
         }
         const attachments = (await attachmentsOf(sql, row.id)).map(presentAttachment);
         const messages = (await messagesOf(sql, row.id)).map(presentMessage);
-        return { ...presentReport(row), attachments, messages, contentSha256: row.content_sha256 };
+        const { description } = row;
+        const whole = { ...presentReport(row), description, isDescriptionCut: false };
+        return { ...whole, attachments, messages, contentSha256: row.content_sha256 };
       }),
     listSimilar: ({ actor, params }) =>
       database.read(actor, async ({ sql }) => {

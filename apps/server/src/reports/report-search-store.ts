@@ -2,7 +2,7 @@
 import { type RawBuilder, sql as raw } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
 import { type ClassFilter, classConditions } from './report-class-filter.ts';
-import { type ReportRow, selectReports } from './report-store.ts';
+import { type ReportLineRow, type ReportRow, selectReportLines } from './report-store.ts';
 
 export interface ReportFilter extends ClassFilter {
   readonly state?: string | undefined;
@@ -45,12 +45,12 @@ export async function listReportRows(
   start: PageStart,
   limit: number,
   now: Date,
-): Promise<ReportRow[]> {
+): Promise<ReportLineRow[]> {
   const direction = filter.order === 'oldest' ? 'asc' : 'desc';
   const patterns = patternsOf(filter.q ?? '');
   const classes = classConditions(filter);
   // Whistle-blowers' reports have a room of their own: also who may read both finds them there alone.
-  let query = selectReports(trx)
+  let query = selectReportLines(trx)
     .where('kind', '<>', 'whistleblowing')
     .orderBy('reported_at', direction)
     .orderBy('report.id', direction)
@@ -161,7 +161,7 @@ interface Alike {
 export async function alike(
   trx: Sql,
   report: Pick<ReportRow, 'id' | 'summary' | 'reported_at'>,
-): Promise<{ reports: { row: ReportRow; likeness: number }[]; incidents: IncidentAlike[] }> {
+): Promise<{ reports: { row: ReportLineRow; likeness: number }[]; incidents: IncidentAlike[] }> {
   const { id, reported_at: around, summary } = report;
   const words = summary.slice(0, ALIKE_CHARACTERS_MAX).replace(/[\uD800-\uDBFF]$/, '');
   const reports = await nearbyAndAnywhere(
@@ -174,7 +174,7 @@ export async function alike(
     raw`incidents_alike_nearby(${words}, ${around}, ${NEAREST_INCIDENTS}, ${ALIKE_COUNT_MAX})`,
     raw`incidents_alike_anywhere(${words}, ${ALIKE_COUNT_MAX})`,
   );
-  const rows = await rowsOf(reports, (ids) => selectReports(trx).where('report.id', 'in', ids).execute());
+  const rows = await rowsOf(reports, (ids) => selectReportLines(trx).where('report.id', 'in', ids).execute());
   const named = await rowsOf(incidents, (ids) =>
     trx
       .selectFrom('incident')
@@ -229,10 +229,10 @@ async function orNothing<Row>(trx: Sql, look: () => Promise<Row[]>): Promise<Row
 }
 
 /** Reports of these incidents, oldest first. */
-export function reportsOfIncidents(trx: Sql, incidentIds: readonly string[]): Promise<ReportRow[]> {
+export function reportsOfIncidents(trx: Sql, incidentIds: readonly string[]): Promise<ReportLineRow[]> {
   return incidentIds.length === 0
     ? Promise.resolve([])
-    : selectReports(trx)
+    : selectReportLines(trx)
         .where('report.incident_id', 'in', [...incidentIds])
         .orderBy('reported_at')
         .orderBy('report.id')
@@ -240,6 +240,6 @@ export function reportsOfIncidents(trx: Sql, incidentIds: readonly string[]): Pr
 }
 
 /** The newest reports with these words, for the search over everything. */
-export function searchReports(trx: Sql, q: string, limit: number, now: Date): Promise<ReportRow[]> {
+export function searchReports(trx: Sql, q: string, limit: number, now: Date): Promise<ReportLineRow[]> {
   return listReportRows(trx, { q, order: 'newest' }, null, limit - 1, now);
 }

@@ -3,6 +3,7 @@ import {
   type ActorShown,
   type Attachment,
   type Language,
+  limits,
   type PersonId,
   type QueueShown,
   type Refusal,
@@ -26,6 +27,40 @@ export type ReportRow = Selectable<ReportTable> & {
   queue: QueueShown | null;
   handler_name: string | null;
 };
+
+/** What a list shows of a report: the description only as far as `limits.excerptCharactersMax`, and one character more. */
+export type ReportLineRow = Pick<ReportRow, (typeof lineColumns)[number] | Beside>;
+type Beside = Exclude<keyof ReportRow, keyof ReportTable> | 'description';
+
+const lineColumns = [
+  'id',
+  'reference',
+  'state',
+  'kind',
+  'channel',
+  'category',
+  'qualification',
+  'summary',
+  'noticed_at',
+  'ongoing',
+  'anonymous',
+  'language',
+  'reporter_name',
+  'reporter_email',
+  'reporter_phone',
+  'reported_at',
+  'snoozed_until',
+  'decline_reason',
+  'decline_note',
+  'decided_at',
+  'unread_from_reporter',
+  'occurrences',
+  'queue_id',
+  'handler_id',
+  'routing',
+  'before_move',
+  'first_answered_at',
+] as const satisfies readonly (keyof ReportTable)[];
 
 /** The suggestion of a routing rule, as `report.routing` keeps it. */
 export interface KeptRouting {
@@ -64,28 +99,43 @@ export async function insertReport(
 }
 
 export function selectReports(trx: Sql) {
+  return trx.selectFrom('report').selectAll('report').select(besides());
+}
+
+/** For lists: a page of long mails stays light, because a description is not read further than it is shown. */
+export function selectReportLines(trx: Sql) {
   return trx
     .selectFrom('report')
-    .selectAll('report')
-    .select([
-      raw<string | null>`(SELECT i.reference FROM incident i WHERE i.id = report.incident_id)`.as(
-        'incident_reference',
+    .select(lineColumns.map((name) => `report.${name}` as const))
+    .select(
+      raw<string | null>`left(report.description, ${raw.lit(limits.excerptCharactersMax + 1)})`.as(
+        'description',
       ),
-      raw<string | null>`(SELECT d.reference FROM report d WHERE d.id = report.duplicate_of)`.as(
-        'duplicate_reference',
-      ),
-      raw<number>`(SELECT count(*)::integer FROM attachment a WHERE a.report_id = report.id)`.as(
-        'attachment_count',
-      ),
-      raw<QueueShown | null>`(SELECT json_build_object('id', q.id, 'name', q.name, 'translations', q.translations)
+    )
+    .select(besides());
+}
+
+function besides() {
+  return [
+    raw<string | null>`(SELECT i.reference FROM incident i WHERE i.id = report.incident_id)`.as(
+      'incident_reference',
+    ),
+    raw<string | null>`(SELECT d.reference FROM report d WHERE d.id = report.duplicate_of)`.as(
+      'duplicate_reference',
+    ),
+    raw<number>`(SELECT count(*)::integer FROM attachment a WHERE a.report_id = report.id)`.as(
+      'attachment_count',
+    ),
+    raw<QueueShown | null>`(SELECT json_build_object('id', q.id, 'name', q.name, 'translations', q.translations)
         FROM triage_queue q WHERE q.id = report.queue_id)`.as('queue'),
-      raw<string | null>`(SELECT p.name FROM person p WHERE p.id = report.handler_id)`.as('handler_name'),
-    ]);
+    raw<string | null>`(SELECT p.name FROM person p WHERE p.id = report.handler_id)`.as('handler_name'),
+  ] as const;
 }
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
-export function presentReport(row: ReportRow): Report {
+/** A report as lists show it. */
+export function presentReport(row: ReportLineRow): Report {
   const { reporter_email: email, reporter_name: name, reporter_phone: phone } = row;
   return {
     id: row.id,
@@ -96,7 +146,7 @@ export function presentReport(row: ReportRow): Report {
     category: row.category,
     qualification: row.qualification,
     summary: row.summary,
-    description: row.description,
+    ...excerptOf(row.description),
     noticedAt: iso(row.noticed_at),
     ongoing: row.ongoing as OngoingAnswer,
     anonymous: row.anonymous,
@@ -125,7 +175,17 @@ export function presentReport(row: ReportRow): Report {
   };
 }
 
-function presentRouting(row: ReportRow): Report['routing'] {
+function excerptOf(description: string | null): Pick<Report, 'description' | 'isDescriptionCut'> {
+  // Two UTF-16 units at most make a character: no need to look at the rest.
+  const characters = [...(description ?? '').slice(0, 2 * (limits.excerptCharactersMax + 1))];
+  const isDescriptionCut = characters.length > limits.excerptCharactersMax;
+  return {
+    description: isDescriptionCut ? characters.slice(0, limits.excerptCharactersMax).join('') : description,
+    isDescriptionCut,
+  };
+}
+
+function presentRouting(row: ReportLineRow): Report['routing'] {
   const kept = row.routing as unknown as KeptRouting | null;
   return kept === null
     ? null
