@@ -97,7 +97,7 @@ import {
   reportHandlers,
 } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
-import { statisticsHandlers } from './statistics/index.ts';
+import { reportsAreTallied, statisticsHandlers } from './statistics/index.ts';
 import { triageHandlers } from './triage/index.ts';
 import { vocabularyHandlers } from './vocabularies/index.ts';
 import { serveWebPage } from './web-page/web-page.ts';
@@ -268,6 +268,7 @@ function dueWorks(house: House): DueWork[] {
     keysAreForgotten(database),
     callsAreForgotten(database),
     repeatsAreCounted(database),
+    reportsAreTallied(database),
   ];
 }
 

@@ -47,7 +47,7 @@ function count(
     return {
       timeZone: present.timeZone,
       months: months.map((month, index) => ({ month, from: iso(index), to: iso(index + 1) })),
-      ...addUp(await tallyReports(sql, beginnings), months.length),
+      ...addUp(await tallyReports(sql, months, beginnings), months.length),
     };
   });
 }

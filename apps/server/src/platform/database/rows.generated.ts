@@ -488,6 +488,18 @@ export interface ReportOccurrenceGroupTable {
   earlier_report_id: string | null;
 }
 
+export interface ReportTallyTable {
+  month: string;
+  kind: string;
+  channel: string;
+  category: string | null;
+  qualification: string | null;
+  state: string;
+  decline_reason: string | null;
+  count: number;
+  is_sum: boolean;
+}
+
 export interface ReporterIdentityTable {
   id: string;
   report_id: string;
@@ -720,6 +732,7 @@ export interface DB {
   report_message: ReportMessageTable;
   report_occurrence: ReportOccurrenceTable;
   report_occurrence_group: ReportOccurrenceGroupTable;
+  report_tally: ReportTallyTable;
   reporter_identity: ReporterIdentityTable;
   reporter_identity_opening: ReporterIdentityOpeningTable;
   routing_rules: RoutingRulesTable;
