@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { createEngine } from './engine.ts';
 import { holds } from './evaluate.ts';
 import type { EventFields } from './event.ts';
+import { applyFilters } from './filter.ts';
 import { routeOfEvent } from './logsource.ts';
 import { readRules } from './rule.ts';
 
@@ -14,9 +15,19 @@ interface Case {
   readonly matches: readonly EventFields[];
   readonly not: readonly EventFields[];
 }
-const { cases }: { cases: Case[] } = JSON.parse(
-  readFileSync(new URL('../conformance/cases.json', import.meta.url), 'utf8'),
-);
+interface FilterCase {
+  readonly says: string;
+  readonly documents: readonly unknown[];
+  readonly events: readonly { readonly event: EventFields; readonly holds: readonly string[] }[];
+}
+const cases = casesIn<Case>('cases');
+
+function casesIn<Of>(name: string): readonly Of[] {
+  return JSON.parse(readFileSync(new URL(`../conformance/${name}.json`, import.meta.url), 'utf8')).cases;
+}
+
+const textOf = (documents: readonly unknown[]) =>
+  documents.map((each) => JSON.stringify(each)).join('\n---\n');
 
 describe('conformance', () => {
   for (const { detection, matches, not, says } of cases) {
@@ -32,6 +43,27 @@ describe('conformance', () => {
         for (const event of events) {
           assert.equal(holds(rule.expression, event, routeOfEvent(event)), expected, JSON.stringify(event));
           assert.equal(engine.match(event).length === 1, expected, `indexed: ${JSON.stringify(event)}`);
+        }
+      }
+    });
+  }
+});
+
+describe('conformance of filters', () => {
+  for (const { documents, events, says } of casesIn<FilterCase>('filters')) {
+    it(says, () => {
+      const { filters, problems, rules } = readRules(textOf(documents));
+      assert.deepEqual(problems, []);
+      const filtered = applyFilters(rules, filters);
+      const engine = createEngine(filtered, { allSources: true });
+      for (const { event, holds: expected } of events) {
+        const plain = filtered.filter((rule) => holds(rule.expression, event, routeOfEvent(event)));
+        for (const found of [plain, engine.match(event)]) {
+          assert.deepEqual(
+            found.map(({ title }) => title),
+            expected,
+            JSON.stringify(event),
+          );
         }
       }
     });

@@ -13,6 +13,7 @@ export {
 export type { Placeholders } from './detection.ts';
 export { createEngine, type Engine, type EngineOptions } from './engine.ts';
 export { type EventFields, fieldsOfEvent } from './event.ts';
+export { applyFilters, type SigmaFilter } from './filter.ts';
 export {
   isSigmaModifier,
   type ModifierKind,

@@ -6,7 +6,7 @@ import {
   windowsCategories,
   windowsChannels,
 } from './logsource-windows.ts';
-import type { Logsource } from './rule.ts';
+import type { Logsource } from './rule-fields.ts';
 
 /** Where an event comes from, in the words of rules. */
 export interface Route {

@@ -21,6 +21,10 @@ export const ruleProblemCodes = [
   'regex.not_supported',
   'action.unknown',
   'document.not_supported',
+  'filter.not_valid',
+  'correlation.not_valid',
+  'correlation.unknown_rule',
+  'correlation.circular',
 ] as const;
 export type RuleProblemCode = (typeof ruleProblemCodes)[number];
 

@@ -1,50 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
-import { type Identifiers, readCondition } from './condition.ts';
-import { type Placeholders, readSearch } from './detection.ts';
+import type { Placeholders } from './detection.ts';
+import { readFilter, type SigmaFilter } from './filter.ts';
 import type { Expression } from './predicate.ts';
+import {
+  conditionAt,
+  type Fields,
+  type Heading,
+  isMap,
+  type Logsource,
+  ownAt,
+  readHeading,
+  readLogsource,
+  readSearches,
+  textAt,
+} from './rule-fields.ts';
 import { type RuleProblem, RuleRefused } from './rule-problem.ts';
-import { isSigmaLevel, type SigmaLevel } from './rule-words.ts';
-
-/** What a rule is about: each part may be absent, and then any will do. */
-export interface Logsource {
-  readonly category: string | null;
-  readonly product: string | null;
-  readonly service: string | null;
-}
 
 /** A rule, read and compiled. */
-export interface SigmaRule {
-  /** Its UUID, or its title where it has none. */
-  readonly id: string;
-  readonly title: string;
-  readonly name: string | null;
-  readonly level: SigmaLevel | null;
-  readonly status: string | null;
-  readonly author: string | null;
-  readonly tags: readonly string[];
+export interface SigmaRule extends Heading {
   readonly logsource: Logsource;
   /** What it asks; several conditions count as one of them. */
   readonly expression: Expression;
 }
 
-/** The rules of a text, and why others of it were refused. */
+/** What a text holds, and why other documents of it were refused. Filters are not applied yet. */
 export interface ReadRules {
   readonly rules: readonly SigmaRule[];
+  readonly filters: readonly SigmaFilter[];
   readonly problems: readonly RuleProblem[];
 }
 
 const TEXT_CHARACTERS_MAX = 1_000_000;
 /** Aliases multiply: a text of a few lines may otherwise mean gigabytes. */
 const ALIASES_MAX = 100;
-
-type Fields = Readonly<Record<string, unknown>>;
-const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const textAt = (fields: Fields, key: string): string | null => {
-  const value = Object.hasOwn(fields, key) ? fields[key] : undefined;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
-};
 
 /**
  * Reads the rules of a YAML text, one or many documents. A document that does not hold is refused as a whole, with
@@ -59,10 +48,11 @@ const textAt = (fields: Fields, key: string): string | null => {
  */
 export function readRules(text: string, placeholders: Placeholders = {}): ReadRules {
   const rules: SigmaRule[] = [];
+  const filters: SigmaFilter[] = [];
   const problems: RuleProblem[] = [];
   if (text.length > TEXT_CHARACTERS_MAX) {
     const detail = `${text.length} characters are more than ${TEXT_CHARACTERS_MAX}`;
-    return { rules, problems: [{ problem: 'yaml.too_large', detail, line: null, column: null }] };
+    return { rules, filters, problems: [{ problem: 'yaml.too_large', detail, line: null, column: null }] };
   }
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent', prettyErrors: false });
@@ -80,7 +70,9 @@ export function readRules(text: string, placeholders: Placeholders = {}): ReadRu
       } else if (action === null || action === 'repeat') {
         const base = action === 'repeat' ? merged(previous, without(fields, 'action')) : fields;
         previous = base;
-        rules.push(readRule(merged(base, template), placeholders));
+        // A template is for rules: what else a file holds stays as it was written.
+        if (kindOf(base) === 'filter') filters.push(readFilter(base, placeholders));
+        else rules.push(readRule(merged(base, template), placeholders));
       } else {
         throw new RuleRefused('action.unknown', `"${action.slice(0, 40)}" is no action`, ['action']);
       }
@@ -89,7 +81,7 @@ export function readRules(text: string, placeholders: Placeholders = {}): ReadRu
       problems.push({ problem: error.code, detail: error.message, ...placeOf(document, error.path, lines) });
     }
   }
-  return { rules, problems };
+  return { rules, filters, problems };
 }
 
 /** The content of a document; null for one without any, such as behind a last `---`. */
@@ -136,66 +128,34 @@ function merged(one: Fields, other: Fields): Fields {
   return Object.fromEntries(whole);
 }
 
-function readRule(fields: Fields, placeholders: Placeholders): SigmaRule {
-  for (const kind of ['correlation', 'filter'] as const) {
-    if (Object.hasOwn(fields, kind)) {
-      throw new RuleRefused('document.not_supported', `a ${kind} is not evaluated here`, [kind]);
-    }
-  }
-  const title = textAt(fields, 'title');
-  if (title === null || title.trim() === '')
-    throw new RuleRefused('rule.title_missing', 'a rule has a title');
-  const level = textAt(fields, 'level');
-  const tags = fields['tags'];
-  return {
-    id: textAt(fields, 'id') ?? title,
-    title,
-    name: textAt(fields, 'name'),
-    level: level !== null && isSigmaLevel(level) ? level : null,
-    status: textAt(fields, 'status'),
-    author: textAt(fields, 'author'),
-    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
-    logsource: readLogsource(fields['logsource']),
-    expression: readDetection(fields['detection'], placeholders),
-  };
-}
-
-function readLogsource(given: unknown): Logsource {
-  if (!isMap(given)) throw new RuleRefused('logsource.missing', 'a rule has a log source', ['logsource']);
-  const part = (key: string) => textAt(given, key)?.toLowerCase() ?? null;
-  const logsource = { category: part('category'), product: part('product'), service: part('service') };
-  if (Object.values(logsource).every((each) => each === null)) {
-    throw new RuleRefused('logsource.missing', 'a log source has a category, a product or a service', [
-      'logsource',
+function kindOf(fields: Fields): 'rule' | 'correlation' | 'filter' {
+  const kinds = (['correlation', 'filter'] as const).filter((kind) => Object.hasOwn(fields, kind));
+  const [kind, other] = kinds;
+  if (other !== undefined || (kind !== undefined && Object.hasOwn(fields, 'detection'))) {
+    throw new RuleRefused('document.not_supported', 'a document is one of rule, correlation, filter', [
+      kind as string,
     ]);
   }
-  return logsource;
+  if (kind === 'correlation')
+    throw new RuleRefused('document.not_supported', 'a correlation is not evaluated here', [kind]);
+  return kind ?? 'rule';
+}
+
+function readRule(fields: Fields, placeholders: Placeholders): SigmaRule {
+  return {
+    ...readHeading(fields),
+    logsource: readLogsource(ownAt(fields, 'logsource')),
+    expression: readDetection(ownAt(fields, 'detection'), placeholders),
+  };
 }
 
 function readDetection(given: unknown, placeholders: Placeholders): Expression {
   if (!isMap(given)) throw new RuleRefused('detection.missing', 'a rule has a detection', ['detection']);
-  const identifiers = new Map<string, Expression>();
-  for (const [name, search] of Object.entries(given)) {
-    if (name === 'condition' || name === 'timeframe') continue;
-    identifiers.set(name, readSearch(search, placeholders, ['detection', name]));
-  }
-  if (identifiers.size === 0)
-    throw new RuleRefused('detection.empty', 'a detection searches for something', ['detection']);
-  const condition = Object.hasOwn(given, 'condition') ? given['condition'] : undefined;
+  const identifiers = readSearches(given, ['condition', 'timeframe'], placeholders, ['detection']);
+  const condition = ownAt(given, 'condition');
   const conditions = Array.isArray(condition) ? condition : condition === undefined ? [] : [condition];
   if (conditions.length === 0)
     throw new RuleRefused('condition.missing', 'a detection has a condition', ['detection']);
-  const of = conditions.map((each) => conditionOf(each, identifiers));
+  const of = conditions.map((each) => conditionAt(each, identifiers, ['detection', 'condition']));
   return of.length === 1 ? (of[0] as Expression) : { kind: 'or', of };
-}
-
-function conditionOf(condition: unknown, identifiers: Identifiers): Expression {
-  const path = ['detection', 'condition'];
-  if (typeof condition !== 'string')
-    throw new RuleRefused('condition.not_valid', 'a condition is a text', path);
-  try {
-    return readCondition(condition, identifiers);
-  } catch (error) {
-    throw error instanceof RuleRefused ? new RuleRefused(error.code, error.message, path) : error;
-  }
 }

@@ -2,7 +2,14 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { createEngine, type Engine, readRules, type SigmaRule } from '@belfry/sigma';
+import {
+  applyFilters,
+  createEngine,
+  type Engine,
+  readRules,
+  type SigmaFilter,
+  type SigmaRule,
+} from '@belfry/sigma';
 import { type Command, exitCodes, type GivenOptions, Misuse } from '../command.ts';
 import { type InputFormat, inputFormats, readEvents } from '../event-file.ts';
 
@@ -45,19 +52,21 @@ export const detect: Command = {
 };
 
 /** Reads every rule at the paths; what is refused is said, and the others are used. */
-async function rulesAt(paths: readonly string[]): Promise<{ rules: SigmaRule[]; refused: number }> {
+async function rulesAt(paths: readonly string[]): Promise<{ rules: readonly SigmaRule[]; refused: number }> {
   const rules: SigmaRule[] = [];
+  const filters: SigmaFilter[] = [];
   let refused = 0;
   for (const file of (await Promise.all(paths.map(ruleFiles))).flat()) {
     const read = readRules(await readFile(file, 'utf8'));
     rules.push(...read.rules);
+    filters.push(...read.filters);
     refused += read.problems.length;
     for (const { column, detail, line, problem } of read.problems) {
       const place = line === null ? '' : `:${line}:${column}`;
       process.stderr.write(`Refused ${file}${place}: ${problem}: ${detail}\n`);
     }
   }
-  return { rules, refused };
+  return { rules: applyFilters(rules, filters), refused };
 }
 
 async function ruleFiles(given: string): Promise<string[]> {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Identifiers, readCondition } from './condition.ts';
+import { type Placeholders, readSearch } from './detection.ts';
+import type { Expression } from './predicate.ts';
+import { RuleRefused } from './rule-problem.ts';
+import { isSigmaLevel, type SigmaLevel } from './rule-words.ts';
+
+/** What a rule is about: each part may be absent, and then any will do. */
+export interface Logsource {
+  readonly category: string | null;
+  readonly product: string | null;
+  readonly service: string | null;
+}
+
+/** What stands at the top of every kind of document. */
+export interface Heading {
+  /** Its UUID, or its title where it has none. */
+  readonly id: string;
+  readonly title: string;
+  readonly name: string | null;
+  readonly level: SigmaLevel | null;
+  readonly status: string | null;
+  readonly author: string | null;
+  readonly tags: readonly string[];
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+export type Path = readonly (string | number)[];
+
+export const isMap = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A field a document itself has, never one every object has. */
+export const ownAt = (fields: Fields, key: string): unknown =>
+  Object.hasOwn(fields, key) ? fields[key] : undefined;
+
+export function textAt(fields: Fields, key: string): string | null {
+  const value = ownAt(fields, key);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}
+
+export function readHeading(fields: Fields): Heading {
+  const title = textAt(fields, 'title');
+  if (title === null || title.trim() === '')
+    throw new RuleRefused('rule.title_missing', 'a rule has a title');
+  const level = textAt(fields, 'level');
+  const tags = ownAt(fields, 'tags');
+  return {
+    id: textAt(fields, 'id') ?? title,
+    title,
+    name: textAt(fields, 'name'),
+    level: level !== null && isSigmaLevel(level) ? level : null,
+    status: textAt(fields, 'status'),
+    author: textAt(fields, 'author'),
+    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+  };
+}
+
+export function readLogsource(given: unknown): Logsource {
+  if (!isMap(given)) throw new RuleRefused('logsource.missing', 'a rule has a log source', ['logsource']);
+  const part = (key: string) => textAt(given, key)?.toLowerCase() ?? null;
+  const logsource = { category: part('category'), product: part('product'), service: part('service') };
+  if (Object.values(logsource).every((each) => each === null)) {
+    throw new RuleRefused('logsource.missing', 'a log source has a category, a product or a service', [
+      'logsource',
+    ]);
+  }
+  return logsource;
+}
+
+/** The searches of a document, compiled; `keys` are the names beside them that are none. */
+export function readSearches(
+  given: Fields,
+  keys: readonly string[],
+  placeholders: Placeholders,
+  path: Path,
+): Identifiers {
+  const identifiers = new Map<string, Expression>();
+  for (const [name, search] of Object.entries(given)) {
+    if (!keys.includes(name)) identifiers.set(name, readSearch(search, placeholders, [...path, name]));
+  }
+  if (identifiers.size === 0)
+    throw new RuleRefused('detection.empty', 'a detection searches for something', path);
+  return identifiers;
+}
+
+export function conditionAt(condition: unknown, identifiers: Identifiers, path: Path): Expression {
+  if (typeof condition !== 'string')
+    throw new RuleRefused('condition.not_valid', 'a condition is a text', path);
+  try {
+    return readCondition(condition, identifiers);
+  } catch (error) {
+    throw error instanceof RuleRefused ? new RuleRefused(error.code, error.message, path) : error;
+  }
+}
