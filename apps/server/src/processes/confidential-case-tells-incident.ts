@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRefusal, limits, refuse } from '@belfry/contract';
 import { declare, type IncidentHooks, incidentForChange, reasonNotAtWork } from '../incidents/index.ts';
-import { may, shown } from '../platform/authorization/actor.ts';
+import { may } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
-import { changesBetween } from '../platform/outbox/outbox.ts';
-import { attachmentsOf, insertAttachments, titleOf } from '../reports/index.ts';
+import { attachmentsOf, type KeptFile, titleOf } from '../reports/index.ts';
 import type { TellIncident } from '../whistleblowing/index.ts';
+import { incidentGainsFiles } from './incident-gains-files.ts';
 
 /**
  * A handler tells an incident what may be known. Everything there is new: its words, its moment, the identifiers and
@@ -45,18 +45,11 @@ export function confidentialCaseTellsIncident(hooks: IncidentHooks): TellInciden
   };
 }
 
-interface Chosen {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly sizeBytes: number;
-  readonly sha256: string;
-}
-
 async function filesChosen(
   changing: Changing,
   reportId: string,
   wanted: readonly { id: string; name: string }[],
-): Promise<Chosen[] | null> {
+): Promise<KeptFile[] | null> {
   const there = await attachmentsOf(changing.sql, reportId);
   const chosen = wanted.flatMap(({ id, name }) =>
     there
@@ -74,19 +67,8 @@ async function filesChosen(
 async function giveFiles(
   changing: Changing,
   incident: { id: string; reference: string },
-  files: readonly Chosen[],
+  files: readonly KeptFile[],
 ): Promise<{ incident: string }> {
-  const { actor, ids, now, sql } = changing;
-  const { id, reference } = incident;
-  const named = files.map((file) => ({ ...file, id: ids.uuid() }));
-  await insertAttachments(sql, { incidentId: id }, named, now, shown(actor));
-  for (const file of named) {
-    changing.record({
-      event: 'incident.file_added',
-      subject: { kind: 'attachment', id: file.id, reference: file.name },
-      incident: { id, reference },
-      changes: changesBetween({}, { sha256: file.sha256, sizeBytes: file.sizeBytes }),
-    });
-  }
-  return { incident: reference };
+  await incidentGainsFiles(changing, incident, files);
+  return { incident: incident.reference };
 }
