@@ -32,11 +32,12 @@ export async function conversationOf(trx: Sql, answered: Answered): Promise<Conv
       ? await raw<Omit<Conversation, keyof Answered>>`
           SELECT r.kind = 'whistleblowing' AS "isApart",
             CASE WHEN r.kind = 'whistleblowing' OR r.restricted THEN NULL ELSE r.reference END AS nameable,
+            lower(r.reporter_email) AS reporter,
             array_remove(array_append(coalesce((SELECT array_agg(DISTINCT p) FROM incoming_mail m, unnest(m.parties) p
               WHERE m.report_id = r.id), '{}'), lower(r.reporter_email)), NULL) AS parties
           FROM report r WHERE r.id = ${id}`.execute(trx)
       : await raw<Omit<Conversation, keyof Answered>>`
-          SELECT false AS "isApart", NULL AS nameable,
+          SELECT false AS "isApart", NULL AS nameable, NULL AS reporter,
             (SELECT coalesce(array_agg(DISTINCT p), '{}') FROM (
               SELECT unnest(m.parties) AS p FROM incoming_mail m WHERE m.incident_id = i.id
               UNION SELECT lower(o.to_address) FROM mail o WHERE o.incident_id = i.id AND o.purpose = 'written') named) AS parties

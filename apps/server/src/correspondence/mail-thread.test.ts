@@ -10,6 +10,7 @@ const conversation = (more: Partial<Conversation> = {}): Conversation => ({
   isApart: false,
   nameable: 'REP-2026-0001',
   parties: ['rik@example.com'],
+  reporter: 'rik@example.com',
   ...more,
 });
 const facts = (more: Partial<MailFacts> = {}): MailFacts => ({
@@ -18,6 +19,7 @@ const facts = (more: Partial<MailFacts> = {}): MailFacts => ({
   isMadeReport: false,
   isApart: false,
   sender: 'rik@example.com',
+  recipients: [],
   signed: null,
   answers: [],
   related: [],
@@ -57,6 +59,15 @@ describe('decideMail', () => {
       decideMail(facts({ sender: null, related: [conversation({ parties: [] })] })).becomes,
       'report',
     );
+  });
+
+  // Danger: a phisher mails the desk first, names the victim, and reads what the victim then tells the desk.
+  it('lets somebody whom a reporter named join only with what that reporter gets too', () => {
+    const named = { sender: 'an@example.com', related: [conversation({ parties: ['an@example.com'] })] };
+    assert.equal(decideMail(facts(named)).becomes, 'report');
+    assert.equal(decideMail(facts({ ...named, recipients: ['rik@example.com'] })).becomes, 'message');
+    const incident = conversation({ kind: 'incident', parties: ['an@example.com'], reporter: null });
+    assert.equal(decideMail(facts({ ...named, related: [incident] })).becomes, 'message');
   });
 
   it('keeps what came to the mailbox of whistle-blowers among whistle-blowers, whatever it names', () => {

@@ -11,6 +11,8 @@ export interface Conversation extends Answered {
   readonly nameable: string | null;
   /** Addresses of the reporter and of whoever wrote or was written to, lower-case. */
   readonly parties: readonly string[];
+  /** Address of the reporter, lower-case, who reads what is written there; null for an incident, and for nobody. */
+  readonly reporter: string | null;
 }
 
 /** What the desk knows about a mail that came, nothing of it decided. */
@@ -24,6 +26,8 @@ export interface MailFacts {
   readonly isApart: boolean;
   /** Address in From, lower-case; null when there is none. */
   readonly sender: string | null;
+  /** Addresses in To and Cc, lower-case. */
+  readonly recipients: readonly string[];
   /** What the signed address it was sent to belongs to. */
   readonly signed: Conversation | null;
   /** Conversations in which we sent a mail it refers to, nearest first. */
@@ -64,10 +68,14 @@ export function decideMail(facts: MailFacts): MailDecision {
   }
   const isOpen = (conversation: Conversation) => !facts.isApart || conversation.isApart;
   const isIn = ({ parties }: Conversation) => facts.sender !== null && parties.includes(facts.sender);
+  // Whoever opened a conversation chose who is named in it and which mails it refers to: a phisher who reports their
+  // own mail must not become the reader of the victim who forwards it. What joins was written by the reporter, or to.
+  const isForReporter = ({ reporter }: Conversation) =>
+    reporter === null || reporter === facts.sender || facts.recipients.includes(reporter);
   const of =
     (facts.signed !== null && isOpen(facts.signed) ? facts.signed : undefined) ??
     facts.answers.find(isOpen) ??
-    facts.related.find((conversation) => isOpen(conversation) && isIn(conversation));
+    facts.related.find((each) => isOpen(each) && isIn(each) && isForReporter(each));
   if (of !== undefined) {
     return { becomes: 'message', of, isAutomatic: facts.nature === 'automatic_reply' };
   }

@@ -20,6 +20,7 @@ import {
   hearReporter,
   markSeen,
   type OwnReport,
+  ownFilesOf,
   presentOwnReport,
   readOwnReport,
   readUploadWhole,
@@ -69,7 +70,7 @@ export function myReportHandlers({ database, files }: MyReportParts): Handlers<R
     readMyFile: async ({ actor, params, reply }) => {
       const file = await database.read(actor, async ({ sql }) => {
         const id = await enterOwnReport(sql, params.reference);
-        const all = isRefusal(id) ? [] : await attachmentsOf(sql, id);
+        const all = isRefusal(id) ? [] : await ownFilesOf(sql, id);
         return all.find((each) => each.id === params.attachment);
       });
       return file === undefined

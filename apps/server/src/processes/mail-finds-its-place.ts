@@ -151,6 +151,7 @@ async function decide(
     isMadeReport: await isMadeReport(sql, mail.id),
     isApart,
     sender: senderOf(reading),
+    recipients: recipientsOf(reading),
     signed: signed === null ? null : await conversationOf(sql, signed),
     answers: await conversationsAnswered(sql, ids.refersTo),
     related: await conversationsRelated(sql, ids.messageId, ids.refersTo),
@@ -276,12 +277,11 @@ async function joinReport(
 ): Promise<Place> {
   await enterReport(changing.sql, reportId);
   const messageId = changing.ids.uuid();
-  const heard = await hearReporter(changing, reportId, messageOf(reading, mail.language, leftFiles), {
-    messageId,
-    sender: senderOf(reading),
-    isAutomatic,
-  });
-  const added = isRefusal(heard) || isAutomatic ? heard : await addOwnFiles(changing, reportId, files, true);
+  const heardBy = { messageId, sender: senderOf(reading), isAutomatic };
+  const words = messageOf(reading, mail.language, leftFiles);
+  const heard = await hearReporter(changing, reportId, words, heardBy);
+  const added =
+    isRefusal(heard) || isAutomatic ? heard : await addOwnFiles(changing, reportId, files, heardBy);
   if (isRefusal(added)) {
     throw new Error(`Cannot add a mail to its report: ${added.refused}`);
   }
@@ -365,6 +365,10 @@ function natureOf({ isUnreadable, reading }: MailAtHand): Place['nature'] {
 function senderOf(reading: MailReading): string | null {
   const address = reading.mails[0]?.from[0]?.address.toLowerCase() ?? '';
   return address === '' ? null : address;
+}
+
+function recipientsOf({ mails: [mail] }: MailReading): string[] {
+  return [...(mail?.to ?? []), ...(mail?.cc ?? [])].map(({ address }) => address.toLowerCase());
 }
 
 /** SHA-256 of what stands below the headers. */

@@ -145,22 +145,26 @@ export async function addFiles(
 /**
  * Adds files of the reporter of the context.
  *
- * @param cameWithWords the words they came with are counted as unread already
+ * @param by how the words came that they came with, which are counted as unread already
  */
 export async function addOwnFiles(
   changing: Changing,
   reportId: string,
   files: readonly KeptFile[],
-  cameWithWords = false,
+  by?: HeardBy,
 ): Promise<Attachment[] | Refusal<'report.not_found'>> {
   const row = await lockOwnReport(changing.sql, reportId);
   if (isRefusal(row)) {
     return row;
   }
-  if (!cameWithWords) {
+  if (by === undefined) {
     await countUnread(changing, row);
   }
-  return recordFiles(changing, row, files, shown(changing.actor), await incidentOfOwn(changing));
+  const sender = by === undefined ? null : otherThan(row, by.sender);
+  // Told apart from the reporter's own, so that they are no file of theirs.
+  const addedBy: ActorShown =
+    sender === null ? shown(changing.actor) : { kind: 'reporter', id: null, name: sender };
+  return recordFiles(changing, row, files, addedBy, await incidentOfOwn(changing));
 }
 
 async function recordFiles(

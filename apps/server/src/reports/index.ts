@@ -18,6 +18,7 @@ export {
   markSeen,
   type OwnMessage,
   type OwnReport,
+  ownFilesOf,
   presentOwnReport,
   readOwnReport,
 } from './own-report.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MyReportWhole, ReporterStanding, ReportState } from '@belfry/contract';
+import type { ActorShown, MyReportWhole, ReporterStanding, ReportState } from '@belfry/contract';
 import { sql as raw } from 'kysely';
+import { anybody, shown } from '../platform/authorization/actor.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { type IdentityRow, lastIdentity, type OpeningRow, openingsOf } from './identity-store.ts';
 import { isUndecided } from './report-state.ts';
@@ -65,7 +66,8 @@ export async function readOwnReport(trx: Sql, reportId: string): Promise<OwnRepo
   const organisation = await trx.selectFrom('organisation').select('time_zone').executeTakeFirst();
   const standing = standingOf({ ...report, state: report.state as ReportState }, rows[0]?.fate ?? null);
   let fromDesk = 0;
-  const messages = (await messagesOf(trx, reportId)).map((message) => {
+  const heard = (await messagesOf(trx, reportId)).filter(isReporters);
+  const messages = heard.map((message) => {
     const isOurs = message.direction === 'to_reporter';
     fromDesk += isOurs ? 1 : 0;
     return { ...message, isOurs, isNew: isOurs && fromDesk > report.seen_from_desk };
@@ -76,12 +78,29 @@ export async function readOwnReport(trx: Sql, reportId: string): Promise<OwnRepo
     answerBy: answerBy(report, standing, organisation?.time_zone ?? 'UTC'),
     mayWithdraw: isUndecided(report.state as ReportState),
     confidential: await ownCase(trx, report),
-    files: await attachmentsOf(trx, reportId),
+    files: await ownFilesOf(trx, reportId),
     messages,
     unread: Math.max(0, fromDesk - report.seen_from_desk),
     identity: (await lastIdentity(trx, reportId)) ?? null,
     openings: await openingsOf(trx, reportId),
   };
+}
+
+/**
+ * A signed address that is passed on lets somebody else write to the desk. Their words are for the desk: whoever
+ * reported first could have set the address as a trap.
+ */
+function isReporters({ direction, sender }: MessageRow): boolean {
+  return direction === 'to_reporter' || sender === null;
+}
+
+/** Files as the reporter may see them: what somebody else sent under the signed address is not among them. */
+export async function ownFilesOf(trx: Sql, reportId: string): Promise<AttachmentRow[]> {
+  const files = await attachmentsOf(trx, reportId);
+  return files.filter(({ added_by: by }) => {
+    const { kind, name } = by as unknown as ActorShown;
+    return kind !== 'reporter' || name === shown(anybody).name;
+  });
 }
 
 /** Counts messages of the desk as seen. It only ever grows, and carries no moment. */
