@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type pg from 'pg';
 import { pino } from 'pino';
+import { createReplyAddresses } from './correspondence/index.ts';
 import { reasonNotNew, tellStories } from './demo/index.ts';
 import { composeDesk, type Desk } from './main.ts';
 import { setupLink } from './people/index.ts';
@@ -9,6 +10,7 @@ import { systemClock, systemIds } from './platform/clock/clock.ts';
 import { type Configuration, ConfigurationFailure } from './platform/configuration/configuration.ts';
 import { openCluster } from './platform/database/cluster.ts';
 import { migrate } from './platform/database/migrate.ts';
+import { openDiskFileStore } from './platform/files/disk-file-store.ts';
 import { createReceipts, openReceiptKey } from './reports/index.ts';
 
 export interface RunningServer {
@@ -115,6 +117,7 @@ async function livePast(
 ) {
   const began = systemClock.now().getTime();
   let shown = 0;
+  const instanceKey = await openReceiptKey(path.join(configuration.dataDir, 'keys'));
   return tellStories({
     compose: (clock, ids) =>
       composeDesk({
@@ -125,7 +128,9 @@ async function livePast(
         ids,
         logger: pino({ level: 'error' }),
       }),
-    receipts: createReceipts(await openReceiptKey(path.join(configuration.dataDir, 'keys'))),
+    receipts: createReceipts(instanceKey),
+    addresses: createReplyAddresses(instanceKey),
+    files: await openDiskFileStore(path.join(configuration.dataDir, 'files')),
     now: systemClock.now(),
     tell: (done) => {
       stopEarly?.throwIfAborted();

@@ -3,7 +3,8 @@ import { type Incident, type PersonId, ProblemError, permissionsOf, rsitClassOf 
 import { systemActor } from '../platform/authorization/actor.ts';
 import type { Ids } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
-import { hearReporter, type Receipts, type ReportContent, receiveReport } from '../reports/index.ts';
+import { hearReporter, type Receipts, type ReceiveReport, type ReportContent } from '../reports/index.ts';
+import { alertArrives, mailArrives, type Outside } from './arrivals.ts';
 import type { Cast } from './cast.ts';
 import { personOf } from './cast.ts';
 import { told } from './founding.ts';
@@ -24,6 +25,8 @@ export interface Stage {
   readonly cast: Cast;
   readonly ids: Ids;
   readonly receipts: Receipts;
+  readonly receive: ReceiveReport;
+  readonly outside: Outside;
   readonly threads: ReadonlyMap<string, Thread>;
 }
 
@@ -82,7 +85,7 @@ async function arrive(stage: Stage, thread: Thread, key: string, given: ReportTo
   const content: ReportContent = {
     summary: given.summary,
     description: given.description ?? null,
-    category: null,
+    category: given.category ?? null,
     kind: given.kind ?? 'incident',
     noticedAt: given.noticed === undefined ? null : new Date(instant(thread, given.noticed)),
     ongoing: given.ongoing ?? 'unknown',
@@ -100,7 +103,7 @@ async function arrive(stage: Stage, thread: Thread, key: string, given: ReportTo
       ? (machine ?? { kind: 'reporter' as const, reportId: id })
       : await stage.cast.actor(person);
   const received = await stage.database.change(sender, (changing) =>
-    receiveReport(changing, {
+    stage.receive(changing, {
       id,
       channel,
       content,
@@ -136,6 +139,20 @@ async function decide(
     throw new Error(`${outcome?.refused ?? 'no outcome'}: ${outcome?.detail ?? ''}`);
   }
   return outcome.incident;
+}
+
+async function workCase(stage: Stage, thread: Thread, { by, does, report, text }: Of<'case'>) {
+  const api = await stage.cast.as(by);
+  const params = { reference: reportOf(thread, report).reference };
+  if (does === 'note' || does === 'follow_up') {
+    return api.writeCaseNote({ params, body: { kind: does, text } });
+  }
+  const telling = {
+    acknowledge: api.acknowledgeCase,
+    message: api.writeCaseMessage,
+    feedback: api.giveCaseFeedback,
+  };
+  return telling[does]({ params, body: { text } });
 }
 
 async function tellReporters(stage: Stage, thread: Thread, act: Of<'feedback'>): Promise<void> {
@@ -209,6 +226,23 @@ async function end(
 
 const performers: Performers = {
   report: (stage, thread, { key, report }) => arrive(stage, thread, key, report),
+  mail: (stage, thread, act) =>
+    mailArrives(stage.outside, thread, {
+      key: act.report,
+      mail: act.mail,
+      at: new Date(instant(thread, (act as Step).after)),
+    }),
+  alert: (stage, thread, act) =>
+    alertArrives(stage.outside, thread, act.report, act.payload(instant(thread, (act as Step).after))),
+  classify: async (stage, thread, { act: _act, by, report, ...terms }) =>
+    (await stage.cast.as(by)).classifyReports({
+      body: {
+        references: [reportOf(thread, report).reference],
+        ...(terms.category === undefined ? {} : { category: terms.category }),
+        ...(terms.qualification === undefined ? {} : { qualification: terms.qualification }),
+      },
+    }),
+  case: workCase,
   accept: async (stage, thread, { by, confirm, into, report, restricted, severity, title }) => {
     const target = into === undefined ? null : threadOf(stage, into);
     const incident = await decide(stage, by, reportOf(thread, report).reference, {

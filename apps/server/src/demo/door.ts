@@ -49,7 +49,7 @@ function sendPage(reply: FastifyReply, secret: string): FastifyReply {
 }
 
 /** Those whose day shows most of the desk come first. */
-const firstKeys = ['ilse', 'noor', 'sofie', 'marleen', 'amara', 'greet'];
+const firstKeys = ['ilse', 'noor', 'sofie', 'hilde', 'marleen', 'amara', 'greet'];
 
 function pageOf(secret: string): string {
   const everybody: readonly SamplePerson[] = samplePeople;

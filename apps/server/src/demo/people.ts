@@ -155,6 +155,15 @@ export const samplePeople = [
     does: 'Data protection officer',
   },
   {
+    key: 'hilde',
+    name: 'Hilde Roels',
+    email: 'hilde.roels@dijkvest.example',
+    phone: '+32 9 000 00 28',
+    language: 'nl',
+    roles: ['whistleblowing_handler'],
+    does: 'Confidential adviser: alone sees what whistle-blowers report',
+  },
+  {
     key: 'jeroen',
     name: 'Jeroen Pauwels',
     email: 'jeroen.pauwels@dijkvest.example',

@@ -34,11 +34,25 @@ export interface ReportTold {
   readonly from: Reporter;
   readonly channel?: (typeof reportChannels)[number];
   readonly kind?: (typeof reportKinds)[number];
+  /** A term of the vocabulary of categories. */
+  readonly category?: string;
   readonly language?: Language;
   readonly summary: string;
   readonly description?: string;
   readonly noticed?: After;
   readonly ongoing?: (typeof ongoingAnswers)[number];
+}
+
+/** A mail as a program would write it; what it forwards is a mail of its own, whole. */
+export interface MailTold {
+  readonly from: { readonly name: string; readonly email: string };
+  readonly to?: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  /** Headers of servers it came past. */
+  readonly headers?: readonly string[];
+  readonly forwards?: MailTold;
 }
 
 export interface Facts {
@@ -109,6 +123,22 @@ export type Act =
       readonly note?: string;
     }
   | { readonly act: 'ask'; readonly by: PersonKey; readonly report: string; readonly text: string }
+  | { readonly act: 'mail'; readonly report: string; readonly mail: MailTold }
+  | { readonly act: 'alert'; readonly report: string; readonly payload: (at: string) => unknown }
+  | {
+      readonly act: 'classify';
+      readonly by: PersonKey;
+      readonly report: string;
+      readonly category?: string;
+      readonly qualification?: string;
+    }
+  | {
+      readonly act: 'case';
+      readonly by: PersonKey;
+      readonly report: string;
+      readonly does: 'acknowledge' | 'message' | 'note' | 'follow_up' | 'feedback';
+      readonly text: string;
+    }
   | { readonly act: 'write'; readonly by: PersonKey; readonly report: string; readonly text: string }
   | { readonly act: 'answer'; readonly report: string; readonly text: string }
   | { readonly act: 'snooze'; readonly by: PersonKey; readonly report: string; readonly until: After }

@@ -4,14 +4,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { it, type TestContext } from 'node:test';
-import { createClient, incidentStatuses, routes } from '@belfry/contract';
+import { createClient, incidentStatuses, permissionsOf, routes } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { openTestDatabase } from '../../test/database.ts';
+import { createReplyAddresses } from '../correspondence/index.ts';
 import { composeDesk } from '../main.ts';
 import { type Clock, type Ids, systemClock, systemIds } from '../platform/clock/clock.ts';
 import { readConfiguration } from '../platform/configuration/configuration.ts';
-import { createReceipts } from '../reports/index.ts';
+import { openDiskFileStore } from '../platform/files/disk-file-store.ts';
+import { createReceipts, openReceiptKey } from '../reports/index.ts';
 import { reasonNotNew, tellStories } from './index.ts';
 import { samplePeople } from './people.ts';
 
@@ -30,7 +32,9 @@ async function aDemonstration(t: TestContext) {
     });
   const filled = await tellStories({
     compose,
-    receipts: createReceipts(Buffer.alloc(32, 1)),
+    receipts: createReceipts(await openReceiptKey(path.join(dataDir, 'keys'))),
+    addresses: createReplyAddresses(await openReceiptKey(path.join(dataDir, 'keys'))),
+    files: await openDiskFileStore(path.join(dataDir, 'files')),
     now: new Date(),
   });
   const desk = await compose(systemClock, systemIds, true);
@@ -159,6 +163,52 @@ async function checkScreens({ be }: Demonstration): Promise<void> {
   );
 }
 
+/** Mail, systems and the telephone: what came, where the rules brought it, and what was answered. */
+async function checkWaysIn({ be, query }: Demonstration): Promise<void> {
+  const mails = await query<{ state: string; nature: string; report_id: string | null }>(
+    'SELECT state, nature, report_id FROM incoming_mail',
+  );
+  assert.ok(mails.length > 4);
+  for (const mail of mails) {
+    assert.deepEqual([mail.state, mail.nature, mail.report_id !== null], ['taken', 'person', true]);
+  }
+  const ilse = await be('ilse');
+  const { items } = await ilse.listReports({ query: { limit: 200 } });
+  for (const channel of ['mail', 'webhook', 'phone', 'form', 'desk', 'detection'] as const) {
+    assert.ok(
+      items.some((report) => report.channel === channel),
+      channel,
+    );
+  }
+  assert.ok(
+    items.some(({ occurrences }) => occurrences > 5),
+    'an alert that repeats',
+  );
+  const forwarded = items.find(({ summary }) => summary.startsWith('Uw pakket'));
+  const { items: read } = await ilse.listReportMails({ params: { reference: forwarded?.reference ?? '' } });
+  assert.equal(read.length, 2, 'the mail and the answer to what was asked');
+  const { items: queues } = await ilse.listQueues();
+  assert.equal(queues.length, 2);
+  const times = await ilse.readAnswerTimes();
+  assert.ok(times.perQueue.filter(({ medianMs }) => medianMs !== null).length > 1, 'medians show');
+  assert.ok(items.filter(({ category }) => category !== null).length > 10);
+  assert.ok(items.some(({ qualification }) => qualification !== null));
+}
+
+/** What whistle-blowers tell is seen by the confidential adviser and by nobody else. */
+async function checkConfidential({ be }: Demonstration): Promise<void> {
+  const { items } = await (await be('hilde')).listCases({ query: {} });
+  assert.equal(items.length, 2);
+  assert.ok(items.every(({ clocks }) => clocks.length === 2));
+  for (const { key } of samplePeople.filter(({ roles }) => permissionsOf(roles).has('reports.read'))) {
+    const reports = await (await be(key)).listReports({ query: { limit: 200 } });
+    assert.ok(
+      reports.items.every(({ kind }) => kind !== 'whistleblowing'),
+      key,
+    );
+  }
+}
+
 async function checkWalls({ be }: Demonstration): Promise<void> {
   const seen = async (who: string) => {
     const { items } = await (await be(who)).listIncidents({ query: { limit: 200 } });
@@ -198,6 +248,8 @@ it('tellStories() fills a desk with two years that look as if they had been live
   await t.test('with people nobody can reach', () => checkAddresses(demonstration));
   await t.test('leaving no secret that opens anything', () => checkSecrets(demonstration));
   await t.test('with something on every screen', () => checkScreens(demonstration));
+  await t.test('with mail, alerts and calls that found their queue', () => checkWaysIn(demonstration));
+  await t.test('with cases that one person sees', () => checkConfidential(demonstration));
   await t.test('with two incidents that only their participants see', () => checkWalls(demonstration));
   await t.test('behind a door for whoever holds the link', () => checkDoor(demonstration));
 });

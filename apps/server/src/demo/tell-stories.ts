@@ -2,20 +2,29 @@
 import { limits } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
 import { sql as raw } from 'kysely';
+import { type ReplyAddresses, threadOfOutgoing } from '../correspondence/index.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
 import type { Clock, Ids } from '../platform/clock/clock.ts';
 import { type Database, theRow } from '../platform/database/database.ts';
+import type { FileStore } from '../platform/files/file-store.ts';
+import type { DueWork } from '../platform/jobs/index.ts';
 import { type MailTransport, mailGoesOut } from '../platform/mail/index.ts';
 import { alertClimbs } from '../processes/alert-climbs.ts';
 import { mailFateReachesFeedback } from '../processes/feedback-reaches-reporter.ts';
+import { mailBecomesReport } from '../processes/mail-becomes-report.ts';
+import { reportIsReceived } from '../processes/report-is-received.ts';
 import type { Receipts } from '../reports/index.ts';
+import { repeatsAreCounted } from '../webhooks/index.ts';
+import { handlersAreReminded } from '../whistleblowing/index.ts';
 import { perform, type Stage } from './acts.ts';
+import type { Outside } from './arrivals.ts';
 import { type Cast, castOf } from './cast.ts';
 import { found, type PersonIds } from './founding.ts';
 import { type StoryClock, startedAt, storyClock, storyIds } from './past.ts';
 import { sampleOrganisation, severityWords } from './people.ts';
 import { plotOf } from './plot.ts';
 import { stories } from './stories/index.ts';
+import { openWaysIn } from './ways-in.ts';
 
 /** A desk that is not served yet, whose clock the story moves. */
 export interface DeskToFill {
@@ -28,6 +37,8 @@ export interface FillParts {
   /** Puts the desk together on this clock and these identifiers. */
   readonly compose: (clock: Clock, ids: Ids) => Promise<DeskToFill>;
   readonly receipts: Receipts;
+  readonly files: FileStore;
+  readonly addresses: ReplyAddresses;
   readonly now: Date;
   /** Told how far the telling is, 0 to 1. */
   readonly tell?: (done: number) => void;
@@ -41,6 +52,8 @@ export interface Filled {
 
 const FOUNDED_DAYS_AGO = 735;
 const LEFT_DAYS_AGO = 300;
+const WAYS_IN_DAYS_AGO = 100;
+const LOOK_EVERY_MS = 20 * 3_600_000;
 const INVITED_DAYS_AGO = 2;
 /** Stands in for the mail server while the past is told: everything it is given is forgotten. */
 const forgetsEverything: MailTransport = { send: async () => undefined, close: () => undefined };
@@ -61,10 +74,18 @@ export async function tellStories(parts: FillParts): Promise<Filled> {
     const { leaver, people } = await found(database);
     const cast = castOf(desk.app, database, clock, people);
     await settleIn(cast);
-    const stage: Stage = { database, cast, ids, receipts: parts.receipts, threads };
-    const works = worksOf(database, ids);
+    const receive = reportIsReceived();
+    const outside = outsideOf(desk, { ...parts, ids, receive });
+    const stage: Stage = { database, cast, ids, receipts: parts.receipts, receive, outside, threads };
+    const works = worksOf(database, ids, parts.addresses);
     const staffChanges = [
       { at: at(LEFT_DAYS_AGO, '17:00'), act: () => leaves(cast, leaver) },
+      {
+        at: at(WAYS_IN_DAYS_AGO, '10:00'),
+        act: async () => {
+          outside.waysIn = await openWaysIn(cast, ids);
+        },
+      },
       { at: at(INVITED_DAYS_AGO, '11:30'), act: () => invites(cast) },
     ];
     for (const [index, beat] of beats.entries()) {
@@ -74,17 +95,40 @@ export async function tellStories(parts: FillParts): Promise<Filled> {
       }
       await works.until(beat.at, clock);
       clock.moveTo(beat.at);
+      await works.dueDaily(beat.at);
       await perform(stage, beat.thread, beat.step);
       parts.tell?.((index + 1) / beats.length);
     }
     await works.until(parts.now, clock);
     clock.moveTo(parts.now);
+    await works.dueDaily(parts.now, true);
     await cast.goHome();
     parts.tell?.(1);
     return { people, receipt: threads.get('waiting-anonymous-talk')?.reports.get('r1')?.receipt ?? null };
   } finally {
     await desk.stop();
   }
+}
+
+/** Where mail and alerts come from. A mail that cannot be taken in is a story told wrongly. */
+function outsideOf(
+  { app, database }: DeskToFill,
+  { addresses, files, ids, receive }: Pick<FillParts, 'addresses' | 'files'> & Pick<Stage, 'ids' | 'receive'>,
+): Outside {
+  const intake = mailBecomesReport({
+    database,
+    files,
+    ids,
+    receive,
+    addresses,
+    log: {
+      error: (_fields: unknown, words?: string) => {
+        throw new Error(words);
+      },
+    },
+    whenReturned: mailFateReachesFeedback,
+  });
+  return { app, database, files, addresses, ids, intake, waysIn: null };
 }
 
 /** The first administrator gives the desk its words, and gives away every role but their own. */
@@ -120,8 +164,13 @@ async function invites(cast: Cast): Promise<void> {
 }
 
 /** What the desk does by itself, done at the moments it would have: mail leaves, alerts repeat and climb. */
-function worksOf(database: Database, ids: Ids) {
-  const alerts = alertClimbs({ database, limits, publicUrl: () => 'https://desk.dijkvest.example' });
+function worksOf(database: Database, ids: Ids, addresses: ReplyAddresses) {
+  const publicUrl = () => 'https://desk.dijkvest.example';
+  const alerts = alertClimbs({ database, limits, publicUrl });
+  const alsoDue: readonly DueWork[] = [
+    repeatsAreCounted(database),
+    handlersAreReminded({ database, publicUrl }),
+  ];
   const mail = mailGoesOut({
     database,
     transport: forgetsEverything,
@@ -129,7 +178,9 @@ function worksOf(database: Database, ids: Ids) {
     host: () => 'desk.dijkvest.example',
     ids,
     whenSettled: mailFateReachesFeedback,
+    threadOf: (sql, mail) => threadOfOutgoing(sql, mail, addresses),
   });
+  let lookedAt = 0;
   const look = () =>
     database.read(systemActor('demonstration'), async ({ sql }) => {
       const { rows } = await raw<{ alertDueAt: Date | null; hasMail: boolean }>`SELECT
@@ -138,6 +189,16 @@ function worksOf(database: Database, ids: Ids) {
       return theRow(rows);
     });
   return {
+    /** Repeats are counted, handlers reminded and told by mail: a look a day is enough for a story. */
+    dueDaily: async (moment: Date, isLast = false) => {
+      if (!isLast && moment.getTime() - lookedAt < LOOK_EVERY_MS) {
+        return;
+      }
+      lookedAt = moment.getTime();
+      for (const work of [...alsoDue, mail]) {
+        while (await work.doBatch());
+      }
+    },
     until: async (moment: Date, clock: StoryClock) => {
       for (;;) {
         const { alertDueAt, hasMail } = await look();

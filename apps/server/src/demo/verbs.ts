@@ -2,7 +2,7 @@
 // Small verbs in which the stories are told: when, who, what. Each makes one plain step.
 import type { MomentName } from '@belfry/contract';
 import type { PersonKey } from './people.ts';
-import type { Act, After, Ending, Facts, ReportTold, Step, TaskWanted } from './scenario.ts';
+import type { Act, After, Ending, Facts, MailTold, ReportTold, Step, TaskWanted } from './scenario.ts';
 
 type Of<Name extends Act['act']> = Extract<Act, { act: Name }>;
 type Rest<Name extends Act['act'], Known extends string> = Omit<Of<Name>, 'act' | Known>;
@@ -51,6 +51,36 @@ export const ask = (after: After, by: PersonKey, key: string, text: string): Ste
   report: key,
   text,
 });
+
+/** The first mail of a report makes it; a later one is part of the conversation. */
+export const mail = (after: After, key: string, told: MailTold): Step => ({
+  after,
+  act: 'mail',
+  report: key,
+  mail: told,
+});
+
+export const alert = (after: After, key: string, payload: Of<'alert'>['payload']): Step => ({
+  after,
+  act: 'alert',
+  report: key,
+  payload,
+});
+
+export const classify = (
+  after: After,
+  by: PersonKey,
+  key: string,
+  terms: Rest<'classify', 'by' | 'report'>,
+): Step => ({ after, act: 'classify', by, report: key, ...terms });
+
+export const inCase = (
+  after: After,
+  by: PersonKey,
+  key: string,
+  does: Of<'case'>['does'],
+  text: string,
+): Step => ({ after, act: 'case', by, report: key, does, text });
 
 export const write = (after: After, by: PersonKey, key: string, text: string): Step => ({
   after,

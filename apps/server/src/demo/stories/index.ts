@@ -7,6 +7,7 @@ import { noIncident } from './no-incident.ts';
 import { openNow } from './open-now.ts';
 import { personalData } from './personal-data.ts';
 import { waiting } from './waiting.ts';
+import { waysIn } from './ways-in.ts';
 import { weaknesses } from './weaknesses.ts';
 
 /** Everything that happened to the sample organisation in two years. */
@@ -19,4 +20,5 @@ export const stories: readonly Story[] = [
   ...noIncident,
   ...openNow,
   ...waiting,
+  ...waysIn,
 ];

@@ -24,6 +24,7 @@ const invoiceWave = story(
   day(6, '08:47'),
   report('0m', 'r1', {
     from: { name: 'Sarah Lemmens', email: 'sarah.lemmens@dijkvest.example' },
+    category: 'phishing',
     language: 'nl',
     summary: 'Mail van een gekende aannemer met een link naar een gedeelde factuur, maar de link is vreemd.',
     noticed: '-12m',
@@ -31,6 +32,7 @@ const invoiceWave = story(
   }),
   report('26m', 'r2', {
     from: { name: 'Julien Marchal', email: 'julien.marchal@dijkvest.example' },
+    category: 'phishing',
     language: 'fr',
     summary: 'J’ai ouvert une facture partagée et saisi mon mot de passe. Le document était vide.',
     noticed: '10m',
@@ -38,6 +40,7 @@ const invoiceWave = story(
   }),
   report('41m', 'r3', {
     from: { name: 'Katrien Moens', email: 'katrien.moens@dijkvest.example' },
+    category: 'phishing',
     language: 'nl',
     summary: 'Factuur van aannemer De Groot gekregen via een deelsite, wij werken daar niet meer mee.',
     ongoing: 'yes',
@@ -119,6 +122,7 @@ const invoiceWave = story(
   ),
   report('2d 1h', 'r4', {
     from: { name: 'Rita Segers', email: 'rita.segers@dijkvest.example' },
+    category: 'phishing',
     language: 'nl',
     summary: 'Ik vond vandaag pas de mail met de gedeelde factuur, ik heb vorige week op de link geklikt.',
     ongoing: 'no',
@@ -193,6 +197,7 @@ const oddTraffic = story(
   report('0m', 'r1', {
     from: {},
     channel: 'detection',
+    category: 'attack',
     language: 'en',
     summary: 'New outbound connection from the control network to an unknown address.',
     description:
@@ -229,6 +234,7 @@ const lockedFiles = story(
   report('0m', 'r1', {
     from: { person: 'fatma' },
     channel: 'desk',
+    category: 'malware',
     language: 'nl',
     summary: 'Bestanden op de schijf van het klantenloket zijn onleesbaar en heten nu anders.',
     description:
@@ -239,6 +245,7 @@ const lockedFiles = story(
   report('5m', 'r2', {
     from: {},
     channel: 'detection',
+    category: 'malware',
     language: 'en',
     summary: 'Mass renaming of files on share KLANTEN: 18,000 in four minutes.',
     description: 'Account: svc-scan. Rule "many files renamed with a new extension".',

@@ -9,6 +9,7 @@ export const waiting: readonly Story[] = [
     day(3, '16:40'),
     report('0m', 'r1', {
       from: { name: 'Stijn Hermans', email: 'stijn.hermans@dijkvest.example' },
+      category: 'lost-pass',
       language: 'nl',
       summary: 'Mijn badge is weg sinds het bedrijfsfeest.',
       description: 'Misschien ligt hij nog in de zaal. Ik wil hem niet te vroeg laten blokkeren.',
@@ -28,6 +29,7 @@ export const waiting: readonly Story[] = [
     report('0m', 'r1', {
       from: 'anonymous',
       kind: 'weakness',
+      category: 'rule-broken',
       language: 'nl',
       summary: 'Op de afdeling Facturatie deelt iedereen één wachtwoord voor de bank.',
       description: 'Het hangt op een briefje aan het scherm. Ik wil niet dat mijn naam bekend wordt.',
@@ -49,6 +51,7 @@ export const waiting: readonly Story[] = [
       from: { name: 'Softwarehuis Lindelaan', email: 'support@lindelaan.example' },
       channel: 'mail',
       kind: 'weakness',
+      category: 'vulnerability',
       language: 'nl',
       summary:
         'Uw versie van ons pakket voor aansluitingen heeft een fout; de herstelde versie komt volgende week.',
@@ -63,6 +66,7 @@ export const waiting: readonly Story[] = [
     day(1, '10:02'),
     report('0m', 'r1', {
       from: { name: 'Chantal Renard', email: 'c.renard@courriel.example' },
+      category: 'data-leak',
       language: 'fr',
       summary: 'Votre site m’a montré la facture de quelqu’un d’autre.',
       ongoing: 'unknown',
@@ -79,6 +83,7 @@ export const waiting: readonly Story[] = [
     day(1, '17:22'),
     report('0m', 'r1', {
       from: { name: 'Herr Schneider', email: 'schneider@nachbar.example', phone: '+49 30 00 00 00 62' },
+      category: 'vulnerability',
       language: 'de',
       summary: 'Das Bild Ihrer Parkplatzkamera ist ohne Anmeldung im Internet zu sehen.',
       description: 'Ich fand die Adresse über eine Suchmaschine. Man erkennt Nummernschilder.',
@@ -91,6 +96,7 @@ export const waiting: readonly Story[] = [
     report('0m', 'r1', {
       from: { name: 'Onthaal', email: 'onthaal@dijkvest.example' },
       kind: 'threat',
+      category: 'phishing',
       language: 'nl',
       summary: 'Iemand belde en zei van de IT-dienst te zijn; hij vroeg een code die op mijn gsm kwam.',
       description: 'Ik heb de code niet gegeven. Het nummer was verborgen.',
@@ -104,6 +110,7 @@ export const waiting: readonly Story[] = [
       from: {},
       channel: 'detection',
       kind: 'threat',
+      category: 'attack',
       language: 'en',
       summary: 'Port scan of the public address range from one network, slow and steady.',
       description: '2,048 ports on 16 addresses in six hours from 192.0.2.0/24.',
@@ -115,6 +122,7 @@ export const waiting: readonly Story[] = [
     minutes(171),
     report('0m', 'r1', {
       from: { name: 'Anke Wuyts', email: 'anke.wuyts@dijkvest.example' },
+      category: 'phishing',
       language: 'nl',
       summary: 'Mail van de personeelsdienst over een nieuw verlofsysteem vraagt mijn wachtwoord.',
       noticed: '-8m',
@@ -126,6 +134,7 @@ export const waiting: readonly Story[] = [
     minutes(158),
     report('0m', 'r1', {
       from: { name: 'Wim Desmet', email: 'wim.desmet@dijkvest.example' },
+      category: 'phishing',
       language: 'nl',
       summary:
         'Mail van de personeelsdienst over nieuw verlofsysteem vraagt om mijn wachtwoord in te vullen.',
@@ -150,6 +159,7 @@ export const waiting: readonly Story[] = [
     minutes(6),
     report('0m', 'r1', {
       from: 'anonymous',
+      category: 'outage',
       language: 'nl',
       summary: 'Bij het klantenloket kan niemand nog een dossier openen.',
       ongoing: 'yes',
