@@ -86,7 +86,12 @@ const words: Record<Language, Words> = {
 /** The receipt of a report that came by mail. The words of the mail are not repeated: nobody sends spam through us. */
 export function acknowledgement(
   to: string,
-  report: { readonly id: string; readonly reference: string; readonly language: Language },
+  report: {
+    readonly id: string;
+    readonly reference: string;
+    readonly language: Language;
+    readonly isApart?: boolean;
+  },
   speaker: { readonly name: string; readonly phone: string },
   cameBy: 'mail' | 'call' = 'mail',
 ): Letter {
@@ -104,7 +109,8 @@ export function acknowledgement(
       .replaceAll('{desk}', () => speaker.name);
   return {
     to,
-    subject: fill(say.subject),
+    // Mail servers on the way keep subjects: a whistle-blower's says nothing by which they are one.
+    subject: fill(report.isApart === true ? say.subject.replace(' {reference}', '') : say.subject),
     text: paragraphs.map(fill).join('\n\n'),
     language: report.language,
     purpose: 'receipt',

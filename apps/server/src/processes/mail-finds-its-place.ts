@@ -265,7 +265,8 @@ async function acknowledge(
   if (answer === 'silent' || to === null) {
     return;
   }
-  const letter = acknowledgement(to, report, speaker);
+  const isApart = mail.purpose === 'whistleblowing';
+  const letter = acknowledgement(to, { ...report, isApart }, speaker);
   await (answer === 'send' ? queueMail(changing, letter) : skipMail(changing, letter, answer.skip));
 }
 

@@ -4,7 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { aMail, type MailboxMade, type MailDesk, openMailDesk } from '../../test/mail-desk.ts';
 import { createReplyAddresses } from '../correspondence/index.ts';
-import { readOwnReport } from '../reports/index.ts';
+import { systemActor } from '../platform/authorization/actor.ts';
+import { readOwnReport, writeToReporter } from '../reports/index.ts';
 
 interface ReportSeen {
   id: string;
@@ -416,6 +417,23 @@ describe('receipts by mail', () => {
     assert.equal(receipt?.subject, `Wij ontvingen uw melding ${report?.reference}`);
     assert.ok(receipt?.text.includes('+32 9 000 00 00'));
     assert.ok(!receipt?.text.includes('bank'), 'nobody sends their words to others through us');
+  });
+
+  // Danger: the mail server of the employer logs who is a whistle-blower (Directive (EU) 2019/1937 Art. 16).
+  it('name no case of a whistle-blower in their subject', async (t) => {
+    const desk = await openMailDesk(t);
+    const box = await desk.mailbox({ acknowledges: true, purpose: 'whistleblowing' });
+    await desk.arrive(aMail({ text: 'The invoices are forged and I think that they know it' }), box);
+    await desk.work();
+    const [report] = await reports(desk);
+    await desk.database.change(systemActor('test'), (changing) =>
+      writeToReporter(changing, report?.reference ?? '', 'Thank you'),
+    );
+    const sent = await desk.query<{ subject: string }>('SELECT subject FROM mail ORDER BY subject');
+    assert.deepEqual(
+      sent.map(({ subject }) => subject),
+      ['Message about your report', 'We received your report'],
+    );
   });
 
   // Danger: two machines that thank each other for ever.

@@ -5,7 +5,10 @@ import { isAddress, queueMail } from '../platform/mail/index.ts';
 import { personalLinkWords } from './personal-link.ts';
 import { insertMessage, type ReportRow } from './report-store.ts';
 
-type Reachable = Pick<ReportRow, 'id' | 'reference' | 'language' | 'receipt_hash' | 'reporter_email'>;
+type Reachable = Pick<
+  ReportRow,
+  'id' | 'kind' | 'reference' | 'language' | 'receipt_hash' | 'reporter_email'
+>;
 
 /** Why nobody can write to this reporter, or null. */
 export function reasonNotReachable(row: Reachable): Refusal<'report.no_way_to_reach'> | null {
@@ -51,6 +54,17 @@ const linkAsked: Record<Language, string> = {
   de: 'Sie haben einen neuen Link zu Ihrer Meldung {reference} angefordert. Wenn Sie das nicht waren, tun Sie nichts.',
 };
 
+/**
+ * A subject stands in the logs of every mail server on the way, the employer's among them: that of a whistle-blower
+ * says nothing by which they are one (Directive (EU) 2019/1937 Art. 16).
+ */
+function subjectTo({ kind, language, reference }: Reachable): string {
+  const { subject } = words[language as Language];
+  return kind === 'whistleblowing'
+    ? subject.replace(' {reference}', '')
+    : subject.replace('{reference}', reference);
+}
+
 /** Mails a reporter a new personal link, to the address that stands on the report and to no other. */
 export async function sendLinkAgain(changing: Changing, row: Reachable): Promise<void> {
   const language = row.language as Language;
@@ -59,7 +73,7 @@ export async function sendLinkAgain(changing: Changing, row: Reachable): Promise
   }
   await queueMail(changing, {
     to: row.reporter_email,
-    subject: words[language].subject.replace('{reference}', row.reference),
+    subject: subjectTo(row),
     text: [linkAsked[language].replace('{reference}', row.reference), personalLinkWords(language)].join(
       '\n\n',
     ),
@@ -105,7 +119,7 @@ export async function tellReporter(changing: Changing, row: Reachable, text: str
     const closing = row.receipt_hash === null ? [link] : [link, fill(said.answer)];
     await queueMail(changing, {
       to: row.reporter_email,
-      subject: fill(said.subject),
+      subject: subjectTo(row),
       text: [fill(said.opening), text, ...closing].join('\n\n'),
       language: row.language as Language,
       purpose: 'message',
