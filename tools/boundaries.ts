@@ -81,6 +81,13 @@ export const webEdges: readonly Edge[] = [
     to: 'vocabularies',
     reason: 'a report is shown and set in the words of the organisation',
   },
+  {
+    from: 'reports',
+    to: 'calls',
+    reason: 'a report shows the calls about it, and who waits to be called back',
+  },
+  { from: 'today', to: 'calls', reason: 'today shows who waits to be called back' },
+  { from: 'calls', to: 'vocabularies', reason: 'a call is about a category of the organisation' },
   { from: 'reports', to: 'triage', reason: 'a report is worked in a queue, and answered in kept words' },
   { from: 'triage', to: 'vocabularies', reason: 'rules ask for categories of the organisation' },
   { from: 'statistics', to: 'vocabularies', reason: 'reports are counted by the words of the organisation' },

@@ -75,6 +75,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./incidents/incident-page.tsx'), 'IncidentPage'),
     ),
     inDesk(
+      '/calls/new',
+      lazyRouteComponent(() => import('./calls/new-call.tsx'), 'NewCall'),
+    ),
+    inDesk(
+      '/contacts',
+      lazyRouteComponent(() => import('./contacts/contacts.tsx'), 'Contacts'),
+    ),
+    inDesk(
       '/whistleblowing',
       lazyRouteComponent(() => import('./whistleblowing/room.tsx'), 'WhistleblowingRoom'),
     ),

@@ -24,6 +24,8 @@ export const urls = {
   report: (reference: string) => `/reports/${segment(reference)}`,
   myReports: () => '/my-reports',
   myReport: (reference: string) => `/my-reports/${segment(reference)}`,
+  newCall: (state?: { call?: string }) => url('/calls/new', state),
+  contacts: (state?: { q?: string }) => url('/contacts', state),
   incidents: (state?: UrlState) => url('/incidents', state),
   incident: (reference: string, state?: { view?: 'record' | 'account'; order?: string }) =>
     url(`/incidents/${segment(reference)}`, state),

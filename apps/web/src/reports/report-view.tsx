@@ -4,6 +4,7 @@ import { Button, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
+import { CallsOfReport } from '../calls/call-backs.tsx';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { CannedChoice, useCannedUse } from '../triage/canned-choice.tsx';
@@ -32,6 +33,7 @@ export function ReportView({ report, children }: { report: ReportWhole; children
       </blockquote>
       <Handling report={report} />
       <ReportFacts report={report} />
+      <CallsOfReport reference={report.reference} />
       {report.channel === 'webhook' ? <ReportOccurrences report={report} /> : null}
       {children}
       <section className="stack" aria-labelledby={`files-${report.reference}`}>

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Modal, Switch } from '@mantine/core';
+import { useRouter } from '@tanstack/react-router';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { urls } from '../urls.ts';
+import { useMay } from './session.ts';
 import { useShortcutDesk, useShortcuts } from './shortcuts.tsx';
 
 let isOpen = false;
@@ -21,7 +24,17 @@ export function KeyboardHelp() {
   const { t } = useTranslation();
   const desk = useShortcutDesk();
   const [switchId] = useState('keys-switch');
-  useShortcuts([{ key: '?', does: 'shell:keys.help', run: openKeyboardHelp }]);
+  const router = useRouter();
+  const mayEnter = useMay('reports.enter');
+  useShortcuts([
+    { key: '?', does: 'shell:keys.help', run: openKeyboardHelp },
+    {
+      key: 'p',
+      does: 'shell:place.new_call',
+      run: () => router.history.push(urls.newCall()),
+      isOff: !mayEnter,
+    },
+  ]);
   const opened = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);

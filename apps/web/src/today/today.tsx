@@ -3,6 +3,7 @@ import { severities } from '@belfry/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { queryClient, reading } from '../api.ts';
+import { CallBacksDue } from '../calls/call-backs.tsx';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay, useSession } from '../shell/session.ts';
@@ -30,6 +31,7 @@ export function Today() {
       <Gathered count={changes.count} words="shell:changes_waiting" onShow={changes.show} />
       <div className="today">
         {maySeeReports ? <ReportsWaiting /> : null}
+        {maySeeReports ? <CallBacksDue /> : null}
         <OpenIncidents />
         <MyTasks />
         <MyIncidents />
