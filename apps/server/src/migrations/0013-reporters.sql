@@ -88,7 +88,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT r.* FROM person p JOIN report r ON (
     r.reporter_id = p.id AND r.channel <> 'phone' AND r.reporter_email IS NULL
       AND (r.reporter_name IS NULL OR r.reporter_name = p.name))
-    OR lower(r.reporter_email) = lower(p.email)
+    -- Since there is an account with the address: whoever makes accounts must not become a reporter of the past.
+    OR (lower(r.reporter_email) = lower(p.email) AND r.reported_at >= p.created_at)
   -- A whistle-blower comes back with the receipt alone: an account is seen by whoever sits at the screen.
   WHERE p.id = context_participant() AND NOT r.anonymous AND r.kind <> 'whistleblowing'
 $$;

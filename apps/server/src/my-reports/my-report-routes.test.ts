@@ -36,6 +36,22 @@ describe('my reports', () => {
     assert.deepEqual([second.items[0]?.reference, second.next], [own.reference, null]);
   });
 
+  // Danger: whoever may invite people makes an account with the address of a reporter, and reads what they told.
+  it('opens nothing that came before the account that has its address', async (t) => {
+    const desk = await openTestDesk(t);
+    const helpdesk = await desk.as('helpdesk');
+    const told = (summary: string) =>
+      helpdesk.api.sendReport({ body: { summary, reporter: { email: 'late.comer@example.org' } } });
+    const before = await told('I saw what the director did');
+    const made = await desk.another('Late Comer', 'log_owner');
+    const after = await told('My laptop is gone');
+    assert.deepEqual(await mine(made), [after.reference]);
+    await assert.rejects(
+      made.api.readMyReport({ params: { reference: before.reference } }),
+      refusesWith('report.not_found'),
+    );
+  });
+
   it('messages go both ways, are named, and count as new until they are seen', async (t) => {
     const desk = await openTestDesk(t);
     const ann = await desk.another('Ann Employee', 'log_owner');
