@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { linkCorrelations } from './correlation-link.ts';
+import { createCorrelator } from './correlator.ts';
 import { createEngine } from './engine.ts';
 import { holds } from './evaluate.ts';
 import type { EventFields } from './event.ts';
@@ -19,6 +21,12 @@ interface FilterCase {
   readonly says: string;
   readonly documents: readonly unknown[];
   readonly events: readonly { readonly event: EventFields; readonly holds: readonly string[] }[];
+}
+interface CorrelationCase {
+  readonly says: string;
+  readonly documents: readonly unknown[];
+  readonly events: readonly { readonly at: number; readonly event: EventFields }[];
+  readonly hits: readonly unknown[];
 }
 const cases = casesIn<Case>('cases');
 
@@ -66,6 +74,25 @@ describe('conformance of filters', () => {
           );
         }
       }
+    });
+  }
+});
+
+describe('conformance of correlations', () => {
+  for (const { documents, events, hits, says } of casesIn<CorrelationCase>('correlations')) {
+    it(says, () => {
+      const read = readRules(textOf(documents));
+      const linked = linkCorrelations(read.rules, read.correlations);
+      assert.deepEqual([...read.problems, ...linked.problems], []);
+      const engine = createEngine(read.rules, { allSources: true });
+      const correlator = createCorrelator(linked);
+      const found = events.flatMap(({ at, event }, index) =>
+        engine
+          .match(event)
+          .flatMap(({ id }) => correlator.take(id, event, at * 1_000))
+          .map(({ group, rule }) => ({ event: index, title: rule.title, group: Object.fromEntries(group) })),
+      );
+      assert.deepEqual(found, hits);
     });
   }
 });

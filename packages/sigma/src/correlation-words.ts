@@ -10,7 +10,7 @@ export interface CorrelationNeeds {
 
 /**
  * The correlation types of Sigma 2.1. The text of the specification lists four as allowed and describes seven; its
- * JSON schema has seven, and so do we.
+ * JSON schema has seven. The median is pySigma's, whose rules are in use.
  */
 export const correlationTypes = [
   'event_count',
@@ -20,6 +20,7 @@ export const correlationTypes = [
   'value_sum',
   'value_avg',
   'value_percentile',
+  'value_median',
 ] as const;
 export type CorrelationType = (typeof correlationTypes)[number];
 
@@ -31,16 +32,28 @@ export const correlationNeeds: Readonly<Record<CorrelationType, CorrelationNeeds
   value_sum: { field: true, condition: true },
   value_avg: { field: true, condition: true },
   value_percentile: { field: true, condition: true },
+  value_median: { field: true, condition: true },
 };
 
 /** How a correlation compares its count, sum or value. Two may bound a range. */
 export const correlationOperators = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const;
 export type CorrelationOperator = (typeof correlationOperators)[number];
 
-/** Units of a time span, in milliseconds: a span is a whole number and one of these letters. */
-export const timespanUnitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+/**
+ * Units of a time span, in milliseconds: a span is a whole number and one of these letters. Months and years are a
+ * twelfth of, and the mean Gregorian year, as pySigma counts them.
+ */
+export const timespanUnitMs = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  M: 2_629_746_000,
+  y: 31_556_952_000,
+} as const;
 
-/** Whether a word is a correlation type of Sigma 2.1. */
+/** Whether a word is a correlation type. */
 export function isCorrelationType(word: string): word is CorrelationType {
   return correlationTypes.some((type) => type === word);
 }
@@ -55,7 +68,7 @@ export function isCorrelationType(word: string): word is CorrelationType {
  * ```
  */
 export function timespanMs(text: string): number | null {
-  const [, count, unit] = /^([1-9]\d{0,5})([smhd])$/.exec(text) ?? [];
+  const [, count, unit] = /^([1-9]\d{0,5})([smhdwMy])$/.exec(text) ?? [];
   if (count === undefined || unit === undefined) return null;
   return Number(count) * timespanUnitMs[unit as keyof typeof timespanUnitMs];
 }

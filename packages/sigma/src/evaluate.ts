@@ -4,7 +4,7 @@ import type { Route } from './logsource.ts';
 import { areFieldsAlike, type Expression, isText, type Predicate, textOf } from './predicate.ts';
 
 /** A field of an event as a rule names it: its own name, or the one its source gives it. */
-function fieldOf(fields: EventFields, route: Route, name: string): unknown {
+export function fieldOf(fields: EventFields, route: Route, name: string): unknown {
   const own = fieldAt(fields, name);
   if (own !== undefined) return own;
   for (const [rule, event] of route.aliases) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+export type { Bound, CorrelationCondition, CorrelationRule } from './correlation.ts';
+export { type LinkedCorrelation, type LinkedCorrelations, linkCorrelations } from './correlation-link.ts';
 export {
   type CorrelationNeeds,
   type CorrelationOperator,
@@ -10,6 +12,16 @@ export {
   timespanMs,
   timespanUnitMs,
 } from './correlation-words.ts';
+export {
+  type CorrelationHit,
+  type Correlator,
+  type CorrelatorCounters,
+  type CorrelatorLimits,
+  correlatorLimits,
+  createCorrelator,
+  type Restored,
+} from './correlator.ts';
+export type { CorrelatorSnapshot } from './correlator-snapshot.ts';
 export type { Placeholders } from './detection.ts';
 export { createEngine, type Engine, type EngineOptions } from './engine.ts';
 export { type EventFields, fieldsOfEvent } from './event.ts';

@@ -69,7 +69,8 @@ describe('readRules()', () => {
     [rule('  a: {x|fieldref|expand: y}\n  condition: a'), 'modifier.not_combinable'],
     [rule(`  a: {x|windash: "${' -a'.repeat(8)}"}\n  condition: a`), 'value.not_valid'],
     [rule('  a: [x]\n  condition: a', 'action: explode'), 'action.unknown'],
-    ['title: C\ncorrelation: {type: event_count}', 'document.not_supported'],
+    ['title: C\ncorrelation: {type: event_count}', 'correlation.not_valid'],
+    ['title: C\ncorrelation: {}\nfilter: {}', 'document.not_supported'],
     [`title: ${'x'.repeat(1_000_001)}`, 'yaml.too_large'],
     [rule(`  a: ${'['.repeat(30)}x${']'.repeat(30)}\n  condition: a`), 'rule.too_deep'],
   ] as const) {

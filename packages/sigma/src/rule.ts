@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
+import { type CorrelationRule, readCorrelation } from './correlation.ts';
 import type { Placeholders } from './detection.ts';
 import { readFilter, type SigmaFilter } from './filter.ts';
 import type { Expression } from './predicate.ts';
@@ -24,10 +25,11 @@ export interface SigmaRule extends Heading {
   readonly expression: Expression;
 }
 
-/** What a text holds, and why other documents of it were refused. Filters are not applied yet. */
+/** What a text holds, and why other documents of it were refused. Filters are not applied yet, and correlations not linked. */
 export interface ReadRules {
   readonly rules: readonly SigmaRule[];
   readonly filters: readonly SigmaFilter[];
+  readonly correlations: readonly CorrelationRule[];
   readonly problems: readonly RuleProblem[];
 }
 
@@ -49,10 +51,16 @@ const ALIASES_MAX = 100;
 export function readRules(text: string, placeholders: Placeholders = {}): ReadRules {
   const rules: SigmaRule[] = [];
   const filters: SigmaFilter[] = [];
+  const correlations: CorrelationRule[] = [];
   const problems: RuleProblem[] = [];
   if (text.length > TEXT_CHARACTERS_MAX) {
     const detail = `${text.length} characters are more than ${TEXT_CHARACTERS_MAX}`;
-    return { rules, filters, problems: [{ problem: 'yaml.too_large', detail, line: null, column: null }] };
+    return {
+      rules,
+      filters,
+      correlations,
+      problems: [{ problem: 'yaml.too_large', detail, line: null, column: null }],
+    };
   }
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent', prettyErrors: false });
@@ -71,7 +79,9 @@ export function readRules(text: string, placeholders: Placeholders = {}): ReadRu
         const base = action === 'repeat' ? merged(previous, without(fields, 'action')) : fields;
         previous = base;
         // A template is for rules: what else a file holds stays as it was written.
-        if (kindOf(base) === 'filter') filters.push(readFilter(base, placeholders));
+        const kind = kindOf(base);
+        if (kind === 'filter') filters.push(readFilter(base, placeholders));
+        else if (kind === 'correlation') correlations.push(readCorrelation(base));
         else rules.push(readRule(merged(base, template), placeholders));
       } else {
         throw new RuleRefused('action.unknown', `"${action.slice(0, 40)}" is no action`, ['action']);
@@ -81,7 +91,7 @@ export function readRules(text: string, placeholders: Placeholders = {}): ReadRu
       problems.push({ problem: error.code, detail: error.message, ...placeOf(document, error.path, lines) });
     }
   }
-  return { rules, filters, problems };
+  return { rules, filters, correlations, problems };
 }
 
 /** The content of a document; null for one without any, such as behind a last `---`. */
@@ -136,8 +146,6 @@ function kindOf(fields: Fields): 'rule' | 'correlation' | 'filter' {
       kind as string,
     ]);
   }
-  if (kind === 'correlation')
-    throw new RuleRefused('document.not_supported', 'a correlation is not evaluated here', [kind]);
   return kind ?? 'rule';
 }
 

@@ -48,11 +48,11 @@ describe('isSigmaModifier()', () => {
 });
 
 describe('correlationTypes', () => {
-  it('isCorrelationType() knows the seven of Sigma 2.1', () => {
+  it('isCorrelationType() knows the seven of Sigma 2.1 and the median', () => {
     assert.deepEqual(Object.keys(correlationNeeds), [...correlationTypes]);
     assert.deepEqual(
       ['event_count', 'temporal_ordered', 'value_median', 'valueOf'].filter(isCorrelationType),
-      ['event_count', 'temporal_ordered'],
+      ['event_count', 'temporal_ordered', 'value_median'],
     );
     assert.equal(correlationOperators.length, 6);
   });
@@ -61,11 +61,12 @@ describe('correlationTypes', () => {
 describe('timespanMs()', () => {
   it('timespanMs() reads a count and a unit', () => {
     assert.deepEqual(['30s', '15m', '1h', '7d'].map(timespanMs), [30_000, 900_000, 3_600_000, 604_800_000]);
+    assert.deepEqual(['1w', '1M', '1y'].map(timespanMs), [604_800_000, 2_629_746_000, 31_556_952_000]);
   });
 
   // Danger: a window without end, or none, from a rule that somebody else wrote.
   it('timespanMs() refuses everything else, and never gives more than it can count', () => {
-    for (const text of ['', '0s', '5', '1w', '-1h', '1.5h', ' 1h', '1h ', '9999999d', '1H']) {
+    for (const text of ['', '0s', '5', '1W', '1Y', '-1h', '1.5h', ' 1h', '1h ', '9999999d', '1H']) {
       assert.equal(timespanMs(text), null, text);
     }
     fc.assert(

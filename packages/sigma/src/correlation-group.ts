@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Aggregate, Entry } from './aggregate.ts';
+
+/** A window in which a correlation holds. */
+export interface Moment {
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly value: number;
+}
+
+/** A group as it is saved. An entry is its time, its member and its value. */
+export interface GroupState {
+  readonly correlation: number;
+  readonly values: readonly string[];
+  readonly newestAt: number;
+  readonly toldAt: number | null;
+  readonly entries: readonly (readonly [at: number, member: number, datum: string | number | null])[];
+}
+
+/** Entries are taken out of the list in pieces of this many: one by one would move all others each time. */
+const COMPACTED_AFTER = 256;
+
+/**
+ * The events of one group, by their times. Entries older than the window stay for as long as a late event could still
+ * make a window with them.
+ */
+export class CorrelationGroup {
+  readonly correlation: number;
+  readonly values: readonly string[];
+  newestAt: number = Number.NEGATIVE_INFINITY;
+  readonly #spanMs: number;
+  readonly #latenessMs: number;
+  readonly #empty: () => Aggregate;
+  readonly #window: Aggregate;
+  #entries: Entry[] = [];
+  /** Of the list: before `#kept` all are gone, from `#open` on they are in the window. */
+  #kept = 0;
+  #open = 0;
+  #toldAt: number | null = null;
+
+  constructor(
+    correlation: number,
+    values: readonly string[],
+    spanMs: number,
+    latenessMs: number,
+    empty: () => Aggregate,
+  ) {
+    this.correlation = correlation;
+    this.values = values;
+    this.#spanMs = spanMs;
+    this.#latenessMs = latenessMs;
+    this.#empty = empty;
+    this.#window = empty();
+  }
+
+  get size(): number {
+    return this.#entries.length - this.#kept;
+  }
+
+  /** Takes an entry in. @returns the window it completes, the newest one before earlier ones */
+  take(entry: Entry): Moment | null {
+    if (entry.at >= this.newestAt) {
+      this.#entries.push(entry);
+      this.newestAt = entry.at;
+      this.#window.add(entry);
+      this.#slide();
+      return this.#window.holds() ? this.#moment(this.#window, this.#open, this.newestAt) : null;
+    }
+    this.#insert(entry);
+    const isInWindow = entry.at >= this.newestAt - this.#spanMs;
+    if (!isInWindow) {
+      this.#open += 1;
+    } else {
+      this.#window.add(entry);
+      if (this.#window.holds()) return this.#moment(this.#window, this.#open, this.newestAt);
+    }
+    return this.#earlier(entry.at);
+  }
+
+  #insert(entry: Entry): void {
+    let place = this.#entries.length;
+    while (place > this.#kept && (this.#entries[place - 1] as Entry).at > entry.at) place -= 1;
+    this.#entries.splice(place, 0, entry);
+  }
+
+  /** The first window that holds, among those that end at a late event or up to a span after it. */
+  #earlier(at: number): Moment | null {
+    const window = this.#empty();
+    let from = this.#kept;
+    for (let to = this.#kept; to < this.#entries.length; to += 1) {
+      const entry = this.#entries[to] as Entry;
+      if (entry.at > at + this.#spanMs) return null;
+      if (entry.at < at - this.#spanMs) {
+        from = to + 1;
+        continue;
+      }
+      window.add(entry);
+      // Of equal times all are in the window that ends with them.
+      if (entry.at < at || this.#entries[to + 1]?.at === entry.at) continue;
+      while ((this.#entries[from] as Entry).at < entry.at - this.#spanMs) {
+        window.remove(this.#entries[from] as Entry);
+        from += 1;
+      }
+      if (window.holds()) return this.#moment(window, from, entry.at);
+    }
+    return null;
+  }
+
+  #moment(window: Aggregate, from: number, lastAt: number): Moment {
+    return { firstAt: (this.#entries[from] as Entry).at, lastAt, value: window.value() };
+  }
+
+  #slide(): void {
+    const opensAt = this.newestAt - this.#spanMs;
+    while ((this.#entries[this.#open] as Entry).at < opensAt) {
+      this.#window.remove(this.#entries[this.#open] as Entry);
+      this.#open += 1;
+    }
+    while ((this.#entries[this.#kept] as Entry).at < opensAt - this.#latenessMs) this.#kept += 1;
+    this.#compact();
+  }
+
+  #compact(): void {
+    if (this.#kept < COMPACTED_AFTER || this.#kept * 2 < this.#entries.length) return;
+    this.#entries = this.#entries.slice(this.#kept);
+    this.#open -= this.#kept;
+    this.#kept = 0;
+  }
+
+  /** Lets the oldest entries go until so many are left. @returns how many went */
+  cutTo(max: number): number {
+    const cut = Math.max(this.size - max, 0);
+    for (let count = 0; count < cut; count += 1) {
+      if (this.#open === this.#kept) {
+        this.#window.remove(this.#entries[this.#open] as Entry);
+        this.#open += 1;
+      }
+      this.#kept += 1;
+    }
+    this.#compact();
+    return cut;
+  }
+
+  /** Whether a window that ends then is told: not within a span of the last one. */
+  tells(at: number): boolean {
+    if (this.#toldAt !== null && Math.abs(at - this.#toldAt) <= this.#spanMs) return false;
+    this.#toldAt = Math.max(at, this.#toldAt ?? at);
+    return true;
+  }
+
+  /** Whether nothing of it can matter any more. */
+  isOver(now: number): boolean {
+    return Math.max(this.newestAt, this.#toldAt ?? this.newestAt) + this.#spanMs + this.#latenessMs < now;
+  }
+
+  saved(): GroupState {
+    return {
+      correlation: this.correlation,
+      values: this.values,
+      newestAt: this.newestAt,
+      toldAt: this.#toldAt,
+      entries: this.#entries.slice(this.#kept).map(({ at, datum, member }) => [at, member, datum] as const),
+    };
+  }
+
+  restore({ entries, newestAt, toldAt }: GroupState): void {
+    this.newestAt = newestAt;
+    this.#toldAt = toldAt;
+    this.#entries = entries.map(([at, member, datum]) => ({ at, member, datum }));
+    this.#kept = 0;
+    const open = entries.findIndex(([at]) => at >= newestAt - this.#spanMs);
+    this.#open = open < 0 ? entries.length : open;
+    for (let index = this.#open; index < this.#entries.length; index += 1) {
+      this.#window.add(this.#entries[index] as Entry);
+    }
+  }
+}
