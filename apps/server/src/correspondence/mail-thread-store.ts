@@ -93,12 +93,9 @@ export async function conversationsRelated(
   messageId: string | null,
   refersTo: readonly string[],
 ): Promise<Conversation[]> {
-  const near = messageId === null ? [...refersTo] : [messageId, ...refersTo];
   const { rows } = await raw<Found>`
-    SELECT m.report_id, m.incident_id FROM incoming_mail m
-    WHERE m.state = 'taken' AND (m.report_id IS NOT NULL OR m.incident_id IS NOT NULL)
-      AND (m.message_id = ANY (${[...refersTo]}::text[]) OR m.refers_to && ${near}::text[])
-    ORDER BY m.received_at, m.id LIMIT ${RELATED_MAX}`.execute(trx);
+    SELECT report_id, incident_id
+    FROM mails_related(${messageId}::text, ${[...refersTo]}::text[], ${RELATED_MAX}::integer)`.execute(trx);
   return conversationsOf(trx, rows);
 }
 
@@ -160,9 +157,7 @@ export async function isMadeReport(trx: Sql, mailId: string): Promise<boolean> {
 export async function receiptsLately(trx: Sql, address: string, now: Date): Promise<number> {
   const since = new Date(now.getTime() - limits.mailReceiptsWindowMs);
   const { rows } = await raw<{ count: number }>`
-    SELECT count(*)::integer AS count FROM mail
-    WHERE purpose = 'receipt' AND lower(to_address) = ${address.toLowerCase()} AND queued_at > ${since}
-      AND state <> 'skipped'`.execute(trx);
+    SELECT receipts_since(${address}, ${since}) AS count`.execute(trx);
   return rows[0]?.count ?? 0;
 }
 

@@ -191,8 +191,8 @@ export async function enterReport(trx: Sql, reportId: string): Promise<void> {
  */
 export async function beyondTheWall<T>(trx: Sql, work: () => Promise<T>): Promise<T> {
   const before = await sql<{ setting: string | null }>`
-    SELECT current_setting('belfry.system', true) AS setting`.execute(trx);
-  await sql`SELECT set_config('belfry.system', 'on', true)`.execute(trx);
+    WITH before AS MATERIALIZED (SELECT current_setting('belfry.system', true) AS setting)
+    SELECT setting, set_config('belfry.system', 'on', true) FROM before`.execute(trx);
   const result = await work();
   // Not in a finally: after a failed statement the transaction takes no more, and rolling back restores the setting.
   await sql`SELECT set_config('belfry.system', ${before.rows[0]?.setting ?? ''}, true)`.execute(trx);
