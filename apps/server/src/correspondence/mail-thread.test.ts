@@ -84,6 +84,13 @@ describe('decideMail', () => {
     assert.equal(decideMail(facts({ nature: 'bounce', isMadeReport: true })).becomes, 'report');
   });
 
+  // Danger: a mail to whistle-blowers' handlers lies where nobody who may see it ever looks.
+  it('sets nothing aside that came to the mailbox of whistle-blowers', () => {
+    assert.equal(decideMail(facts({ isApart: true, nature: 'bounce' })).becomes, 'report');
+    const absence = { nature: 'automatic_reply', isAnswerOfProgram: true } as const;
+    assert.equal(decideMail(facts({ ...absence, isApart: true })).becomes, 'report');
+  });
+
   it('sets an answer of a program aside only when it belongs to nothing', () => {
     const absence = { nature: 'automatic_reply', isAnswerOfProgram: true } as const;
     assert.equal(decideMail(facts(absence)).becomes, 'nothing');

@@ -60,7 +60,7 @@ export function decideMail(facts: MailFacts): MailDecision {
   }
   if (facts.nature === 'bounce') {
     return facts.returned === null
-      ? { becomes: 'nothing', why: unknownBounce }
+      ? asideOrReport(facts, unknownBounce)
       : { becomes: 'bounce', mailId: facts.returned.mailId };
   }
   if (facts.sameAs !== null) {
@@ -80,10 +80,18 @@ export function decideMail(facts: MailFacts): MailDecision {
     return { becomes: 'message', of, isAutomatic: facts.nature === 'automatic_reply' };
   }
   if (facts.isAnswerOfProgram) {
-    return { becomes: 'nothing', why: unknownAnswer };
+    return asideOrReport(facts, unknownAnswer);
   }
   const named = facts.related.find(({ nameable }) => nameable !== null);
   return { becomes: 'report', refersTo: named?.nameable ?? null };
+}
+
+/**
+ * Who keeps mail going sees no mail to confidential handlers, and those see no queue of mail: what would be set aside
+ * there, nobody would ever find. So it is theirs to look at.
+ */
+function asideOrReport({ isApart }: MailFacts, why: string): MailDecision {
+  return isApart ? { becomes: 'report', refersTo: null } : { becomes: 'nothing', why };
 }
 
 /** What the signed address a mail was sent to belongs to: the envelope knows best, then the headers. */

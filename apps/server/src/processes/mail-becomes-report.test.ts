@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { limits } from '@belfry/contract';
 import { aMail, openMailDesk } from '../../test/mail-desk.ts';
 
 describe('mailBecomesReport', () => {
@@ -38,5 +39,29 @@ describe('mailBecomesReport', () => {
       ['report.received'],
     );
     assert.match(events[0]?.canonical ?? '', /"actor":\{"id":null,"kind":"reporter"/);
+  });
+
+  // Danger: a mail to whistle-blowers' handlers that cannot be taken in lies where nobody who may see it looks.
+  it('gives what it cannot take in to confidential handlers as a report, and any other to the queue of mail', async (t) => {
+    const desk = await openMailDesk(t);
+    await desk.arrive(aMail(), await desk.mailbox({ purpose: 'whistleblowing' }));
+    await desk.arrive(aMail({ subject: 'Other' }), await desk.mailbox({ address: 'other@example.org' }));
+    const readApart = () => Promise.reject(new Error('this mail breaks the reader'));
+    for (let attempt = 0; attempt < limits.incomingMailAttemptsMax; attempt += 1) {
+      await desk.work({ readApart });
+      desk.now = new Date(desk.now.getTime() + limits.mailRetryAfterMsMax);
+    }
+    const mails = await desk.query<{ state: string; nature: string; kind: string | null }>(
+      `SELECT m.state, m.nature, r.kind FROM incoming_mail m LEFT JOIN report r ON r.id = m.report_id ORDER BY m.state`,
+    );
+    assert.deepEqual(
+      mails.map((mail) => Object.values(mail)),
+      [
+        ['set_aside', 'unreadable', null],
+        ['taken', 'unreadable', 'whistleblowing'],
+      ],
+    );
+    const files = await desk.query<{ name: string }>('SELECT name FROM attachment');
+    assert.deepEqual(files, [{ name: 'message.eml' }]);
   });
 });

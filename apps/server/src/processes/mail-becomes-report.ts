@@ -33,7 +33,9 @@ export interface IntakeParts extends PlaceParts {
   readonly readApart?: (raw: Uint8Array) => Promise<MailTakenApart>;
 }
 
-const BATCH_MAX = 4;
+const BATCH_MAX = 8;
+/** A mail up to this long is prepared while those before it find their place; longer ones are in memory one at a time. */
+const AHEAD_BYTES_MAX = 1_048_576;
 /** Files of a mail that become attachments; the mail itself, which holds them all, is one of them. */
 const FILES_MAX = limits.attachmentsPerReportMax - 1;
 const becomesReport = systemActor('mail-becomes-report');
@@ -50,21 +52,37 @@ export async function takeDueMail(parts: IntakeParts): Promise<boolean> {
   const claimed = await parts.database.change(becomesReport, ({ now, sql }) =>
     claimReceivedMail(sql, now, BATCH_MAX),
   );
+  const works = claimed.map((mail) => ({ mail, ahead: prepareAhead(parts, mail) }));
   // One after the other, oldest first: only one at a time finds its place anyway.
-  for (const mail of claimed) {
-    await takeOrPostpone(parts, mail);
+  for (const { ahead, mail } of works) {
+    await takeOrPostpone(parts, mail, ahead);
   }
   return claimed.length === BATCH_MAX;
 }
 
-async function takeOrPostpone(parts: IntakeParts, mail: ReceivedMail): Promise<void> {
+function prepareAhead(parts: IntakeParts, mail: ReceivedMail): Promise<MailAtHand> | null {
+  // One that was tried before may be what brings the desk down: it does so alone.
+  if (mail.rawBytes > AHEAD_BYTES_MAX || mail.attempts > 1) {
+    return null;
+  }
+  const ahead = prepare(parts, mail);
+  // A failure is dealt with when the turn of this mail comes.
+  ahead.catch(() => undefined);
+  return ahead;
+}
+
+async function takeOrPostpone(
+  parts: IntakeParts,
+  mail: ReceivedMail,
+  ahead: Promise<MailAtHand> | null,
+): Promise<void> {
   try {
     // A mail that brings the desk down with it would otherwise do so for ever.
     if (mail.attempts > limits.incomingMailAttemptsMax) {
-      await setAside(parts, mail, `it could not be taken in ${limits.incomingMailAttemptsMax} times`);
+      await giveUp(parts, mail, `it could not be taken in ${limits.incomingMailAttemptsMax} times`);
       return;
     }
-    await take(parts, await prepare(parts, mail));
+    await take(parts, await (ahead ?? prepare(parts, mail)));
   } catch (error) {
     if (error instanceof LeaseLost) {
       return;
@@ -75,7 +93,7 @@ async function takeOrPostpone(parts: IntakeParts, mail: ReceivedMail): Promise<v
     parts.log.error({ err: error, mail: mail.id }, 'Cannot take a received mail in: it is tried again later');
     const why = error instanceof Error ? error.message : String(error);
     if (mail.attempts >= limits.incomingMailAttemptsMax) {
-      await setAside(parts, mail, why);
+      await giveUp(parts, mail, why);
       return;
     }
     const chance = Number(parts.ids.digits(3)) / 1_000;
@@ -107,12 +125,7 @@ async function prepare(parts: IntakeParts, mail: ReceivedMail): Promise<MailAtHa
       sha256: stored.sha256,
     });
   }
-  kept.push({
-    name: 'message.eml',
-    mediaType: 'message/rfc822',
-    sizeBytes: mail.rawBytes,
-    sha256: mail.rawSha256,
-  });
+  kept.push(mailItself(mail));
   return {
     mail,
     reading,
@@ -121,6 +134,10 @@ async function prepare(parts: IntakeParts, mail: ReceivedMail): Promise<MailAtHa
     raw,
     isUnreadable: mail.isCut || isUnreadable(reading),
   };
+}
+
+function mailItself({ rawBytes, rawSha256 }: ReceivedMail): KeptFile {
+  return { name: 'message.eml', mediaType: 'message/rfc822', sizeBytes: rawBytes, sha256: rawSha256 };
 }
 
 function isUnreadable({ mails, oddities }: MailReading): boolean {
@@ -136,6 +153,38 @@ async function take(parts: IntakeParts, hand: MailAtHand): Promise<void> {
       throw error;
     }
     await parts.database.change(becomesReport, (changing) => takeMailIn(parts, changing, hand));
+  }
+}
+
+/**
+ * Tries no longer. Mail that was set aside is seen by whoever keeps mail going, who sees none to confidential handlers:
+ * those get it as a report of a mail that nobody read, and the mail itself is attached.
+ */
+async function giveUp(parts: IntakeParts, mail: ReceivedMail, why: string): Promise<void> {
+  if (mail.purpose !== 'whistleblowing' || !(await takeUnread(parts, mail))) {
+    await setAside(parts, mail, why);
+  }
+}
+
+/** @returns false when that fails too: a mail that breaks everything must not hold up those behind it */
+async function takeUnread(parts: IntakeParts, mail: ReceivedMail): Promise<boolean> {
+  const nothing: MailReading = {
+    nature: 'person',
+    refersTo: [],
+    mails: [],
+    bounce: null,
+    oddities: ['unreadable'],
+  };
+  const [files, raw] = [[mailItself(mail)], new Uint8Array()];
+  try {
+    await take(parts, { mail, reading: nothing, files, leftFiles: 0, raw, isUnreadable: true });
+    return true;
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) {
+      throw error;
+    }
+    parts.log.error({ err: error, mail: mail.id }, 'Cannot make a report of a mail that cannot be read');
+    return error instanceof LeaseLost;
   }
 }
 
