@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 export { noonOfNextWorkingDay, periodEnd, type WorkingCalendar } from './arithmetic.ts';
+export type { Decision, IncidentFacts, StageMoment } from './clocks.ts';
 export { type Nis2Sector, nis2Sectors } from './nis2-sectors.ts';
+export {
+  type Obligation,
+  type ObligationState,
+  obligationStates,
+  obligationsOf,
+  type Why,
+} from './obligations.ts';
+export { type Question, questions } from './questions.ts';
 export * from './regime.ts';
+export { incidentQuestionsOf, profileQuestionsOf, regimes } from './regimes.ts';
 export { type Answer, type Answers, factsOf, type Judgement, judge, type Rule, type Truth } from './rule.ts';

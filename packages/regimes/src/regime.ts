@@ -67,6 +67,8 @@ export interface Term {
   readonly plus: Period;
   /** Counts only where that anchor came at most so many hours after `from`. DORA RTS 2025/301 art. 5(2). */
   readonly onlyIf?: { readonly anchor: Anchor; readonly hoursAfterMax: number };
+  /** Counts only for such organisations. Unknown counts: the stricter instant. */
+  readonly onlyFor?: Rule;
 }
 
 export const stageKinds = [
@@ -111,6 +113,8 @@ export interface Stage {
   readonly unlessNot?: readonly string[];
   /** Facts that must hold besides. */
   readonly condition?: Rule;
+  /** Ends the duty where it certainly holds: an exception nobody has shown is none. */
+  readonly exception?: Rule;
   /** Owed only when the authority asks; every request is an obligation of its own. */
   readonly isOnRequest?: true;
   /** Owed again whenever its anchor or a request comes. */

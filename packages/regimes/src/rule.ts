@@ -64,6 +64,62 @@ function typedNumber(fact: string, answer: Answer | undefined): number | null {
   return answer;
 }
 
+const answerTo = (fact: string, answers: Answers): Answer =>
+  Object.hasOwn(answers, fact) ? (answers[fact] ?? null) : null;
+
+type Leaf = Extract<Rule, { yes: string } | { fact: string }>;
+
+/** A question by itself. A share is unknown while either of its numbers is. */
+function leafTruth(one: Leaf, answers: Answers): Truth {
+  if ('yes' in one) {
+    const answer = answerTo(one.yes, answers);
+    return answer === null ? 'unknown' : truthOf(answer === true);
+  }
+  const answer = answerTo(one.fact, answers);
+  if (answer === null) return 'unknown';
+  if ('isOneOf' in one) {
+    const given = typeof answer === 'object' ? answer : [answer];
+    return truthOf(given.some((each) => typeof each === 'string' && one.isOneOf.includes(each)));
+  }
+  const value = typedNumber(one.fact, answer) ?? 0;
+  if ('above' in one) return truthOf(value > one.above);
+  if ('from' in one) return truthOf(value >= one.from);
+  // Nothing affected is no share of anything, whatever the whole.
+  if (value === 0) return 'no';
+  const whole = typedNumber(one.ofFact, answerTo(one.ofFact, answers));
+  return whole === null ? 'unknown' : truthOf(value * 1000 > whole * one.abovePermille);
+}
+
+function leafFacts(one: Leaf): readonly string[] {
+  if ('yes' in one) return [one.yes];
+  return 'ofFact' in one ? [one.fact, one.ofFact] : [one.fact];
+}
+
+function criterionOf(id: string, criteria: readonly Named[]): Named {
+  const named = criteria.find((each) => each.id === id);
+  if (named === undefined) throw new Error(`Cannot judge criterion "${id}": it is not declared`);
+  return named;
+}
+
+/** The parts of a rule that is made of others. */
+function partsOf(one: Exclude<Rule, Leaf>, criteria: readonly Named[]): readonly Rule[] {
+  if ('always' in one) return [];
+  if ('all' in one) return one.all;
+  if ('any' in one) return one.any;
+  if ('of' in one) return one.of;
+  return 'not' in one ? [one.not] : [criterionOf(one.criterion, criteria).rule];
+}
+
+function joined(one: Exclude<Rule, Leaf>, truths: readonly Truth[]): Truth {
+  if ('always' in one || 'all' in one) return allOf(truths);
+  if ('any' in one) return atLeastOf(1, truths);
+  if ('atLeast' in one) return atLeastOf(one.atLeast, truths);
+  const [truth = 'unknown'] = truths;
+  return 'not' in one ? negate(truth) : truth;
+}
+
+const isLeaf = (one: Rule): one is Leaf => 'yes' in one || 'fact' in one;
+
 /**
  * Judges a rule in three values: what is unknown stays unknown unless the other answers settle it alone. So a missing
  * figure never makes an incident insignificant, and never makes it significant either.
@@ -71,71 +127,30 @@ function typedNumber(fact: string, answer: Answer | undefined): number | null {
 export function judge(rule: Rule, answers: Answers, criteria: readonly Named[] = []): Judgement {
   const met = new Set<string>();
   const used = new Set<string>();
-  const open = new Set<string>();
-  const read = (fact: string): Answer | undefined => {
-    const answer = Object.hasOwn(answers, fact) ? answers[fact] : undefined;
-    (answer === undefined || answer === null ? open : used).add(fact);
-    return answer;
-  };
-  const leaf = (one: Exclude<Rule, { always: true } | { all: unknown } | { any: unknown }>): Truth => {
-    if ('yes' in one) {
-      const answer = read(one.yes);
-      return answer === undefined || answer === null ? 'unknown' : truthOf(answer === true);
+  // Every branch is walked: what holds is shown whole, not only what settled it. A settled branch opens no question.
+  const walk = (one: Rule): { readonly truth: Truth; readonly open: readonly string[] } => {
+    if (isLeaf(one)) {
+      const facts = leafFacts(one);
+      const missing = facts.filter((fact) => answerTo(fact, answers) === null);
+      for (const fact of facts) if (!missing.includes(fact)) used.add(fact);
+      const truth = leafTruth(one, answers);
+      return { truth, open: truth === 'unknown' ? missing : [] };
     }
-    if ('isOneOf' in one) {
-      const answer = read(one.fact);
-      if (answer === undefined || answer === null) return 'unknown';
-      const given = typeof answer === 'object' ? answer : [answer];
-      return truthOf(given.some((each) => typeof each === 'string' && one.isOneOf.includes(each)));
-    }
-    if ('fact' in one) {
-      const value = typedNumber(one.fact, read(one.fact));
-      const whole = 'ofFact' in one ? typedNumber(one.ofFact, read(one.ofFact)) : null;
-      if (value === null) return 'unknown';
-      if ('above' in one) return truthOf(value > one.above);
-      if ('from' in one) return truthOf(value >= one.from);
-      // Nothing affected is no share of anything, whatever the whole.
-      if (value === 0) return 'no';
-      return whole === null ? 'unknown' : truthOf(value * 1000 > whole * one.abovePermille);
-    }
-    if ('atLeast' in one) return atLeastOf(one.atLeast, one.of.map(walk));
-    if ('not' in one) return negate(walk(one.not));
-    const named = criteria.find(({ id }) => id === one.criterion);
-    if (named === undefined) throw new Error(`Cannot judge criterion "${one.criterion}": it is not declared`);
-    const truth = walk(named.rule);
-    if (truth === 'yes') met.add(named.id);
-    return truth;
+    const parts = partsOf(one, criteria).map(walk);
+    const truth = joined(
+      one,
+      parts.map((part) => part.truth),
+    );
+    if ('criterion' in one && truth === 'yes') met.add(one.criterion);
+    return { truth, open: truth === 'unknown' ? parts.flatMap((part) => part.open) : [] };
   };
-  // Every branch is walked: what holds is shown whole, not only what settled it.
-  const walk = (one: Rule): Truth => {
-    if ('always' in one) return 'yes';
-    if ('all' in one) return allOf(one.all.map(walk));
-    if ('any' in one) return atLeastOf(1, one.any.map(walk));
-    return leaf(one);
-  };
-  const truth = walk(rule);
-  return { truth, met: [...met], used: [...used], open: truth === 'unknown' ? [...open] : [] };
+  const { truth, open } = walk(rule);
+  return { truth, met: [...met], used: [...used], open: [...new Set(open)] };
 }
 
 /** Every question a rule asks, through the criteria it names. */
 export function factsOf(rule: Rule, criteria: readonly Named[] = []): readonly string[] {
-  const found = new Set<string>();
-  const walk = (one: Rule): void => {
-    if ('yes' in one) found.add(one.yes);
-    else if ('fact' in one) {
-      found.add(one.fact);
-      if ('ofFact' in one) found.add(one.ofFact);
-    } else if ('all' in one) one.all.forEach(walk);
-    else if ('any' in one) one.any.forEach(walk);
-    else if ('of' in one) one.of.forEach(walk);
-    else if ('not' in one) walk(one.not);
-    else if ('criterion' in one) {
-      const named = criteria.find(({ id }) => id === one.criterion);
-      if (named === undefined)
-        throw new Error(`Cannot read criterion "${one.criterion}": it is not declared`);
-      walk(named.rule);
-    }
-  };
-  walk(rule);
-  return [...found];
+  const walk = (one: Rule): readonly string[] =>
+    isLeaf(one) ? leafFacts(one) : partsOf(one, criteria).flatMap(walk);
+  return [...new Set(walk(rule))];
 }

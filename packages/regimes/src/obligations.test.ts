@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { WorkingCalendar } from './arithmetic.ts';
+import type { IncidentFacts } from './clocks.ts';
+import { type Obligation, obligationsOf } from './obligations.ts';
+import { regimes } from './regimes.ts';
+
+const at = (text: string) => Temporal.Instant.from(text);
+const brussels: WorkingCalendar = { timeZone: 'Europe/Brussels', isHoliday: () => false };
+
+const hospital: IncidentFacts = {
+  profile: {
+    'org.member_states': ['BE'],
+    'org.nis2_class': 'essential',
+    'org.is_dora_entity': false,
+    'org.nis2_entity_types': ['none'],
+    'org.is_controller': true,
+    'org.is_processor': false,
+  },
+  answers: {},
+  decisions: [],
+  moments: {
+    awareness_of_significance: at('2026-11-19T08:00Z'),
+    awareness_of_breach: at('2026-11-19T10:00Z'),
+  },
+  submissions: [],
+  requests: [],
+  lawAsOf: Temporal.PlainDate.from('2026-11-19'),
+  now: at('2026-11-19T12:00Z'),
+};
+const significant = {
+  regimeId: 'nis2-be',
+  outcomeId: 'significant',
+  is: true,
+  decidedAt: at('2026-11-19T09:00Z'),
+};
+const sent = (stageId: string, instant: string, regimeId = 'nis2-be') => ({
+  regimeId,
+  stageId,
+  at: at(instant),
+});
+
+function one(id: string, change: Partial<IncidentFacts>): Obligation {
+  const found = obligationsOf(regimes, { ...hospital, ...change }, brussels).find((each) => each.id === id);
+  assert.ok(found, id);
+  return found;
+}
+
+const told = ({ state, dueAt, why }: Obligation) => [
+  state,
+  dueAt?.toString() ?? null,
+  why.map(({ code }) => code),
+];
+
+// Danger: a clock that starts by itself is a legal statement nobody made.
+test('obligationsOf() starts no NIS2 clock while significance is undecided, whatever the answers say', () => {
+  const answers = { 'inc.severe_disruption': true, 'inc.hits_annex_service': true, 'inc.death': true };
+  const early = one('nis2-be.early_warning', { answers });
+  assert.deepEqual(told(early), ['undecided', null, ['undecided']]);
+  assert.deepEqual(early.why[0]?.names, ['significant']);
+  for (const each of obligationsOf(regimes, { ...hospital, answers }, brussels))
+    assert.equal(each.dueAt, null);
+});
+
+test('obligationsOf() says why not: regime, date of the law, decision', () => {
+  assert.deepEqual(told(one('nis2-fi.early_warning', {})), ['not_owed', null, ['regime_does_not_apply']]);
+  const lawAsOf = Temporal.PlainDate.from('2024-10-17');
+  assert.deepEqual(told(one('nis2-be.early_warning', { lawAsOf })), ['not_owed', null, ['not_in_force']]);
+  const profile = { ...hospital.profile, 'org.nis2_class': null };
+  const unknown = one('nis2-be.early_warning', { profile });
+  assert.deepEqual(told(unknown), ['undecided', null, ['profile_unknown']]);
+  assert.deepEqual(unknown.why[0]?.names, ['org.nis2_class']);
+  const decisions = [significant, { ...significant, is: false, decidedAt: at('2026-11-19T11:00Z') }];
+  assert.deepEqual(told(one('nis2-be.early_warning', { decisions })), ['not_owed', null, ['decided_no']]);
+});
+
+test('obligationsOf() runs, waits, meets and misses', () => {
+  const decisions = [significant];
+  const due = '2026-11-20T08:00:00Z';
+  const early = one('nis2-be.early_warning', { decisions });
+  assert.deepEqual(told(early), ['running', due, []]);
+  assert.deepEqual(early.startedBy?.at.toString(), '2026-11-19T08:00:00Z');
+  const submissions = (instant: string) => [sent('early_warning', instant)];
+  const table: readonly (readonly [Partial<IncidentFacts>, string])[] = [
+    [{ now: at('2026-11-20T08:00Z') }, 'running'],
+    [{ now: at('2026-11-20T08:00:00.001Z') }, 'overdue'],
+    [{ submissions: submissions('2026-11-20T08:00Z') }, 'met'],
+    [{ submissions: submissions('2026-11-20T08:00:01Z') }, 'met_late'],
+    [{ moments: {} }, 'waiting'],
+  ];
+  for (const [change, state] of table) {
+    assert.equal(one('nis2-be.early_warning', { decisions, ...change }).state, state, JSON.stringify(change));
+  }
+  assert.equal(one('nis2-be.final', { decisions }).state, 'waiting');
+  assert.deepEqual(one('nis2-be.final', { decisions }).why[0]?.names, ['submission:notification']);
+});
+
+// Danger: an update of a notification must not buy another month.
+test('obligationsOf() counts the final report from the first notification', () => {
+  const decisions = [significant];
+  const submissions = [sent('notification', '2026-11-25T10:00Z'), sent('notification', '2026-11-21T10:00Z')];
+  assert.equal(`${one('nis2-be.final', { decisions, submissions }).dueAt}`, '2026-12-21T10:00:00Z');
+});
+
+test('obligationsOf() turns the final report into a progress report while handling goes on', () => {
+  const decisions = [significant];
+  const submissions = [sent('notification', '2026-11-21T10:00Z')];
+  const states = (change: Partial<IncidentFacts>) =>
+    ['final', 'progress', 'final_after_progress'].map((stage) => {
+      const { state, dueAt } = one(`nis2-be.${stage}`, { decisions, submissions, ...change });
+      return `${state} ${dueAt}`;
+    });
+  const due = '2026-12-21T10:00:00Z';
+  assert.deepEqual(states({}), [`running ${due}`, `conditional ${due}`, 'conditional null']);
+  const ended = (instant: string) => ({ moments: { ...hospital.moments, end_of_handling: at(instant) } });
+  assert.deepEqual(states(ended('2026-12-21T10:00Z')), [`running ${due}`, 'not_owed null', 'not_owed null']);
+  const later = { ...ended('2027-01-31T10:00Z'), now: at('2027-02-01T10:00Z') };
+  assert.deepEqual(states(later), ['not_owed null', `overdue ${due}`, 'running 2027-02-28T10:00:00Z']);
+  const now = at('2026-12-21T10:00:01Z');
+  assert.deepEqual(states({ now }), ['not_owed null', `overdue ${due}`, 'waiting null']);
+  const progress = [...submissions, sent('progress', '2026-12-20T10:00Z')];
+  assert.deepEqual(states({ submissions: progress }), ['not_owed null', `met ${due}`, 'waiting null']);
+  const final = [...submissions, sent('final', '2026-12-20T10:00Z')];
+  assert.deepEqual(states({ submissions: final }), [`met ${due}`, 'not_owed null', 'not_owed null']);
+});
+
+test('obligationsOf() owes an answer to every request, and takes nothing sent before it for one', () => {
+  const decisions = [significant];
+  const id = 'nis2-be.intermediate';
+  assert.equal(one(id, { decisions }).state, 'on_request');
+  const requests = [sent('intermediate', '2026-11-19T11:00Z'), sent('intermediate', '2026-11-22T11:00Z')];
+  const submissions = [sent('intermediate', '2026-11-19T12:00Z')];
+  assert.equal(one(id, { decisions, requests, submissions }).state, 'met');
+  const second = one(`${id}.2`, { decisions, requests, submissions });
+  assert.deepEqual([second.state, second.isWithoutUndueDelay, second.occurrence], ['running', true, 2]);
+});
+
+test('obligationsOf() expects the answer of the authority within 24 hours of the early warning', () => {
+  const decisions = [significant];
+  const submissions = [sent('early_warning', '2026-11-19T20:00Z')];
+  const feedback = one('nis2-be.authority_feedback', { decisions, submissions });
+  assert.deepEqual(told(feedback), ['running', '2026-11-20T20:00:00Z', []]);
+  assert.equal(feedback.duty, 'expected');
+});
+
+test('obligationsOf() lets confirming a decision move nothing', () => {
+  const state = { ...significant, regimeId: 'nis2-cz' };
+  const profile = { ...hospital.profile, 'org.member_states': ['CZ'] };
+  const decisions = [state, { ...state, decidedAt: at('2026-11-19T11:00Z') }];
+  assert.equal(`${one('nis2-cz.early_warning', { profile, decisions }).dueAt}`, '2026-11-20T09:00:00Z');
+});

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import { gdpr } from './gdpr.ts';
+import { nis2, nis2Elsewhere } from './nis2.ts';
+import { nis2Overlays } from './nis2-overlays.ts';
+import { type Question, questions } from './questions.ts';
+import type { Regime } from './regime.ts';
+import { type Answers, factsOf, judge } from './rule.ts';
+
+/** Every regime this desk knows. Another one is another file, a line here, and its worked examples. */
+export const regimes: readonly Regime[] = [nis2, nis2Elsewhere, ...nis2Overlays, gdpr];
+
+const asked = (facts: Iterable<string>, about: Question['about']): readonly Question[] => {
+  const wanted = new Set(facts);
+  return questions.filter((question) => question.about === about && wanted.has(question.id));
+};
+
+const isAlways = { always: true } as const;
+
+/** What the organisation has to say once, so that the regimes can be told apart. */
+export function profileQuestionsOf(among: readonly Regime[]): readonly Question[] {
+  const facts = among.flatMap((regime) => [
+    ...factsOf(regime.applies.rule, regime.criteria),
+    ...regime.outcomes.flatMap(({ rule }) => factsOf(rule, regime.criteria)),
+    ...regime.stages.flatMap(({ condition, shift, due }) => [
+      ...factsOf(condition ?? isAlways, regime.criteria),
+      ...factsOf(shift?.unless ?? isAlways, regime.criteria),
+      ...due.flatMap(({ onlyFor }) => factsOf(onlyFor ?? isAlways)),
+    ]),
+  ]);
+  return asked(facts, 'organisation');
+}
+
+/**
+ * What an incident has to answer: only the questions the given regimes need, each once, and none whose answer the
+ * profile makes idle (a bank is not asked about its domain names).
+ */
+export function incidentQuestionsOf(among: readonly Regime[], profile: Answers): readonly Question[] {
+  const facts = among.flatMap((regime) => [
+    ...regime.outcomes.flatMap(({ rule }) => judge(rule, profile, regime.criteria).open),
+    ...regime.stages.flatMap(({ condition, exception }) => [
+      ...judge(condition ?? isAlways, profile, regime.criteria).open,
+      ...judge(exception ?? isAlways, profile, regime.criteria).open,
+    ]),
+  ]);
+  return asked(facts, 'incident');
+}
