@@ -9,6 +9,8 @@ export interface BannedCall {
   readonly instead: string;
   /** Where it is at home: prefixes of paths. */
   readonly home: readonly string[];
+  /** Files it is kept out of; without any, all. */
+  readonly only?: RegExp;
 }
 
 const tools = 'tools/';
@@ -61,16 +63,27 @@ const bannedCalls: readonly BannedCall[] = [
   { use: '.toLocaleString', instead: 'Intl with the language and zone of the reader', home: [tools] },
 ];
 
+/** A handler reads, decides, stores and presents; how a row is found is the store's to know. */
+const statements: readonly BannedCall[] = ['selectFrom', 'insertInto', 'updateTable', 'deleteFrom'].map(
+  (verb) => ({
+    use: `.${verb}`,
+    instead: 'a function of the store',
+    home: [],
+    only: /-routes\.tsx?$/,
+  }),
+);
+
 export function checkCalls(
   sources: readonly Source[],
-  banned: readonly BannedCall[] = bannedCalls,
+  banned: readonly BannedCall[] = [...bannedCalls, ...statements],
 ): Finding[] {
   return sources
     .filter(({ path }) => !isTest(path))
     .flatMap(({ path, uses }) =>
       uses.flatMap(({ name, line }) => {
         const found = banned.find(
-          ({ use, home }) => use === name && !home.some((place) => path.startsWith(place)),
+          ({ home, only, use }) =>
+            use === name && only?.test(path) !== false && !home.some((place) => path.startsWith(place)),
         );
         if (found === undefined) return [];
         const message = `uses \`${found.use}\`: write ${found.instead}`;

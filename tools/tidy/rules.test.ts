@@ -77,8 +77,13 @@ describe('checkCalls()', () => {
       'apps/server/src/a/a.ts': "const said = 'Date.now('; // Date.now()\nconst at = Date.now();",
       'apps/server/src/platform/clock/clock.ts': 'export const now = () => new Date();',
       'apps/server/src/a/b.ts': 'export const at = (ms: number) => new Date(ms);',
+      'apps/server/src/a/a-store.ts': "export const find = (trx: Sql) => trx.selectFrom('a');",
+      'apps/server/src/a/a-routes.ts': "export const handle = (trx: Sql) => trx.selectFrom('a');",
     });
-    assert.deepEqual(keys(checkCalls(sources)), ['apps/server/src/a/a.ts Date.now']);
+    assert.deepEqual(keys(checkCalls(sources)), [
+      'apps/server/src/a/a.ts Date.now',
+      'apps/server/src/a/a-routes.ts .selectFrom',
+    ]);
   });
 });
 

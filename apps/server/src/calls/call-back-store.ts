@@ -149,6 +149,16 @@ export async function insertCall(
     .execute();
 }
 
+/** The report of a reference, where the reader sees it. */
+export async function reportIdOf(trx: Sql, reference: string): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('report')
+    .select('id')
+    .where('reference', '=', reference)
+    .executeTakeFirst();
+  return row?.id;
+}
+
 export async function callsOfReport(trx: Sql, reportId: string): Promise<CallTaken[]> {
   const rows = await trx
     .selectFrom('call')

@@ -25,6 +25,7 @@ import {
   lockCallBack,
   noteTry,
   presentCallBack,
+  reportIdOf,
   triesOf,
 } from './call-back-store.ts';
 import {
@@ -85,17 +86,13 @@ export function callHandlers(parts: CallParts): Handlers<Routes> {
       })),
     readCallsOfReport: ({ actor, params }) =>
       database.read(actor, async ({ sql }) => {
-        const report = await sql
-          .selectFrom('report')
-          .select('id')
-          .where('reference', '=', params.reference)
-          .executeTakeFirst();
-        if (report === undefined) {
+        const reportId = await reportIdOf(sql, params.reference);
+        if (reportId === undefined) {
           return refuse('report.not_found', `No report "${params.reference}"`);
         }
         return {
-          calls: await callsOfReport(sql, report.id),
-          callBacks: (await callBacksOfReport(sql, report.id)).map(presentCallBack),
+          calls: await callsOfReport(sql, reportId),
+          callBacks: (await callBacksOfReport(sql, reportId)).map(presentCallBack),
         };
       }),
     listCallBacks: ({ actor }) =>

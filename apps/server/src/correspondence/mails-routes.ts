@@ -12,6 +12,9 @@ import {
   countManaged,
   findMail,
   findManagedMail,
+  incidentToWriteFrom,
+  lockFailedMails,
+  lockMail,
   lookAgain,
   type MailPlace,
   mailsOfIncidents,
@@ -106,11 +109,7 @@ function incidentHandlers(
     writeIncidentMail: ({ actor, body, params }) =>
       database.change(actor, async (changing) => {
         const { sql } = changing;
-        const incident = await sql
-          .selectFrom('incident')
-          .select(['id', 'reference', 'title', 'restricted', 'tlp'])
-          .where('reference', '=', params.reference)
-          .executeTakeFirst();
+        const incident = await incidentToWriteFrom(sql, params.reference);
         if (incident === undefined) {
           return refuse('incident.not_found', `No incident "${params.reference}"`);
         }
@@ -183,7 +182,9 @@ function retryHandlers(parts: CorrespondenceParts): Pick<MailHandlers, 'retryMai
           // An address of the keeper's own would show them the words that the wall keeps from them.
           return refuse('permission.missing', 'Only who may read a mail gives it another address');
         }
-        const refused = await beyondTheWall(sql, () => sendAgain(parts, changing, params.mail, body.to));
+        const refused = await beyondTheWall(sql, async () =>
+          sendAgain(parts, changing, await lockMail(sql, params.mail), body.to),
+        );
         if (isRefusal(refused)) {
           return refused;
         }
@@ -196,17 +197,9 @@ function retryHandlers(parts: CorrespondenceParts): Pick<MailHandlers, 'retryMai
       database.change(actor, async (changing) => {
         const { sql } = changing;
         const count = await beyondTheWall(sql, async () => {
-          const failed = await sql
-            .selectFrom('mail')
-            .select('id')
-            .where('state', '=', 'failed')
-            .where('text', '<>', '')
-            .orderBy('queued_at')
-            .limit(SENT_AGAIN_MAX)
-            .forUpdate()
-            .execute();
-          for (const { id } of failed) {
-            await sendAgain(parts, changing, id, undefined);
+          const failed = await lockFailedMails(sql, SENT_AGAIN_MAX);
+          for (const row of failed) {
+            await sendAgain(parts, changing, row, undefined);
           }
           return failed.length;
         });
@@ -219,22 +212,16 @@ function retryHandlers(parts: CorrespondenceParts): Pick<MailHandlers, 'retryMai
 async function sendAgain(
   parts: CorrespondenceParts,
   changing: Changing,
-  mailId: string,
+  row: MailRow,
   to: string | undefined,
 ): Promise<ReturnType<typeof reasonNotAgain>> {
   const { sql } = changing;
-  const row = await sql
-    .selectFrom('mail')
-    .selectAll()
-    .where('id', '=', mailId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
   const facts = { state: row.state, hasWords: row.text !== '', hasReport: row.report_id !== null };
   const refused = reasonNotAgain(facts, to, await ownAddressesOf(sql));
   if (refused !== null) {
     return refused;
   }
-  await requeueMail(changing, mailId, to);
+  await requeueMail(changing, row.id, to);
   changing.record({
     event: 'mail.retried',
     ...(await mailInRecord(sql, row)),

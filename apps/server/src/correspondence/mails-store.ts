@@ -2,6 +2,7 @@
 import type { Mail, MailShelf } from '@belfry/contract';
 import { type RawBuilder, sql as raw } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
+import type { MailRow } from '../platform/mail/index.ts';
 import { type MailLine, shelves } from './mails.ts';
 
 /** Where a page of mails ended. */
@@ -144,4 +145,30 @@ export async function lookAgain(
       .execute();
   }
   return before ?? null;
+}
+
+/** What a mail from an incident is written with, where the writer sees it. */
+export function incidentToWriteFrom(trx: Sql, reference: string) {
+  return trx
+    .selectFrom('incident')
+    .select(['id', 'reference', 'title', 'restricted', 'tlp'])
+    .where('reference', '=', reference)
+    .executeTakeFirst();
+}
+
+export function lockMail(trx: Sql, id: string): Promise<MailRow> {
+  return trx.selectFrom('mail').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
+}
+
+/** Mail that was given up and still has its words, oldest first. */
+export function lockFailedMails(trx: Sql, countMax: number): Promise<MailRow[]> {
+  return trx
+    .selectFrom('mail')
+    .selectAll()
+    .where('state', '=', 'failed')
+    .where('text', '<>', '')
+    .orderBy('queued_at')
+    .limit(countMax)
+    .forUpdate()
+    .execute();
 }

@@ -115,3 +115,8 @@ export async function accessLink(
     return { ...link, publicUrl: organisation?.publicUrl ?? '' };
   });
 }
+
+/** Ends what was sent to a person: nothing of it opens any more. */
+export async function endLinks(trx: Sql, personId: string): Promise<void> {
+  await trx.deleteFrom('one_time_link').where('person_id', '=', personId).execute();
+}

@@ -7,7 +7,7 @@ import { isAddress, queueMail } from '../platform/mail/index.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { invitationMail } from './invitation-mail.ts';
 import { joiningHandlers } from './joining-routes.ts';
-import { makeLink } from './link-store.ts';
+import { endLinks, makeLink } from './link-store.ts';
 import type { PeopleParts } from './people-parts.ts';
 import { personSubject, reasonNotInState, reasonNotLosingAdministrator } from './person.ts';
 import {
@@ -269,7 +269,7 @@ function blockingHandlers(parts: PeopleParts): Pick<PeopleHandlers, 'blockPerson
         }
         await revokeTokens(changing, before.id);
         await parts.whenRolesChanged(changing, { person: before, before: before.roles, after: [] });
-        await sql.deleteFrom('one_time_link').where('person_id', '=', before.id).execute();
+        await endLinks(sql, before.id);
         return await present(sql, { ...before, state: 'blocked' });
       });
       authenticator.forget(params.id);

@@ -4,6 +4,7 @@ import type { SingleSignOnTrip, SomebodyKnown } from '../platform/authentication
 import { systemActor } from '../platform/authorization/actor.ts';
 import { startCeremony, takeCeremony } from './ceremony-store.ts';
 import { findLinkedPerson, linkPerson } from './credential-store.ts';
+import { endLinks } from './link-store.ts';
 import type { PeopleParts } from './people-parts.ts';
 import { personSubject } from './person.ts';
 import { findPerson, findPersonByEmail, type PersonRow, updatePerson } from './person-store.ts';
@@ -97,7 +98,7 @@ async function personBehind(parts: PeopleParts, known: SomebodyKnown): Promise<P
     }
     if (person.state === 'invited') {
       await updatePerson(sql, person.id, { state: 'active' });
-      await sql.deleteFrom('one_time_link').where('person_id', '=', person.id).execute();
+      await endLinks(sql, person.id);
       record({ event: 'person.joined', subject: personSubject(person), text: 'by single sign-on' });
     }
     return { ...person, state: 'active' };

@@ -28,6 +28,7 @@ import { languageOf, type ReportContent } from './report.ts';
 import { alike, countQueue, listReportRows } from './report-search-store.ts';
 import {
   attachmentsOf,
+  findAttachment,
   findReport,
   messagesOf,
   presentAttachment,
@@ -226,13 +227,7 @@ function attach(parts: ReportParts): Handler<Routes['addReportAttachment']> {
 function readAttachment(parts: ReportParts): Handler<Routes['readReportAttachment']> {
   return async ({ actor, params, reply }) => {
     const file = await parts.database.read(actor, ({ sql }) =>
-      sql
-        .selectFrom('attachment')
-        .innerJoin('report', 'report.id', 'attachment.report_id')
-        .select(['attachment.name', 'media_type', 'sha256'])
-        .where('report.reference', '=', params.reference)
-        .where('attachment.id', '=', params.attachment)
-        .executeTakeFirst(),
+      findAttachment(sql, params.reference, params.attachment),
     );
     return file === undefined
       ? refuse('report.not_found', `No such file on "${params.reference}"`)

@@ -98,7 +98,7 @@ export async function insertReport(
   return theRow(rows).reference;
 }
 
-export function selectReports(trx: Sql) {
+function selectReports(trx: Sql) {
   return trx.selectFrom('report').selectAll('report').select(besides());
 }
 
@@ -351,6 +351,17 @@ export function attachmentsOf(trx: Sql, reportId: string): Promise<AttachmentRow
     .orderBy('name')
     .orderBy('id')
     .execute();
+}
+
+/** A file of a report, by its identifier. */
+export function findAttachment(trx: Sql, reference: string, attachmentId: string) {
+  return trx
+    .selectFrom('attachment')
+    .innerJoin('report', 'report.id', 'attachment.report_id')
+    .select(['attachment.name', 'media_type', 'sha256'])
+    .where('report.reference', '=', reference)
+    .where('attachment.id', '=', attachmentId)
+    .executeTakeFirst();
 }
 
 export async function insertAttachments(

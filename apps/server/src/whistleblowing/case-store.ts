@@ -236,3 +236,18 @@ export function findCaseFile(trx: Sql, reference: string, attachmentId: string) 
     .where('attachment.id', '=', attachmentId)
     .executeTakeFirst();
 }
+
+export async function insertHandOver(
+  trx: Sql,
+  one: { readonly reportId: string; readonly incident: string; readonly at: Date; readonly by: string },
+): Promise<void> {
+  await trx
+    .insertInto('whistleblowing_hand_over')
+    .values({
+      report_id: one.reportId,
+      incident_reference: one.incident,
+      handed_at: one.at,
+      handed_by: one.by,
+    })
+    .execute();
+}

@@ -31,6 +31,7 @@ import {
   changeCase,
   findCase,
   findCaseFile,
+  insertHandOver,
   listCaseRows,
   personShown,
   presentCase,
@@ -247,10 +248,7 @@ async function handOver(
   if (isRefusal(told)) {
     return told;
   }
-  await sql
-    .insertInto('whistleblowing_hand_over')
-    .values({ report_id: row.id, incident_reference: told.incident, handed_at: now, handed_by: actor.id })
-    .execute();
+  await insertHandOver(sql, { reportId: row.id, incident: told.incident, at: now, by: actor.id });
   changing.record({
     event: 'whistleblowing.handed_over',
     subject: { kind: 'report', id: row.id, reference },
