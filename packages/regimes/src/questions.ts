@@ -56,10 +56,6 @@ const organisation: readonly Question[] = [
     ['org.is_dora_entity', 'Are you a financial entity under DORA art. 2(1)(a) to (t)?'],
     ['org.is_controller', 'Do you decide why and how personal data are processed?'],
     ['org.is_processor', 'Do you process personal data for others?'],
-    [
-      'org.is_in_social_security',
-      'Are you an institution or partner of the Belgian social security network?',
-    ],
   ]),
   ...count('organisation', [
     ['org.annual_turnover_eur', 'What was your turnover in the last financial year, in euro?'],
