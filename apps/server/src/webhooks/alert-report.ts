@@ -60,7 +60,7 @@ function mappedParagraphs(alert: MappedAlert, say: (typeof words)['en']): string
       .map(({ name, value }) => `${name}: ${value}`)
       .join('\n'),
     [
-      ...(alert.severity === null ? [] : [say.suggested(alert.severity)]),
+      ...(alert.severity === null ? [] : [say.suggested(say.severity[alert.severity])]),
       ...(alert.link === null ? [] : [say.link(alert.link)]),
     ].join('\n'),
   ];
