@@ -11,6 +11,7 @@ import { FormDialog } from '../ui/form-dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
 import './mails.css';
+import { WaitingWords } from './waiting-words.tsx';
 
 /** One mail, sent or received: with whom, about what, where it stands and why, and what can be done about it. */
 export function MailLine({ mail, mayMend }: { mail: Mail; mayMend: boolean }) {
@@ -32,7 +33,7 @@ export function MailLine({ mail, mayMend }: { mail: Mail; mayMend: boolean }) {
       <MailFacts mail={mail} />
       {mail.reason === null ? null : (
         <p className="mail-reason">
-          {t('mails:reason')} <bdi>{mail.reason}</bdi>
+          {t('mails:reason')} <WaitingWords reason={mail.reason} />
         </p>
       )}
       {mail.text === null || mail.text === '' ? null : (

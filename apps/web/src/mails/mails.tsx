@@ -13,6 +13,7 @@ import { PageTitle } from '../ui/page-title.tsx';
 import { useUrlState } from '../ui/url-state.ts';
 import { urls } from '../urls.ts';
 import { MailLine } from './mail-line.tsx';
+import { WaitingWords } from './waiting-words.tsx';
 
 /** Mail that is on its way or did not get there, and received mail that waits for somebody to look. */
 export function Mails() {
@@ -68,7 +69,7 @@ function CannotSend({ reason }: { reason: string }) {
   return (
     <div className="notice notice-brass">
       <p>
-        <strong>{t('mails:cannot_send')}</strong> <bdi lang="en">{reason}</bdi>
+        <strong>{t('mails:cannot_send')}</strong> <WaitingWords reason={reason} />
       </p>
       <p>{t('mails:cannot_send.set')}</p>
     </div>
