@@ -14,6 +14,7 @@ import { Moment, Since } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { SeverityWord, StatusWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
+import { ConfidentialCases } from './confidential-cases.tsx';
 import './today.css';
 
 /** What asks for somebody today; every number leads to the list it counts. */
@@ -21,6 +22,7 @@ export function Today() {
   const { t } = useTranslation();
   const { organisation } = useSession();
   const maySeeReports = useMay('reports.read');
+  const handlesCases = useMay('whistleblowing.handle');
   const changes = useGathered(
     () => true,
     () => void queryClient.invalidateQueries(),
@@ -31,6 +33,7 @@ export function Today() {
       <Gathered count={changes.count} words="shell:changes_waiting" onShow={changes.show} />
       <div className="today">
         {maySeeReports ? <ReportsWaiting /> : null}
+        {handlesCases ? <ConfidentialCases /> : null}
         {maySeeReports ? <CallBacksDue /> : null}
         <OpenIncidents />
         <MyTasks />
