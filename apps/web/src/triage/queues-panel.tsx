@@ -23,7 +23,7 @@ export function QueuesPanel({ mayChange }: { mayChange: boolean }) {
       <h2 id="queues">{t('triage:queues')}</h2>
       <ProblemNotice error={error} />
       {isKnown && queues.length === 0 ? <Empty words={t('triage:queues.none')} /> : null}
-      <ol className="plain-list">
+      <ol className="plain-list queue-list">
         {queues.map((queue, index) => (
           <QueueItem
             key={queue.id}
