@@ -82,7 +82,7 @@ async function routeReports(cast: Cast, ids: Ids): Promise<void> {
           conditions: {
             ...conditions,
             wordMode: 'phrase',
-            words: ['phish*', 'wachtwoord*', 'factuur', 'facture', 'mot de passe', 'belde'],
+            words: ['phish*', 'wachtwoord*', 'factuur', 'facture', 'mot de passe', 'pakket', 'belde'],
           },
           queue: fraud.id,
           handler: null,
