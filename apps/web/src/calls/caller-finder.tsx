@@ -101,10 +101,10 @@ function EarlierReports({ answers, change, reports }: Props & { reports: Caller[
             <Button
               variant="default"
               size="xs"
-              aria-label={t('calls:same', { reference: report.reference })}
+              aria-label={`${t('calls:same')}: ${report.reference}`}
               onClick={() => change({ joins: report.reference })}
             >
-              {t('calls:same.short')}
+              {t('calls:same')}
             </Button>
           </li>
         ))}
