@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { StringDecoder } from 'node:string_decoder';
-import { type EventFields, fieldsOfEvent } from '@belfry/sigma';
+import { type EventFields, fieldsOfEvent, timeOfEvent } from '@belfry/sigma';
 
 export const inputFormats = ['ndjson', 'evtx-json', 'syslog', 'text'] as const;
 export type InputFormat = (typeof inputFormats)[number];
@@ -9,6 +9,8 @@ export type InputFormat = (typeof inputFormats)[number];
 export interface FileEvent {
   readonly line: number;
   readonly fields: EventFields | null;
+  /** When the line says it was written, in ms; null where only its fields can tell. */
+  readonly at: number | null;
 }
 
 /** An object that does not end within this many characters is none. */
@@ -23,12 +25,16 @@ export async function* readEvents(
     yield* readObjects(input);
     return;
   }
-  const read = format === 'ndjson' ? fromJson : format === 'syslog' ? fromSyslog : fromText;
+  const clock = new SyslogClock();
+  const read = (text: string): Omit<FileEvent, 'line'> =>
+    format === 'syslog'
+      ? fromSyslog(text, clock)
+      : { fields: format === 'ndjson' ? fromJson(text) : fromText(text), at: null };
   let line = 0;
   for await (const lines of readLines(input)) {
     yield lines.flatMap((text) => {
       line += 1;
-      return text.trim() === '' ? [] : [{ line, fields: read(text) }];
+      return text.trim() === '' ? [] : [{ line, ...read(text) }];
     });
   }
 }
@@ -57,19 +63,50 @@ function fromText(text: string): EventFields {
   return { message: text.replace(/\r$/, '') };
 }
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** A leap year, so that each day of a year has its place. */
+const FIRST_YEAR = 2000;
+
+/**
+ * Times of lines that write no year (RFC 3164). How far they are apart is what counts: a file begins in some year, and
+ * goes on to the next where it leaps back by most of one.
+ */
+class SyslogClock {
+  #year = FIRST_YEAR;
+  #month = 0;
+
+  read(month: string, day: string, time: string): number | null {
+    const of = months.indexOf(month);
+    if (of < 0) return null;
+    if (of < this.#month - 6) this.#year += 1;
+    // A late line of last December does not open another year.
+    else if (of > this.#month + 6 && this.#year > FIRST_YEAR) return this.#at(this.#year - 1, of, day, time);
+    this.#month = of;
+    return this.#at(this.#year, of, day, time);
+  }
+
+  #at(year: number, month: number, day: string, time: string): number {
+    const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
+    return Date.UTC(year, month, Number(day), hour, minute, second);
+  }
+}
+
 /** RFC 3164 and RFC 5424 as far as a rule asks: host, program and message. */
-function fromSyslog(text: string): EventFields {
+function fromSyslog(text: string, clock: SyslogClock): Omit<FileEvent, 'line'> {
   const line = text.replace(/\r$/, '').replace(/^<\d{1,3}>/, '');
   const modern = /^1 (\S+) (\S+) (\S+) (\S+) (\S+) (?:-|(?:\[.*?\])+) ?(.*)$/.exec(line);
   if (modern !== null) {
-    const [, , host, program, , , message] = modern;
-    return { message, host, program };
+    const [, time, host, program, , , message] = modern;
+    return { fields: { message, host, program }, at: timeOfEvent({ '@timestamp': time }) };
   }
-  const [, host, program, message] =
-    /^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8}|\d{4}-\d\d-\d\dT\S+) (\S+) ([^:[\s]+)(?:\[[^\]]*\])?: ?(.*)$/.exec(
+  const [, month, day, hours, time, host, program, message] =
+    /^(?:([A-Z][a-z]{2}) ([ \d]\d) ([\d:]{8})|(\d{4}-\d\d-\d\dT\S+)) (\S+) ([^:[\s]+)(?:\[[^\]]*\])?: ?(.*)$/.exec(
       line,
     ) ?? [];
-  return message === undefined ? { message: line } : { message, host, program };
+  if (message === undefined) return { fields: { message: line }, at: null };
+  const isBare = month !== undefined && day !== undefined && hours !== undefined;
+  const at = isBare ? clock.read(month, day, hours) : timeOfEvent({ '@timestamp': time });
+  return { fields: { message, host, program }, at };
 }
 
 /** JSON objects one behind the other, over as many lines as they like: what converters of EVTX write. */
@@ -104,7 +141,7 @@ async function* readObjects(input: AsyncIterable<Buffer | string>): AsyncGenerat
       } else if (character === '}' && depth > 0) {
         depth -= 1;
         if (depth === 0) {
-          events.push({ line: begun, fields: fromJson(object + text.slice(from, index + 1)) });
+          events.push({ line: begun, fields: fromJson(object + text.slice(from, index + 1)), at: null });
           object = '';
           from = -1;
         }
@@ -112,11 +149,11 @@ async function* readObjects(input: AsyncIterable<Buffer | string>): AsyncGenerat
     }
     if (from >= 0) object += text.slice(from);
     if (object.length > OBJECT_CHARACTERS_MAX) {
-      events.push({ line: begun, fields: null });
+      events.push({ line: begun, fields: null, at: null });
       object = '';
       depth = 0;
     }
     yield events;
   }
-  if (object !== '') yield [{ line: begun, fields: null }];
+  if (object !== '') yield [{ line: begun, fields: null, at: null }];
 }

@@ -106,6 +106,56 @@ describe('belfry detect', () => {
     );
   });
 
+  it('counts over time, in syslog without a year too, and lets counted rules be silent', async () => {
+    const failures = path.join(base, 'failures.yml');
+    writeFileSync(
+      failures,
+      [
+        'title: Guessing\nid: guessing\nlevel: high\ncorrelation: {type: event_count, rules: [sshd], group-by: [host], timespan: 1m, condition: {gte: 3}}',
+        'title: Loud\nid: loud\ncorrelation: {type: temporal, rules: [mimi], timespan: 1m, generate: true}',
+        'title: Lost\nid: lost\ncorrelation: {type: temporal, rules: [gone], timespan: 1m}',
+        'title: Own scanner\nlogsource: {product: linux}\nfilter: {rules: any, own: [192.0.2.9], condition: not own}',
+      ].join('\n---\n'),
+    );
+    const line = (time: string, from = '192.0.2.1') => `${time} h sshd[1]: Failed password from ${from}`;
+    const lines = [
+      line('Dec 31 23:58:00'),
+      line('Dec 31 23:59:30'),
+      line('Dec 31 23:59:40', '192.0.2.9'),
+      line('Jan  1 00:00:10'),
+      line('Jan  1 00:00:20'),
+    ];
+    const { err, hits, summary } = await detect(
+      lines.join('\n'),
+      failures,
+      '--input',
+      '-',
+      '--format',
+      'syslog',
+    );
+    assert.deepEqual(hits, [
+      { rule: 'guessing', title: 'Guessing', level: 'high', line: 5, group: { host: 'h' }, value: 3 },
+    ]);
+    assert.match(err, /correlation\.unknown_rule: "Lost"/);
+    assert.deepEqual([summary.correlations, summary.late, summary.refused], [2, 0, 1]);
+    const events = [{ ...sysmon, UtcTime: '2026-11-21 14:05:07.000' }, sysmon];
+    const windows = await detect(
+      events.map((each) => JSON.stringify(each)).join('\n'),
+      failures,
+      '--input',
+      '-',
+    );
+    assert.deepEqual(
+      windows.hits.map(({ line: at, rule: id }) => [id, at]),
+      [
+        ['mimi', 1],
+        ['loud', 1],
+        ['mimi', 2],
+      ],
+    );
+    assert.equal(windows.summary.incomplete, 1);
+  });
+
   it('says which rules it refuses, and where', async () => {
     const { code, err, summary } = await detect('', path.join(base, 'broken.yml'), '--input', '-');
     assert.equal(code, 0);

@@ -45,7 +45,7 @@ export interface CorrelationRule extends Heading {
 const RULES_MAX = 100;
 const GROUP_FIELDS_MAX = 20;
 /** No window holds more: a rule that waits for it is refused rather than silent. */
-export const correlatedEntriesMax = 100_000;
+const COUNTED_MAX = 100_000;
 
 const keys = ['type', 'rules', 'group-by', 'timespan', 'condition', 'aliases', 'generate'];
 const at = (...path: Path): Path => ['correlation', ...path];
@@ -154,8 +154,8 @@ function readBounds(type: CorrelationType, given: Fields): Bound[] {
       return refuse('a bound is a number', 'condition', operator);
     const isRising = operator === 'gt' || operator === 'gte' || operator === 'eq';
     const isCount = type === 'event_count' || type === 'value_count';
-    if (isRising && isCount && number > correlatedEntriesMax)
-      refuse(`no window holds more than ${correlatedEntriesMax}`, 'condition', operator);
+    if (isRising && isCount && number > COUNTED_MAX)
+      refuse(`no window holds more than ${COUNTED_MAX}`, 'condition', operator);
     return [{ operator, number }];
   });
   if (bounds.length === 0 || bounds.length > 3) refuse('a condition has one to three bounds', 'condition');

@@ -4,14 +4,21 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   applyFilters,
+  type CorrelationRule,
+  type Correlator,
+  createCorrelator,
   createEngine,
   type Engine,
+  type EventFields,
+  type LinkedCorrelations,
+  linkCorrelations,
   readRules,
   type SigmaFilter,
   type SigmaRule,
+  timeOfEvent,
 } from '@belfry/sigma';
 import { type Command, exitCodes, type GivenOptions, Misuse } from '../command.ts';
-import { type InputFormat, inputFormats, readEvents } from '../event-file.ts';
+import { type FileEvent, type InputFormat, inputFormats, readEvents } from '../event-file.ts';
 
 /** Hits are written in pieces of about this size: one write a hit would take longer than finding it. */
 const OUTPUT_CHARACTERS = 65_536;
@@ -27,6 +34,8 @@ export const detect: Command = {
   },
   details: [
     'Prints a line of JSON for each hit: rule, title, level, and line of the input, from 1.',
+    'A hit of a correlation has the line that completed it, its group, and the value that was compared.',
+    'Rules that a correlation counts print nothing of their own, unless it says generate: true.',
     'Says on standard error which rules it refuses and why, and at the end what it did.',
   ],
   run: async (given) => {
@@ -34,9 +43,9 @@ export const detect: Command = {
     if (format === undefined) {
       throw new Misuse(`Cannot read format "${given.text('format')}": known are ${inputFormats.join(', ')}`);
     }
-    const { refused, rules } = await rulesAt(given.list('rules'));
+    const { linked, refused, rules } = await rulesAt(given.list('rules'));
     const engine = createEngine(rules, { allSources: given.textOrNull('all-sources') !== null });
-    const { events, hits, seconds, unread } = await runOver(engine, given, format);
+    const { correlator, events, hits, seconds, unread } = await runOver({ engine, linked }, given, format);
     const summary = {
       rules: rules.length,
       events,
@@ -45,28 +54,51 @@ export const detect: Command = {
       events_per_second: Math.round(events / Math.max(seconds, 0.001)),
       refused,
       unread,
+      ...(linked.correlations.length === 0 ? {} : correlated(linked, correlator)),
     };
     process.stderr.write(`${JSON.stringify(summary)}\n`);
     return exitCodes.done;
   },
 };
 
+/** What correlations left out belongs to what was done: a count that misses events is no count. */
+function correlated({ correlations }: LinkedCorrelations, { counters }: Correlator) {
+  return {
+    correlations: correlations.length,
+    late: counters.late,
+    incomplete: counters.incomplete,
+    evicted: counters.groupsEvicted + counters.entriesEvicted + counters.momentsCut,
+  };
+}
+
+interface RulesRead {
+  readonly rules: readonly SigmaRule[];
+  readonly linked: LinkedCorrelations;
+  readonly refused: number;
+}
+
 /** Reads every rule at the paths; what is refused is said, and the others are used. */
-async function rulesAt(paths: readonly string[]): Promise<{ rules: readonly SigmaRule[]; refused: number }> {
+async function rulesAt(paths: readonly string[]): Promise<RulesRead> {
   const rules: SigmaRule[] = [];
   const filters: SigmaFilter[] = [];
+  const correlations: CorrelationRule[] = [];
   let refused = 0;
   for (const file of (await Promise.all(paths.map(ruleFiles))).flat()) {
     const read = readRules(await readFile(file, 'utf8'));
     rules.push(...read.rules);
     filters.push(...read.filters);
+    correlations.push(...read.correlations);
     refused += read.problems.length;
     for (const { column, detail, line, problem } of read.problems) {
       const place = line === null ? '' : `:${line}:${column}`;
       process.stderr.write(`Refused ${file}${place}: ${problem}: ${detail}\n`);
     }
   }
-  return { rules: applyFilters(rules, filters), refused };
+  const linked = linkCorrelations(rules, correlations);
+  for (const { detail, problem } of linked.problems) {
+    process.stderr.write(`Refused ${problem}: ${detail}\n`);
+  }
+  return { rules: applyFilters(rules, filters), linked, refused: refused + linked.problems.length };
 }
 
 async function ruleFiles(given: string): Promise<string[]> {
@@ -81,13 +113,45 @@ async function ruleFiles(given: string): Promise<string[]> {
 }
 
 interface Ran {
+  readonly correlator: Correlator;
   readonly events: number;
   readonly hits: number;
   readonly unread: number;
   readonly seconds: number;
 }
 
-async function runOver(engine: Engine, given: GivenOptions, format: InputFormat): Promise<Ran> {
+/** The hits of an event, as lines of JSON. */
+function linesOf(
+  { at, fields, line }: FileEvent & { readonly fields: EventFields },
+  engine: Engine,
+  { correlator, silent }: { readonly correlator: Correlator; readonly silent: ReadonlySet<string> },
+): string[] {
+  const lines: string[] = [];
+  const matched = engine.match(fields);
+  for (const { id, level, title } of matched) {
+    if (!silent.has(id)) lines.push(JSON.stringify({ rule: id, title, level, line }));
+  }
+  if (matched.length === 0) return lines;
+  const time = at ?? timeOfEvent(fields) ?? Number.NaN;
+  // A rule that was read twice counts an event once.
+  for (const id of new Set(matched.map((rule) => rule.id))) {
+    for (const { group, rule, value } of correlator.take(id, fields, time)) {
+      if (silent.has(rule.id)) continue;
+      const { id: correlation, level, title } = rule;
+      const hit = { rule: correlation, title, level, line, group: Object.fromEntries(group), value };
+      lines.push(JSON.stringify(hit));
+    }
+  }
+  return lines;
+}
+
+async function runOver(
+  { engine, linked }: { readonly engine: Engine; readonly linked: LinkedCorrelations },
+  given: GivenOptions,
+  format: InputFormat,
+): Promise<Ran> {
+  const correlator = createCorrelator(linked);
+  const { silent } = linked;
   const file = given.text('input');
   const input = file === '-' ? process.stdin : createReadStream(file);
   const begun = performance.now();
@@ -97,15 +161,15 @@ async function runOver(engine: Engine, given: GivenOptions, format: InputFormat)
   let output = '';
   try {
     for await (const batch of readEvents(input, format)) {
-      for (const { fields, line } of batch) {
+      for (const { at, fields, line } of batch) {
         if (fields === null) {
           unread += 1;
           continue;
         }
         events += 1;
-        for (const { id, level, title } of engine.match(fields)) {
+        for (const hit of linesOf({ at, fields, line }, engine, { correlator, silent })) {
           hits += 1;
-          output += `${JSON.stringify({ rule: id, title, level, line })}\n`;
+          output += `${hit}\n`;
         }
       }
       if (output.length > OUTPUT_CHARACTERS) {
@@ -121,7 +185,7 @@ async function runOver(engine: Engine, given: GivenOptions, format: InputFormat)
     throw isMissing ? new Misuse(`Cannot read events from "${file}": ${(error as Error).message}`) : error;
   }
   await written(output);
-  return { events, hits, unread, seconds: (performance.now() - begun) / 1_000 };
+  return { correlator, events, hits, unread, seconds: (performance.now() - begun) / 1_000 };
 }
 
 /** Waits where the reader of the hits is slower than the rules. */
