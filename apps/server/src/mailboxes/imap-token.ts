@@ -77,12 +77,21 @@ async function post(url: string, form: URLSearchParams): Promise<{ isOk: boolean
       redirect: 'error',
       signal: AbortSignal.timeout(TOKEN_MS_MAX),
     });
-    return { isOk: answer.ok, body: JSON.parse(await textOf(answer)) };
+    return { isOk: answer.ok, body: readJson(await textOf(answer)) };
   } catch (error) {
     if (error instanceof ImapTrouble) throw error;
     const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
     const said = error instanceof Error ? error.message : String(error);
     throw new ImapTrouble(`The token endpoint does not answer as it should: ${oneLine(said + cause)}`);
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser quotes what it read, and the address may be that of something that is no token endpoint.
+    throw new ImapTrouble('The token endpoint answers no JSON');
   }
 }
 

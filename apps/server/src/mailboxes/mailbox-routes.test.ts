@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { openTestDesk } from '../../test/desk.ts';
 import { refusesWith } from '../../test/refuses-with.ts';
@@ -119,5 +121,22 @@ describe('mailboxHandlers()', () => {
     const tried = await api.testMailbox({ body: { imap: nobody, secrets: { password: 'x' } } });
     assert.equal(tried.works, false);
     assert.match(tried.detail, /nothing listens/);
+  });
+
+  // Danger: whoever keeps the mailboxes reads with the eyes of the desk what only the desk reaches.
+  it('testMailbox() quotes nothing of an answer that is none of a token endpoint', async (t) => {
+    const { api } = await aDesk(t);
+    const other = createServer((_request, response) => response.end('geheim: admin'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    t.after(() => new Promise((resolve) => other.close(resolve)));
+    const { port } = other.address() as AddressInfo;
+    const oauth2 = {
+      ...imap,
+      authentication: 'oauth2',
+      tokenUrl: `http://127.0.0.1:${port}/`,
+      clientId: 'x',
+    } as const;
+    const tried = await api.testMailbox({ body: { imap: oauth2, secrets: { clientSecret: 'y' } } });
+    assert.deepEqual([tried.works, tried.detail], [false, 'The token endpoint answers no JSON']);
   });
 });

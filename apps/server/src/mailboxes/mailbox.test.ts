@@ -59,6 +59,16 @@ describe('reasonNotImap()', () => {
     }
   });
 
+  // Danger: whoever keeps the mailboxes lets the desk ask the cloud it runs in for its credentials.
+  it('reasonNotImap() asks nothing of a link-local address, however it is written', () => {
+    for (const host of ['169.254.169.254', '::ffff:169.254.169.254', '::ffff:a9fe:a9fe', 'fe80::1']) {
+      assert.deepEqual(pointers(reasonNotImap({ ...imap, host }, ['password'])), ['/imap/host'], host);
+      const tokenUrl = host.includes(':') ? `https://[${host}]/token` : `https://${host}/token`;
+      const oauth2 = { ...imap, authentication: 'oauth2', tokenUrl, clientId: 'x' } as const;
+      assert.deepEqual(pointers(reasonNotImap(oauth2, ['clientSecret'])), ['/imap/tokenUrl'], host);
+    }
+  });
+
   it('reasonNotMailbox() wants a server for what is fetched, and none for what is received', () => {
     assert.equal(reasonNotMailbox('smtp', null, []), null);
     assert.deepEqual(pointers(reasonNotMailbox('smtp', imap, [])), ['/imap']);

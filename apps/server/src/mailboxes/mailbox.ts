@@ -55,6 +55,8 @@ export function reasonNotImap(
   const errors: FieldError[] = [];
   if (!isHost(imap.host)) {
     errors.push(fieldError('/imap/host', 'form', 'Use a host name or an IP address'));
+  } else if (isLinkLocal(imap.host)) {
+    errors.push(fieldError('/imap/host', 'unsafe', 'No mail server has a link-local address'));
   }
   if (imap.security === 'none' && !isLoopback(imap.host)) {
     const detail = 'Without protection only a mail server on this machine can be asked: use tls or starttls';
@@ -74,7 +76,7 @@ function reasonsNotOauth2(imap: ImapSetting, secrets: readonly MailboxSecretName
   const errors: FieldError[] = [];
   const url = URL.canParse(imap.tokenUrl ?? '') ? new URL(imap.tokenUrl ?? '') : null;
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  if (url === null || !isSafe || url.username !== '' || url.password !== '') {
+  if (url === null || !isSafe || isLinkLocal(url.hostname) || url.username !== '' || url.password !== '') {
     errors.push(fieldError('/imap/tokenUrl', 'form', 'Begin with https:// and name the token endpoint'));
   }
   if (imap.clientId === null || imap.clientId.trim() === '') {
@@ -117,6 +119,14 @@ export function isSameFolder(before: ImapSetting | null, after: ImapSetting): bo
 function isHost(host: string): boolean {
   const name = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*$/i;
   return name.test(host) || (/^[0-9a-f:.]+$/i.test(host) && URL.canParse(`http://[${host}]`));
+}
+
+/** RFC 3927 and RFC 4291 section 2.5.6: where clouds hand out the credentials of the machine to whoever asks from it. */
+function isLinkLocal(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return (
+    /^(::ffff:)?169\.254\./.test(bare) || /^fe[89ab][0-9a-f]:/.test(bare) || bare.startsWith('::ffff:a9fe:')
+  );
 }
 
 /** This machine, and spelled so that nothing else can be meant. */
