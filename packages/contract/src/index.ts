@@ -10,6 +10,7 @@ export * from './history.ts';
 export * from './identifiers.ts';
 export * from './identity.ts';
 export * from './incidents.ts';
+export * from './kept-text.ts';
 export * from './limits.ts';
 export * from './mail-reading.ts';
 export * from './mailboxes.ts';

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Language, limits, type MailInside, type MailReading } from '@belfry/contract';
+import {
+  cutText,
+  type Language,
+  limits,
+  type MailInside,
+  type MailReading,
+  storableText,
+} from '@belfry/contract';
 import { isAddress, withoutTag } from '../platform/mail/index.ts';
 import { guessLanguage } from './guess-language.ts';
 import { type MailWords, mailWords } from './mail-words.ts';
@@ -70,7 +77,7 @@ function summaryOf(mail: MailInside | undefined, inside: MailInside | undefined,
     return words.forwarded.replace('{subject}', () => innerSubject || words.noSubject);
   }
   const firstLine = (mail?.text ?? '').split('\n').find((line) => line.trim() !== '') ?? '';
-  return subject || oneLine(firstLine).slice(0, limits.titleCharactersMax) || words.noSubject;
+  return subject || cutText(oneLine(firstLine), limits.titleCharactersMax) || words.noSubject;
 }
 
 function insideText(mail: MailInside, words: MailWords): string {
@@ -94,7 +101,7 @@ function reporterOf(mail: MailInside | undefined, ownAddresses: ReadonlySet<stri
   }
   const address = from.address.trim();
   const isReachable = isAddress(address) && !ownAddresses.has(withoutTag(address));
-  const name = storable(oneLine(from.name)).slice(0, limits.titleCharactersMax);
+  const name = cutText(storableText(oneLine(from.name)), limits.titleCharactersMax);
   return { name: name === '' ? null : name, email: isReachable ? address : null, phone: null };
 }
 
@@ -124,14 +131,6 @@ export function messageOf(reading: MailReading, language: Language, leftFiles: n
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
-/** What PostgreSQL and JSON can hold. */
-const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\uFFFD');
-
 function fitted(text: string, charactersMax: number, mark: string): string {
-  const held = storable(text);
-  if (held.length <= charactersMax) {
-    return held;
-  }
-  const ending = `\n${mark}`;
-  return held.slice(0, charactersMax - ending.length).replace(/[\uD800-\uDBFF]$/, '') + ending;
+  return cutText(storableText(text), charactersMax, `\n${mark}`);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { limits, type MailInside, type MailReading } from '@belfry/contract';
+import { cutText, limits, type MailInside, type MailReading } from '@belfry/contract';
 import { type Headers, parseParameters, splitOutside, unquoted } from './mail-headers.ts';
-import { cutText, type Mark } from './mail-oddity.ts';
+import type { Mark } from './mail-oddity.ts';
 
 type Authentication = MailInside['authentication'][number];
 type Station = MailInside['received'][number];

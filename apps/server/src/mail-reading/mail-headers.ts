@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { limits } from '@belfry/contract';
+import { cutText, limits } from '@belfry/contract';
 import { decodeText } from './charset.ts';
-import { cutText, type Mark } from './mail-oddity.ts';
+import type { Mark } from './mail-oddity.ts';
 import { decodeBase64 } from './transfer-encoding.ts';
 
 export interface Header {

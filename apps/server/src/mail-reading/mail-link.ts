@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { domainToUnicode } from 'node:url';
-import { limits, type MailInside } from '@belfry/contract';
-import { cutText, type Mark } from './mail-oddity.ts';
+import { cutText, limits, type MailInside } from '@belfry/contract';
+import type { Mark } from './mail-oddity.ts';
 
 export type MailLink = MailInside['links'][number];
 

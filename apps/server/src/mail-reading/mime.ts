@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { limits } from '@belfry/contract';
+import { cutText, limits } from '@belfry/contract';
 import { decodeText } from './charset.ts';
 import { type Headers, parseHeaders, parseParameters } from './mail-headers.ts';
-import { cutText, type Mark } from './mail-oddity.ts';
+import type { Mark } from './mail-oddity.ts';
 import { decodeTransfer } from './transfer-encoding.ts';
 
 /** A part of a mail. Containers have parts, others a content. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import { limits, type MailInside, type MailReading } from '@belfry/contract';
+import { cutText, limits, type MailInside, type MailReading, storableText } from '@belfry/contract';
 import { addressParser } from 'postal-mime';
 import { readHtml } from './html-text.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from './mail-facts.ts';
 import { decodeWords, type Headers, parseHeaders, parseParameters } from './mail-headers.ts';
 import { defangText, LinkList } from './mail-link.ts';
-import { cutText, type MailOddity, type Mark } from './mail-oddity.ts';
+import type { MailOddity, Mark } from './mail-oddity.ts';
 import { type Counting, type Part, readPart, splitHead, textOf } from './mime.ts';
 
 /** The content of a file in a mail, by the number of its part. */
@@ -87,7 +87,7 @@ export function readMail(raw: Uint8Array): MailTakenApart {
 /** PostgreSQL holds no NUL, and JSON no half of a character. */
 function storable(value: unknown, mark: Mark): unknown {
   if (typeof value === 'string') {
-    const whole = value.toWellFormed().replaceAll('\0', '\uFFFD');
+    const whole = storableText(value);
     if (whole !== value) {
       mark('characters_replaced');
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-
+import { cutText } from '@belfry/contract';
 import { FileStoreFailed } from '../platform/files/file-store.ts';
 import { SecretsNotOpened } from './mailbox-secrets.ts';
 
@@ -16,7 +16,7 @@ export function oneLine(words: string): string {
     .slice(0, 4 * WORDS_MAX)
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ')
     .trim();
-  return line.length > WORDS_MAX ? `${line.slice(0, WORDS_MAX)}…` : line;
+  return cutText(line, WORDS_MAX, '…');
 }
 
 /** Puts a failure into words. A server chooses part of them, so they are cut and cleaned. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  cutText,
   type ImportProblem,
   incidentStatuses,
   rootCauseClasses,
   severities,
+  storableText,
   tlpLabels,
 } from '@belfry/contract';
 
@@ -78,14 +80,10 @@ export function cellProblem(
   if (known === undefined) {
     throw new Error(`Cannot name the problem "${problem}": it has no advice`);
   }
-  const shortened =
-    value !== null && value.length > VALUE_CHARACTERS_MAX
-      ? `${value.slice(0, VALUE_CHARACTERS_MAX)}…`
-      : value;
   return {
     line,
     column,
-    value: shortened === null ? null : shortened.toWellFormed().replaceAll('\0', '\uFFFD'),
+    value: value === null ? null : cutText(storableText(value), VALUE_CHARACTERS_MAX, '…'),
     problem,
     whatToDo: limit === '' ? known.whatToDo : `${known.whatToDo}: ${limit} characters`,
     stops: known.stops,

@@ -8,6 +8,7 @@ import {
   type MomentName,
   type RegisterColumn,
   rsitClassOf,
+  storableText,
   type Tlp,
 } from '@belfry/contract';
 import { canonicalJson } from '@belfry/ledger';
@@ -216,7 +217,7 @@ function listOf(cell: string | null): string[] {
 function originalOf(row: CsvRow, headers: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     headers.flatMap((header, index) => {
-      const cell = (row.cells[index] ?? '').toWellFormed().replaceAll('\0', '\uFFFD');
+      const cell = storableText(row.cells[index] ?? '');
       return cell === '' ? [] : [[header, cell]];
     }),
   );

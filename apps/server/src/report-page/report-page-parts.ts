@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isRefusal, type Language, languages, limits } from '@belfry/contract';
+import { isRefusal, type Language, languages, limits, storableText } from '@belfry/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { anybody, type ReporterActor } from '../platform/authorization/actor.ts';
 import type { Ids } from '../platform/clock/clock.ts';
@@ -180,9 +180,7 @@ export function field(body: unknown, name: string): string {
   const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const value = Object.hasOwn(fields, name) ? fields[name] : '';
   const text = Array.isArray(value) ? value.at(-1) : value;
-  return typeof text === 'string'
-    ? text.toWellFormed().replaceAll('\0', '\uFFFD').replaceAll(/\r\n?/g, '\n')
-    : '';
+  return typeof text === 'string' ? storableText(text).replaceAll(/\r\n?/g, '\n') : '';
 }
 
 export function queryOf(request: FastifyRequest, name: string): string {

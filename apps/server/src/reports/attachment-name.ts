@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { limits } from '@belfry/contract';
+import { cutText, limits, storableText } from '@belfry/contract';
 
 /** A name as PostgreSQL and JSON can hold it, and as short as the limit says. Otherwise as the sender gave it. */
 export function storableName(name: string | undefined): string {
-  const storable = (name ?? '').toWellFormed().replaceAll('\0', '\uFFFD');
-  const cut = storable.slice(0, limits.fileNameCharactersMax).replace(/[\uD800-\uDBFF]$/, '');
+  const cut = cutText(storableText(name ?? ''), limits.fileNameCharactersMax);
   return cut.trim() === '' ? 'file' : cut;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { cutText } from '@belfry/contract';
 import { type RawBuilder, sql as raw } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
 import { type ClassFilter, classConditions } from './report-class-filter.ts';
@@ -163,7 +164,7 @@ export async function alike(
   report: Pick<ReportRow, 'id' | 'summary' | 'reported_at'>,
 ): Promise<{ reports: { row: ReportLineRow; likeness: number }[]; incidents: IncidentAlike[] }> {
   const { id, reported_at: around, summary } = report;
-  const words = summary.slice(0, ALIKE_CHARACTERS_MAX).replace(/[\uD800-\uDBFF]$/, '');
+  const words = cutText(summary, ALIKE_CHARACTERS_MAX);
   const reports = await nearbyAndAnywhere(
     trx,
     raw`reports_alike_nearby(${words}, ${id}::uuid, ${around}, ${NEAREST_REPORTS}, ${ALIKE_COUNT_MAX})`,

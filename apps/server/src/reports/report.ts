@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Attachment,
+  cutText,
   type declineReasons,
   type Language,
   languages,
@@ -84,7 +85,7 @@ export function titleOf(summary: string, charactersMax: number): string {
   if (line.length <= charactersMax) {
     return line;
   }
-  const cut = line.slice(0, charactersMax - 1).replace(/[\uD800-\uDBFF]$/, '');
+  const cut = cutText(line, charactersMax - 1);
   return `${cut.replace(/\s+\S*$/, '') || cut}…`;
 }
 

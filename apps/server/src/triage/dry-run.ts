@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type DryRun, limits, type RoutingRule } from '@belfry/contract';
+import { cutText, type DryRun, limits, type RoutingRule } from '@belfry/contract';
 import { matcherOf, type Routable } from './routing.ts';
 
 /** A report of the past: how it went, and what rules may ask of it. */
@@ -48,7 +48,7 @@ export function tryRules(rules: readonly RoutingRule[], reports: readonly Tried[
       line.wouldTake += 1;
       line.changed += isChanged ? 1 : 0;
       if (line.samples.length < limits.dryRunSamplesMax) {
-        const summary = report.summary.slice(0, SUMMARY_CHARACTERS_SHOWN).replace(/[\uD800-\uDBFF]$/, '');
+        const summary = cutText(report.summary, SUMMARY_CHARACTERS_SHOWN);
         line.samples.push({ reference: report.reference, summary, isChanged });
       }
     }

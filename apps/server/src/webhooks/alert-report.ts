@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { asLanguage, limits } from '@belfry/contract';
+import { asLanguage, cutText, limits, storableText } from '@belfry/contract';
 import type { ReportContent } from '../reports/index.ts';
 import { isMapped, type MappedAlert, type ReadAlert } from './mapping.ts';
 import type { WebhookRow } from './webhook-store.ts';
@@ -27,10 +27,7 @@ export function reportOf(
   const description = paragraphs.filter((each) => each.trim() !== '').join('\n\n');
   return {
     summary: isMapped(alert) ? alert.summary : say.unmapped(webhook.name),
-    description:
-      description === ''
-        ? null
-        : description.slice(0, limits.textCharactersMax).toWellFormed().replaceAll('\0', '\uFFFD'),
+    description: description === '' ? null : cutText(storableText(description), limits.textCharactersMax),
     kind: webhook.mapping.kind,
     category: null,
     // A clock that runs ahead at the sender is no reason to believe in the future.

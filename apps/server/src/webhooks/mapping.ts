@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { limits, type Mapping, type OccurrenceState, type severities } from '@belfry/contract';
+import {
+  cutText,
+  limits,
+  type Mapping,
+  type OccurrenceState,
+  type severities,
+  storableText,
+} from '@belfry/contract';
 import { isUnreadable, readPayload, valueAt } from './payload.ts';
 
 /** What a mapping makes of one alert: the words of a report, and what tells one occurrence from another. */
@@ -36,7 +43,7 @@ export function isMapped(alert: ReadAlert): alert is MappedAlert {
 export function mapPayload(body: Uint8Array | string, mapping: Mapping): ReadAlert[] {
   const payload = readPayload(body, mapping);
   if (isUnreadable(payload)) {
-    return [{ pointer: '', problem: storable(payload.unreadable), field: 'payload' }];
+    return [{ pointer: '', problem: storableText(payload.unreadable), field: 'payload' }];
   }
   const taken = payload.alerts.slice(0, limits.webhookOccurrencesPerCallMax);
   const left = payload.alerts.length - taken.length;
@@ -140,7 +147,7 @@ function fill(template: string, { alert, root }: Scope): string | null {
 function asText(value: unknown): string | null {
   switch (typeof value) {
     case 'string':
-      return value === '' ? null : storable(value);
+      return value === '' ? null : storableText(value);
     case 'number':
     case 'boolean':
       return String(value);
@@ -154,18 +161,11 @@ function asText(value: unknown): string | null {
 /** A list of words with commas; anything deeper as JSON, bounded by the depth that reading the body allows. */
 function listed(value: object): string {
   const isFlat = Array.isArray(value) && value.every((each) => typeof each !== 'object');
-  return storable(isFlat ? value.map(String).join(', ') : JSON.stringify(value));
-}
-
-/** PostgreSQL holds no NUL, and JSON no half of a surrogate pair: both become the sign for "unreadable". */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+  return storableText(isFlat ? value.map(String).join(', ') : JSON.stringify(value));
 }
 
 /** The delivery keeps the whole; what is shown says that it goes on. */
-function cut(text: string, charactersMax: number): string {
-  return text.length <= charactersMax ? text : `${text.slice(0, charactersMax - 1).toWellFormed()}…`;
-}
+const cut = (text: string, charactersMax: number) => cutText(text, charactersMax, '…');
 
 const SECONDS_DIGITS_MAX = 11;
 /** Alertmanager writes the year 1 where it knows no moment; nobody reports what happens in a far future. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Language, limits, type mailPurposes, type Tlp } from '@belfry/contract';
+import { cutText, type Language, limits, type mailPurposes, type Tlp } from '@belfry/contract';
 
 export type MailPurpose = (typeof mailPurposes)[number];
 
@@ -38,8 +38,7 @@ export function asHeaderText(text: string): string {
     .replaceAll(/[\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu, '')
     .replaceAll(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
     .trim();
-  const cut = line.slice(0, SUBJECT_CHARACTERS_MAX);
-  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+  return cutText(line, SUBJECT_CHARACTERS_MAX);
 }
 
 export function subjectOf(letter: Pick<Letter, 'subject' | 'tlp'>): string {
