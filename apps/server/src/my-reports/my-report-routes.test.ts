@@ -52,6 +52,24 @@ describe('my reports', () => {
     );
   });
 
+  // Danger: "it is ransomware after all" waits until next week, because the report was put off before.
+  it('a message brings a report back that was put off', async (t) => {
+    const desk = await openTestDesk(t);
+    const [ann, helpdesk] = [await desk.another('Ann Employee', 'log_owner'), await desk.as('helpdesk')];
+    const { reference } = await ann.api.sendReport({ body: { summary: 'My laptop is slow' } });
+    const until = new Date(Date.now() + 7 * 86_400_000).toISOString();
+    await helpdesk.api.decideReports({
+      body: { references: [reference], decision: { verb: 'snooze', until } },
+    });
+    assert.equal((await helpdesk.api.countReports()).open, 0);
+    await ann.api.writeOnMyReport({ params: { reference }, body: { text: 'Now it wants bitcoins' } });
+    const { items } = await helpdesk.api.listReports({ query: { state: 'open' } });
+    assert.deepEqual(
+      items.map((one) => [one.reference, one.unreadFromReporter]),
+      [[reference, 1]],
+    );
+  });
+
   it('messages go both ways, are named, and count as new until they are seen', async (t) => {
     const desk = await openTestDesk(t);
     const ann = await desk.another('Ann Employee', 'log_owner');

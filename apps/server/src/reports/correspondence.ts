@@ -126,7 +126,12 @@ function otherThan(row: ReportRow, sender: string | null): string | null {
 export async function countUnread(changing: Changing, row: ReportRow): Promise<void> {
   await changing.sql
     .updateTable('report')
-    .set({ unread_from_reporter: row.unread_from_reporter + 1, version: row.version + 1 })
+    .set({
+      unread_from_reporter: row.unread_from_reporter + 1,
+      version: row.version + 1,
+      // Put off for what was known then: what its reporter adds now may be that it got worse.
+      ...(row.state === 'snoozed' ? { snoozed_until: changing.now } : {}),
+    })
     .where('id', '=', row.id)
     .execute();
 }
