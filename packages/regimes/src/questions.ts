@@ -23,6 +23,17 @@ const count = (about: Question['about'], rows: readonly YesNo[]): Question[] =>
 export const memberStates =
   'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' ');
 
+/** Kinds of financial entity that a rule of DORA names by themselves. */
+const doraEntityTypes = [
+  'credit_institution',
+  'central_counterparty',
+  'trading_venue',
+  'payment_institution',
+  'electronic_money_institution',
+  'account_information_service_provider',
+  'other',
+] as const;
+
 const organisation: readonly Question[] = [
   {
     id: 'org.member_states',
@@ -52,10 +63,43 @@ const organisation: readonly Question[] = [
     choices: [...cirEntityTypes, 'none'],
     asks: 'Which of these services do you give?',
   },
+  {
+    id: 'org.dora_entity_types',
+    about: 'organisation',
+    answer: 'choices',
+    choices: doraEntityTypes,
+    asks: 'Which kind of financial entity are you?',
+  },
+  {
+    id: 'org.trust_service',
+    about: 'organisation',
+    answer: 'choice',
+    choices: ['qualified', 'non_qualified', 'none'],
+    asks: 'Do you give qualified or other trust services?',
+  },
+  {
+    id: 'org.classified_owners',
+    about: 'organisation',
+    answer: 'choices',
+    choices: ['BE', 'FI', 'NO', 'EU', 'NATO', 'other', 'none'],
+    asks: 'Whose classified information do you hold?',
+  },
   ...yesNo('organisation', [
     ['org.is_dora_entity', 'Are you a financial entity under DORA art. 2(1)(a) to (t)?'],
+    ['org.is_dora_small', 'Are you a microenterprise, or under the simplified framework of DORA art. 16(1)?'],
+    ['org.is_dora_shift_withdrawn', 'Has your authority switched off the weekend rule of DORA for you?'],
     ['org.is_controller', 'Do you decide why and how personal data are processed?'],
     ['org.is_processor', 'Do you process personal data for others?'],
+    ['org.makes_digital_products', 'Do you make products with digital elements for the Union market?'],
+    ['org.is_open_source_steward', 'Are you an open-source software steward?'],
+    ['org.is_critical_entity', 'Were you identified as a critical entity under CER?'],
+    ['org.is_public_authority', 'Are you a public authority?'],
+    [
+      'org.is_in_social_security',
+      'Are you an institution or partner of the Belgian social security network?',
+    ],
+    ['org.is_under_norwegian_digital_security_act', 'Are you under the Norwegian Digital Security Act?'],
+    ['org.is_under_norwegian_security_act', 'Are you under the Norwegian Security Act?'],
   ]),
   ...count('organisation', [
     ['org.annual_turnover_eur', 'What was your turnover in the last financial year, in euro?'],
@@ -132,5 +176,98 @@ const personalDataIncident: readonly Question[] = yesNo('incident', [
   ['inc.telling_disproportionate', 'Would telling each of the people be a disproportionate effort?'],
 ]);
 
+const financialIncident: readonly Question[] = [
+  ...yesNo('incident', [
+    ['inc.hits_critical_functions', 'Does it touch ICT services behind critical or important functions?'],
+    [
+      'inc.hits_authorised_services',
+      'Does it touch financial services that need authorisation or are supervised?',
+    ],
+    ['inc.relevant_client_affected', 'Is a client or counterpart hit whom you count as relevant?'],
+    ['inc.is_in_media', 'Is it in the media?'],
+    ['inc.repetitive_complaints', 'Do clients or counterparts complain again and again?'],
+    [
+      'inc.regulatory_requirements_not_met',
+      'Can you not meet regulatory requirements because of it, or is that likely?',
+    ],
+    ['inc.clients_lost_materially', 'Do you lose clients in a way that matters, or is that likely?'],
+    ['inc.data_loss_hurts_business', 'Does a loss of data hurt your business or your compliance?'],
+    ['inc.access_may_lose_data', 'Can that access lead to a loss of data?'],
+    ['inc.recurrences_major_together', 'Would the recurring incidents together be major?'],
+    ['inc.threat_hits_critical_functions', 'Could the threat touch critical functions, yours or others’?'],
+    ['inc.threat_is_probable', 'Is it highly probable that the threat comes true?'],
+    ['inc.threat_would_meet_criteria', 'Would it then meet the criteria for a major incident?'],
+    ['inc.limit_cannot_be_met', 'Do you foresee that a report will be late?'],
+    ['inc.was_reported_as_major', 'Was it reported as major?'],
+    ['inc.hits_clients_financial_interests', 'Does it touch financial interests of clients?'],
+  ]),
+  ...count('incident', [
+    ['inc.clients_affected_count', 'How many clients are hit?'],
+    ['inc.service_clients_count', 'How many clients use the service that is hit?'],
+    ['inc.counterparts_affected_count', 'How many financial counterparts are hit?'],
+    ['inc.counterparts_count', 'How many financial counterparts use the service?'],
+    ['inc.transactions_affected_count', 'How many transactions are hit?'],
+    ['inc.transactions_daily_count', 'How many transactions are there on an average day?'],
+    ['inc.transactions_affected_eur', 'What is the value of the transactions that are hit, in euro?'],
+    ['inc.transactions_daily_eur', 'What is the value of transactions on an average day, in euro?'],
+    ['inc.duration_minutes', 'How many minutes from its occurrence until it was solved?'],
+    ['inc.downtime_minutes', 'For how many minutes was the service down, in whole or in part?'],
+    ['inc.member_states_hit_count', 'In how many Member States is it felt?'],
+    ['inc.gross_costs_eur', 'What does it cost in all, in euro, before anything is recovered?'],
+  ]),
+];
+
+const otherIncident: readonly Question[] = [
+  ...yesNo('incident', [
+    [
+      'inc.product_vulnerability_exploited',
+      'Do you have reliable evidence that a vulnerability in your product is exploited?',
+    ],
+    ['inc.product_protection_hurt', 'Does it hurt how your product protects data or functions, or can it?'],
+    [
+      'inc.product_carries_malicious_code',
+      'Did it bring malicious code into your product or to its users, or can it?',
+    ],
+    [
+      'inc.hits_trust_service_significantly',
+      'Does it hit a trust service, or personal data in it, significantly?',
+    ],
+    ['inc.affected_people_identifiable', 'Can the people who are affected be identified?'],
+    ['inc.telling_public_is_in_its_interest', 'Is it in the public interest that the public knows?'],
+    ['inc.disrupts_essential_service', 'Does it significantly disrupt an essential service, or can it?'],
+    ['inc.detailed_report_is_relevant', 'Is there more to report in detail?'],
+    [
+      'inc.security_threatening_activity',
+      'Are you, or may you be, hit by activity that threatens national security?',
+    ],
+    ['inc.security_threatening_activity_known', 'Do you know of such activity, planned or going on?'],
+    ['inc.serious_breach_of_security_act', 'Were requirements of the Security Act seriously broken?'],
+    ['inc.classified_endangered', 'Was classified information revealed, or could it have been?'],
+    ['inc.data_sets_unavailable', 'Can others not use your data sets, or is that threatened?'],
+    ['inc.public_service_breaks', 'Is a digital service for the public out of use?'],
+    ['inc.hits_social_security', 'Does it touch the network or the data of social security?'],
+  ]),
+  {
+    id: 'inc.classified_owners_hit',
+    about: 'incident',
+    answer: 'choices',
+    choices: ['BE', 'FI', 'NO', 'EU', 'NATO', 'other'],
+    asks: 'Whose classified information is it?',
+  },
+  {
+    id: 'inc.nkom_level',
+    about: 'incident',
+    answer: 'choice',
+    choices: ['1', '2', '3', '4', '5'],
+    asks: 'Which level has it on the scale of Nkom?',
+  },
+];
+
 /** Every question that a rule may read. */
-export const questions: readonly Question[] = [...organisation, ...nis2Incident, ...personalDataIncident];
+export const questions: readonly Question[] = [
+  ...organisation,
+  ...nis2Incident,
+  ...personalDataIncident,
+  ...financialIncident,
+  ...otherIncident,
+];

@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
+import { cer } from './cer.ts';
+import { classified } from './classified.ts';
+import { cra, craStewards } from './cra.ts';
+import { dora } from './dora.ts';
+import { eidas } from './eidas.ts';
 import { gdpr } from './gdpr.ts';
 import { nis2, nis2Elsewhere } from './nis2.ts';
 import { nis2Overlays } from './nis2-overlays.ts';
+import { norway } from './norway.ts';
+import { publicDuties } from './public-duties.ts';
 import { type Question, questions } from './questions.ts';
 import type { Regime } from './regime.ts';
 import { type Answers, factsOf, judge } from './rule.ts';
+import { voluntary } from './voluntary.ts';
 
 /** Every regime this desk knows. Another one is another file, a line here, and its worked examples. */
-export const regimes: readonly Regime[] = [nis2, nis2Elsewhere, ...nis2Overlays, gdpr];
+export const regimes: readonly Regime[] = [
+  nis2,
+  nis2Elsewhere,
+  ...nis2Overlays,
+  dora,
+  gdpr,
+  cra,
+  craStewards,
+  eidas,
+  cer,
+  ...norway,
+  ...classified,
+  ...publicDuties,
+  ...voluntary,
+];
 
 const asked = (facts: Iterable<string>, about: Question['about']): readonly Question[] => {
   const wanted = new Set(facts);
