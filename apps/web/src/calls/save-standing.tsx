@@ -69,7 +69,7 @@ function Conflict(props: {
   return (
     <div className="notice notice-problem stack" role="alert">
       <p className="notice-title">{t('problems:call.changed_meanwhile.title')}</p>
-      <div className="side-by-side">
+      <div className="conflict-sides">
         {one('mine')}
         {one('theirs')}
       </div>
