@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Language, limits, type MailReading } from '@belfry/contract';
-import { isAddress, type Letter, withoutTag } from '../platform/mail/index.ts';
+import { isAddress, type Letter } from '../platform/mail/index.ts';
 
 /** Whether a mail gets a receipt back, and why not. `silent` is nothing to tell anybody about. */
 export type Acknowledging = 'send' | 'silent' | { readonly skip: string };
@@ -11,8 +11,8 @@ export interface AcknowledgeFacts {
   readonly isUnreadable: boolean;
   /** Null is the null sender: whoever answers it answers a machine (RFC 5321 section 4.5.5). */
   readonly envelopeFrom: string | null;
+  /** The reporter's address; a mailbox of this desk is nobody's. */
   readonly to: string | null;
-  readonly ownAddresses: ReadonlySet<string>;
   /** Receipts that went to this address in the window. */
   readonly sentLately: number;
 }
@@ -26,9 +26,6 @@ export function acknowledging(facts: AcknowledgeFacts): Acknowledging {
   const isToPerson = facts.nature === 'person' && !facts.isUnreadable && from !== '' && from !== '<>';
   if (!facts.acknowledges || !isToPerson || facts.to === null || !isAddress(facts.to)) {
     return 'silent';
-  }
-  if (facts.ownAddresses.has(withoutTag(facts.to))) {
-    return { skip: 'the address is a mailbox of this desk' };
   }
   if (NO_REPLY.test(facts.to)) {
     return { skip: 'nobody reads mail at this address' };

@@ -233,10 +233,7 @@ async function openReport(
     changing,
     hand,
     { id, reference: received.reference, language: content.language },
-    {
-      to: content.reporter?.email ?? null,
-      ownAddresses,
-    },
+    content.reporter?.email ?? null,
   );
   return { state: 'taken', nature: natureOf(hand), reportId: id };
 }
@@ -245,7 +242,7 @@ async function acknowledge(
   changing: Changing,
   { isUnreadable, mail, reading }: MailAtHand,
   report: Parameters<typeof acknowledgement>[1],
-  { ownAddresses, to }: { to: string | null; ownAddresses: ReadonlySet<string> },
+  to: string | null,
 ): Promise<void> {
   const { now, sql } = changing;
   const [sentLately, speaker] = await beyondTheWall(sql, async () => [
@@ -259,7 +256,6 @@ async function acknowledge(
     // Fetched mail has no envelope: the server that delivered it wrote it into the mail (RFC 5321 section 4.4).
     envelopeFrom: mail.envelopeFrom ?? reading.mails[0]?.returnPath ?? null,
     to,
-    ownAddresses,
     sentLately,
   });
   if (answer === 'silent' || to === null) {
