@@ -148,4 +148,6 @@ test('a port that is taken stops nothing but the receiver, and says so; what cam
   const metrics = (await first.app.inject('/metrics')).body;
   assert.match(metrics, /belfry_mail_received_total\{way="smtp"\} 1/);
   assert.match(metrics, /belfry_mail_refused_total\{reason="unknown_recipient"\} 1/);
+  assert.match(metrics, /^belfry_mail_waiting [01]$/m);
+  assert.match(metrics, /^belfry_mail_oldest_waiting_seconds [\d.e-]+$/m);
 });

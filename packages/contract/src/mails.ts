@@ -127,6 +127,9 @@ export const listMails = route({
         set_aside: z.number().int().describe('Received mail that became nothing by itself'),
       })
       .describe('How many in each part'),
+    oldestReceivedAt: instant
+      .nullable()
+      .describe('When the oldest mail came that still waits to be taken in; null when none waits'),
     cannotSend: z.string().nullable().describe('Why no mail leaves this desk; null when it can'),
   }),
   problems: ['request.not_valid'],

@@ -19,6 +19,7 @@ import {
   type MailPlace,
   mailsOfIncidents,
   managedMails,
+  oldestReceivedAt,
 } from './mails-store.ts';
 
 export interface CorrespondenceParts {
@@ -59,6 +60,7 @@ export function correspondenceHandlers(parts: CorrespondenceParts): MailHandlers
         return {
           ...pageOfRows(lines, query.limit, keyOf, presentMail),
           counts: await countManaged(sql),
+          oldestReceivedAt: (await oldestReceivedAt(sql))?.toISOString() ?? null,
           cannotSend: await parts.reasonNotSending(sql),
         };
       }),

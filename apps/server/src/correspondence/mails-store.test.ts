@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { aMail, openMailDesk } from '../../test/mail-desk.ts';
 import type { PersonActor } from '../platform/authorization/actor.ts';
-import { findMail, managedMails } from './mails-store.ts';
+import { findMail, managedMails, oldestReceivedAt } from './mails-store.ts';
 
 const somebody = (...permissions: string[]): PersonActor => ({
   kind: 'person',
@@ -27,6 +27,9 @@ test('managedMails shows the words of mail set aside to whoever would see the re
   await desk.arrive(absence('Open'), box);
   await desk.arrive(absence('Apart'), apart);
   await desk.work();
+  // The desk itself sets nothing of theirs aside; a row from before may still lie there.
+  await desk.query(`UPDATE incoming_mail SET state = 'set_aside', report_id = NULL, report_message_id = NULL
+    WHERE mailbox_id = (SELECT id FROM mailbox WHERE purpose = 'whistleblowing')`);
   const seen = async (...permissions: string[]) =>
     (
       await desk.database.read(somebody('mail.manage', ...permissions), ({ sql }) =>
@@ -56,4 +59,22 @@ test('managedMails gives nothing to whoever may not manage mail', async (t) => {
   const [mail] = await desk.query<{ id: string }>('SELECT id FROM incoming_mail');
   const found = await desk.database.read(somebody('mail.manage'), ({ sql }) => findMail(sql, mail?.id ?? ''));
   assert.equal(found, null, 'beyond the wall there is no row');
+});
+
+// Danger: the worker does not keep up, and nobody sees how long mail has waited.
+test('oldestReceivedAt tells the keeper since when mail waits, and of no mail to whistle-blowers’ handlers', async (t) => {
+  const desk = await openMailDesk(t);
+  const apart = await desk.mailbox({ address: 'trust@example.org', purpose: 'whistleblowing' });
+  const seen = (...permissions: string[]) =>
+    desk.database.read(somebody(...permissions), ({ sql }) => oldestReceivedAt(sql));
+  await desk.arrive(aMail({ subject: 'Apart' }), apart);
+  const first = desk.now;
+  desk.now = new Date(first.getTime() + 60_000);
+  assert.equal(await seen('mail.manage'), null);
+  await desk.arrive(aMail({ subject: 'Open' }), await desk.mailbox());
+  assert.deepEqual(await seen('mail.manage'), desk.now);
+  assert.deepEqual(await seen('mail.manage', 'whistleblowing.handle'), first);
+  assert.equal(await seen('reports.read'), null);
+  await desk.work();
+  assert.equal(await seen('mail.manage'), null);
 });

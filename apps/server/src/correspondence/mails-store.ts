@@ -117,6 +117,14 @@ export async function countManaged(trx: Sql): Promise<Record<MailShelf, number>>
   return { waiting: of('waiting'), failed: of('failed'), skipped: of('skipped'), set_aside: of('set_aside') };
 }
 
+/** When the oldest mail came that still waits to be taken in; null when none does. */
+export async function oldestReceivedAt(trx: Sql): Promise<Date | null> {
+  const { rows } = await raw<{ at: Date | null }>`SELECT oldest_at AS at FROM received_mail_waiting()`.execute(
+    trx,
+  );
+  return rows[0]?.at ?? null;
+}
+
 /** Puts a received mail that was set aside back among those that wait. @returns false when it is not set aside */
 export async function lookAgain(
   trx: Sql,

@@ -7,7 +7,8 @@ import type { Meters } from '../platform/telemetry/telemetry.ts';
 import { type ImapTrial, tryImap } from './imap-connection.ts';
 import { ImapWatch } from './imap-watch.ts';
 import type { MailboxSecrets } from './mailbox-secrets.ts';
-import type { MailIntake } from './receive-mail.ts';
+import { type MailIntake, mailComesIn } from './receive-mail.ts';
+import { receivedMailWaiting } from './received-mail-store.ts';
 import { type ListeningState, SmtpListening } from './smtp-listening.ts';
 import type { SmtpReceiverParts } from './smtp-receiver.ts';
 
@@ -41,6 +42,7 @@ export function createMailIn(parts: MailInParts): MailIn {
     'Mails and senders refused, by reason',
     'reason',
   );
+  measureBacklog(parts);
   const listening = new SmtpListening({
     ...parts,
     host: parts.configuration.host,
@@ -65,4 +67,22 @@ export function createMailIn(parts: MailInParts): MailIn {
       await Promise.all([listening.stop(), watch.stop()]);
     },
   };
+}
+
+/** A worker that does not keep up shows in how long the oldest mail waits. */
+function measureBacklog({ database, meters, now }: MailInParts): void {
+  const waiting = () => database.read(mailComesIn, ({ sql }) => receivedMailWaiting(sql));
+  meters.gauge(
+    'belfry_mail_waiting',
+    'Received mails that wait to be taken in',
+    async () => (await waiting()).count,
+  );
+  meters.gauge(
+    'belfry_mail_oldest_waiting_seconds',
+    'How long the oldest of them has waited; 0 when none does',
+    async () => {
+      const { oldestAt } = await waiting();
+      return oldestAt === null ? 0 : Math.max(0, (now().getTime() - oldestAt.getTime()) / 1_000);
+    },
+  );
 }

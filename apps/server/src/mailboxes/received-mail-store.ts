@@ -109,6 +109,13 @@ export async function postponeReceivedMail(
     .execute();
 }
 
+/** Received mail that nobody has settled yet, as far as the caller may know of it. */
+export async function receivedMailWaiting(sql: Sql): Promise<{ count: number; oldestAt: Date | null }> {
+  const { rows } = await raw<{ count: number; oldestAt: Date | null }>`
+    SELECT count, oldest_at AS "oldestAt" FROM received_mail_waiting()`.execute(sql);
+  return rows[0] ?? { count: 0, oldestAt: null };
+}
+
 /** Who handed a mail over, as far as the connection tells. */
 export interface Peer {
   readonly address: string;

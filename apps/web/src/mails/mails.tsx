@@ -8,6 +8,7 @@ import { ProblemNotice, ProblemPage } from '../shell/problem-page.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { More } from '../ui/more.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { useUrlState } from '../ui/url-state.ts';
@@ -42,6 +43,11 @@ export function Mails() {
         ))}
       </nav>
       <h2>{t(`mails:shelf_title.${show}`)}</h2>
+      {show !== 'waiting' || first === undefined || first.oldestReceivedAt === null ? null : (
+        <p className="quiet">
+          {t('mails:oldest_received')} <Moment at={first.oldestReceivedAt} />
+        </p>
+      )}
       {first === undefined ? <Loading /> : null}
       {show === 'failed' && (first?.counts.failed ?? 0) > 0 ? <RetryAll /> : null}
       {first !== undefined && items.length === 0 ? <Empty words={t(`mails:none.${show}`)} /> : null}

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { refuse } from '@belfry/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Counter, collectDefaultMetrics, Histogram, prometheusContentType, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, prometheusContentType, Registry } from 'prom-client';
 import { sendProblem } from '../http/problem-reply.ts';
 import { isLocal } from '../http/rate-limit.ts';
 
 /** What a slice counts for /metrics. A label has few, fixed values: each makes a series that stays. */
 export interface Meters {
   counter(name: string, help: string, label: string): (value: string) => void;
+  /** A figure that is looked up each time somebody reads the metrics; null leaves it out. */
+  gauge(name: string, help: string, read: () => Promise<number | null>): void;
 }
 
 /** Counts and times every call by its route id; GET /metrics prints them with the process's own figures. */
@@ -41,6 +43,15 @@ export function measureCalls(
     counter: (name, help, label) => {
       const counter = new Counter({ name, help, labelNames: [label], registers: [registry] });
       return (value) => counter.inc({ [label]: value });
+    },
+    gauge: (name, help, read) => {
+      // A figure that cannot be read must not take the others along.
+      const collect = async () => {
+        const value = await read().catch(() => null);
+        if (value === null) gauge.reset();
+        else gauge.set(value);
+      };
+      const gauge = new Gauge({ name, help, registers: [registry], collect });
     },
   };
 }
