@@ -109,6 +109,9 @@ describe('mailboxHandlers()', () => {
       [id],
     );
     await assert.rejects(() => turn('incidents'), refusesWith('request.not_valid'));
+    // Danger: the list of mailboxes tells that somebody blew the whistle, and when.
+    const [listed] = (await api.listMailboxes()).items;
+    assert.deepEqual([listed?.state.receivedCount, listed?.state.lastReceivedAt], [0, null]);
     assert.equal((await turn('whistleblowing')).purpose, 'whistleblowing');
     const other = await api.addMailbox({ body: { ...fields, address: 'other@example.org', way: 'smtp' } });
     const lent = { params: { id: other.id }, body: { purpose: 'vulnerabilities' } } as const;

@@ -7,7 +7,7 @@ import {
   mailboxSecretNames,
 } from '@belfry/contract';
 import { sql as raw, type Selectable } from 'kysely';
-import type { Sql } from '../platform/database/database.ts';
+import { beyondTheWall, type Sql } from '../platform/database/database.ts';
 import type { DB } from '../platform/database/rows.generated.ts';
 import type { MailboxKept } from './mailbox.ts';
 import type { SealedSecrets } from './mailbox-secrets.ts';
@@ -82,10 +82,13 @@ export async function isAddressTaken(sql: Sql, address: string, exceptId: string
   return row !== undefined;
 }
 
-/** Whether any mail came, whoever may see it. */
+/** Whether any mail came, whoever may see it. It decides, and is told to nobody. */
 export async function hasReceived(sql: Sql, id: string): Promise<boolean> {
-  const { rows } = await raw<{ is: boolean }>`
-    SELECT EXISTS (SELECT FROM mailbox_traffic() WHERE mailbox_id = ${id}) AS is`.execute(sql);
+  const { rows } = await beyondTheWall(sql, () =>
+    raw<{ is: boolean }>`SELECT EXISTS (SELECT FROM incoming_mail WHERE mailbox_id = ${id}) AS is`.execute(
+      sql,
+    ),
+  );
   return rows[0]?.is === true;
 }
 

@@ -83,10 +83,12 @@ ALTER TABLE report_message ADD COLUMN is_automatic boolean NOT NULL DEFAULT fals
 
 GRANT SELECT, INSERT, UPDATE ON mailbox, incoming_mail TO belfry_app;
 
--- Whoever keeps the mailboxes sees how much came in, and none of it.
+-- Whoever keeps the mailboxes sees how much came in, and none of it. That somebody wrote to confidential handlers, and
+-- when, is known to those alone (Directive (EU) 2019/1937 Art. 16).
 CREATE FUNCTION mailbox_traffic() RETURNS TABLE (mailbox_id uuid, received_count bigint, last_received_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT m.mailbox_id, count(*), max(m.received_at) FROM incoming_mail m
-  WHERE context_may('mail.manage') OR context_is_system()
+  SELECT m.mailbox_id, count(*), max(m.received_at) FROM incoming_mail m JOIN mailbox b ON b.id = m.mailbox_id
+  WHERE context_is_system()
+    OR (context_may('mail.manage') AND (b.purpose <> 'whistleblowing' OR context_may('whistleblowing.handle')))
   GROUP BY m.mailbox_id
 $$;
