@@ -187,6 +187,7 @@ async function checkWaysIn({ be, query }: Demonstration): Promise<void> {
   const forwarded = items.find(({ summary }) => summary.startsWith('Uw pakket'));
   const { items: read } = await ilse.listReportMails({ params: { reference: forwarded?.reference ?? '' } });
   assert.equal(read.length, 2, 'the mail and the answer to what was asked');
+  assert.equal((await ilse.listContacts({ query: {} })).items.length, 4);
   const { items: queues } = await ilse.listQueues();
   assert.equal(queues.length, 2);
   const times = await ilse.readAnswerTimes();

@@ -2,6 +2,7 @@
 import type { GuideContent, PersonId } from '@belfry/contract';
 import type { Ids } from '../platform/clock/clock.ts';
 import type { Cast } from './cast.ts';
+import { keepContacts } from './contacts.ts';
 import { sampleOrganisation } from './people.ts';
 
 /** What mail and systems need to find the desk. */
@@ -28,6 +29,7 @@ export async function openWaysIn(cast: Cast, ids: Ids): Promise<WaysIn> {
   });
   await routeReports(cast, ids);
   await keepWords(cast);
+  await keepContacts(cast);
   await publishGuide(cast);
   const { id, address } = mailbox;
   return { mailbox: { id, address }, webhook: { path: new URL(webhook.url).pathname, secret } };

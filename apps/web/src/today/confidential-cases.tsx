@@ -30,17 +30,20 @@ export function ConfidentialCases() {
               <AppLink href={urls.case(one.reference)}>
                 {one.reference} <bdi>{one.summary}</bdi>
               </AppLink>
-              {one.unreadFromReporter === 0 ? null : (
-                <span className="chip sign">
-                  {t('whistleblowing:unread', { count: one.unreadFromReporter })}
-                </span>
-              )}
-              {next === undefined ? null : (
-                <span className="quiet">
-                  {t(`whistleblowing:clock.${next.name}`)} {t('today:confidential.due')}{' '}
-                  <Moment at={next.dueAt} />
-                </span>
-              )}
+              <span className="quiet">
+                {one.unreadFromReporter === 0 ? null : (
+                  <>
+                    {t('whistleblowing:unread', { count: one.unreadFromReporter })}
+                    {next === undefined ? null : ' · '}
+                  </>
+                )}
+                {next === undefined ? null : (
+                  <>
+                    {t(`whistleblowing:clock.${next.name}`)} {t('today:confidential.due')}{' '}
+                    <Moment at={next.dueAt} />
+                  </>
+                )}
+              </span>
             </li>
           );
         })}
