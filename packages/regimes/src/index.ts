@@ -11,5 +11,13 @@ export {
 } from './obligations.ts';
 export { type Question, questions } from './questions.ts';
 export * from './regime.ts';
-export { incidentQuestionsOf, profileQuestionsOf, regimes } from './regimes.ts';
+export {
+  type Applicability,
+  applicabilityOf,
+  incidentQuestionsOf,
+  type Proposal,
+  profileQuestionsOf,
+  proposalsOf,
+  regimes,
+} from './regimes.ts';
 export { type Answer, type Answers, factsOf, type Judgement, judge, type Rule, type Truth } from './rule.ts';

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { WorkingCalendar } from './arithmetic.ts';
 import type { IncidentFacts } from './clocks.ts';
 import { type Obligation, obligationsOf } from './obligations.ts';
+import { momentNames, type Regime } from './regime.ts';
 import { regimes } from './regimes.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
@@ -149,4 +150,103 @@ test('obligationsOf() lets confirming a decision move nothing', () => {
   const profile = { ...hospital.profile, 'org.member_states': ['CZ'] };
   const decisions = [state, { ...state, decidedAt: at('2026-11-19T11:00Z') }];
   assert.equal(`${one('nis2-cz.early_warning', { profile, decisions }).dueAt}`, '2026-11-20T09:00:00Z');
+});
+
+// Digital Omnibus: 96 hours instead of 72 must be a line of data, and never reach an incident of before.
+test('obligationsOf() follows the law of the day when a regime ends and another takes its place', () => {
+  const [gdpr] = regimes.filter(({ id }) => id === 'gdpr');
+  assert.ok(gdpr);
+  const later: Regime = {
+    ...gdpr,
+    id: 'gdpr-2027',
+    version: 2,
+    validFrom: '2027-07-01',
+    stages: gdpr.stages.map((stage) =>
+      stage.id === 'authority'
+        ? {
+            ...stage,
+            due: [{ from: { kind: 'moment', moment: 'awareness_of_breach' }, plus: { hours: 96 } }],
+          }
+        : stage,
+    ),
+  };
+  const both = [{ ...gdpr, validUntil: '2027-06-30' }, later];
+  const dueOn = (day: string) =>
+    obligationsOf(
+      both,
+      {
+        ...hospital,
+        lawAsOf: Temporal.PlainDate.from(day),
+        decisions: both.map(({ id }) => ({ ...significant, regimeId: id, outcomeId: 'breach' })),
+      },
+      brussels,
+    ).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt.toString()]));
+  assert.deepEqual(dueOn('2027-06-30'), ['2026-11-22T10:00:00Z']);
+  assert.deepEqual(dueOn('2027-07-01'), ['2026-11-23T10:00:00Z']);
+});
+
+test('obligationsOf() keeps what was sent, also where nothing is owed', () => {
+  const submissions = [sent('incident', '2026-11-19T11:00Z', 'voluntary-nis2')];
+  const incident = one('voluntary-nis2.incident', { submissions });
+  assert.deepEqual([incident.state, `${incident.metAt}`], ['voluntary', '2026-11-19T11:00:00Z']);
+  assert.equal(
+    `${one('nis2-be.early_warning', { submissions: [sent('early_warning', '2026-11-19T11:00Z')] }).metAt}`,
+    '2026-11-19T11:00:00Z',
+  );
+});
+
+const everywhere: IncidentFacts['profile'] = {
+  'org.member_states': ['BE', 'FI', 'LV', 'IT', 'SK', 'SI', 'CZ', 'PT', 'HR', 'NL', 'PL', 'NO'],
+  'org.nis2_class': 'essential',
+  'org.is_dora_entity': false,
+  'org.nis2_entity_types': ['cloud', 'trust_service'],
+  'org.is_controller': true,
+  'org.is_processor': true,
+  'org.makes_digital_products': true,
+  'org.trust_service': 'qualified',
+  'org.is_critical_entity': true,
+  'org.is_public_authority': true,
+  'org.is_in_social_security': true,
+  'org.is_under_norwegian_digital_security_act': true,
+  'org.is_under_norwegian_security_act': true,
+  'org.classified_owners': ['BE', 'FI', 'EU'],
+};
+
+/** Every outcome of every regime decided with yes, and every moment recorded, `later` hours on. */
+function everything(later: number): IncidentFacts {
+  const moved = (text: string) => at(text).add({ hours: later });
+  return {
+    ...hospital,
+    profile: everywhere,
+    decisions: regimes.flatMap((regime) =>
+      regime.outcomes.map(({ id }) => ({
+        regimeId: regime.id,
+        outcomeId: id,
+        is: true,
+        decidedAt: moved('2026-11-19T09:00Z'),
+      })),
+    ),
+    moments: Object.fromEntries(momentNames.map((name) => [name, moved('2026-11-19T08:00Z')])),
+  };
+}
+
+test('obligationsOf() never lets a later incident be due earlier, nor forgets a stage', () => {
+  const dues = (later: number) =>
+    new Map(obligationsOf(regimes, everything(later), brussels).map((each) => [each.id, each]));
+  const stageCount = regimes.reduce((sum, { stages }) => sum + stages.length, 0);
+  let before = dues(0);
+  assert.equal(before.size, stageCount);
+  // A year of days and some hours, over both changes of the clock and the short months' ends.
+  for (let later = 25; later < 366 * 24; later += 25 * 7) {
+    const after = dues(later);
+    assert.equal(after.size, stageCount);
+    for (const [id, { dueAt, state }] of after) {
+      const earlier = before.get(id);
+      assert.equal(dueAt === null, earlier?.dueAt === null, id);
+      if (dueAt !== null && earlier?.dueAt)
+        assert.ok(Temporal.Instant.compare(earlier.dueAt, dueAt) <= 0, id);
+      if (dueAt !== null) assert.ok(['running', 'conditional'].includes(state), `${id} ${state}`);
+    }
+    before = after;
+  }
 });

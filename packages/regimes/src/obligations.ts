@@ -91,10 +91,15 @@ const hold = (
   why: [{ code, legal, names }],
 });
 
+/** Both days count: a law is in force from its first day to the end of its last. */
+export function isInForce({ validFrom, validUntil }: Regime, lawAsOf: Temporal.PlainDate): boolean {
+  const isBegun = Temporal.PlainDate.compare(validFrom, lawAsOf) <= 0;
+  return isBegun && (validUntil === null || Temporal.PlainDate.compare(lawAsOf, validUntil) <= 0);
+}
+
 /** Whether the law of that day reaches this organisation at all. */
 function holdOfRegime(regime: Regime, facts: IncidentFacts): Hold | null {
-  const day = facts.lawAsOf.toString();
-  if (day < regime.validFrom || (regime.validUntil !== null && day > regime.validUntil)) {
+  if (!isInForce(regime, facts.lawAsOf)) {
     return hold('not_owed', 'not_in_force', regime.legal, [regime.validFrom, regime.validUntil ?? '']);
   }
   const applies = judge(regime.applies.rule, facts.profile, regime.criteria);
@@ -208,10 +213,11 @@ function standingsOf(
   calendar: WorkingCalendar,
 ): readonly Standing[] {
   const held = holdOfRegime(regime, facts) ?? holdOfStage(regime, stage, facts);
-  if (held !== null) return [{ ...NOTHING, ...held }];
-  const handling = holdOfHandling(regime, stage, facts, calendar);
-  if (handling?.state === 'not_owed') return [{ ...NOTHING, ...handling }];
   const sent = submissionsOf(regime, stage.id, facts);
+  // What was sent stays sent, also where it was never owed.
+  if (held !== null) return [{ ...NOTHING, ...held, metAt: sent[0] ?? null }];
+  const handling = holdOfHandling(regime, stage, facts, calendar);
+  if (handling?.state === 'not_owed') return [{ ...NOTHING, ...handling, metAt: sent[0] ?? null }];
   if (stage.isOnRequest === true || stage.isRepeating === true) {
     const occurrences = occurrencesOf(regime, stage, facts, calendar);
     if (occurrences.length > 0) {

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { primary, recalled, secondary, unsettled } from './legal-lines.ts';
 import { questions } from './questions.ts';
 import type { Anchor, Legal, Regime } from './regime.ts';
-import { incidentQuestionsOf, profileQuestionsOf, regimes } from './regimes.ts';
-import { factsOf, type Rule } from './rule.ts';
+import { applicabilityOf, incidentQuestionsOf, profileQuestionsOf, proposalsOf, regimes } from './regimes.ts';
+import { type Answers, factsOf, type Rule } from './rule.ts';
 
 const rulesOf = (regime: Regime): Rule[] => [
   regime.applies.rule,
@@ -128,4 +128,46 @@ test('profileQuestionsOf() and incidentQuestionsOf() ask every question once, ab
   assert.ok(profile.every(({ about }) => about === 'organisation'));
   assert.ok(incident.every(({ about }) => about === 'incident'));
   assert.equal(profile.length + incident.length, questions.length - PROFILE_ONLY.size);
+});
+
+test('applicabilityOf() says which regimes reach an organisation, and which facts say so', () => {
+  const hospital = {
+    'org.member_states': ['BE'],
+    'org.nis2_class': 'essential',
+    'org.is_dora_entity': false,
+    'org.is_controller': true,
+  };
+  const found = (profile: Answers) =>
+    new Map(
+      applicabilityOf(regimes, profile, Temporal.PlainDate.from('2026-11-21')).map((each) => [
+        each.regime.id,
+        each,
+      ]),
+    );
+  const known = found(hospital);
+  assert.deepEqual(
+    ['nis2-be', 'nis2', 'gdpr', 'dora', 'cra'].map((id) => known.get(id)?.truth),
+    ['yes', 'no', 'yes', 'no', 'unknown'],
+  );
+  assert.deepEqual(known.get('cra')?.why, ['org.makes_digital_products']);
+  assert.deepEqual(known.get('nis2-be')?.why, ['org.member_states', 'org.nis2_class', 'org.is_dora_entity']);
+  assert.equal(known.get('cra-stewards')?.isInForce, false);
+});
+
+test('proposalsOf() proposes with the lines that hold and the questions that are open', () => {
+  const [regime] = regimes.filter(({ id }) => id === 'gdpr');
+  assert.ok(regime);
+  const [breach, risk] = proposalsOf(regime, {}, { 'inc.personal_data_breached': true });
+  assert.deepEqual([breach?.truth, breach?.used], ['yes', ['inc.personal_data_breached']]);
+  assert.deepEqual([risk?.truth, risk?.open], ['unknown', ['inc.risk_to_people']]);
+  const [dora] = regimes.filter(({ id }) => id === 'dora');
+  assert.ok(dora);
+  const [major] = proposalsOf(dora, {}, { 'inc.malicious_access': true, 'inc.access_may_lose_data': true });
+  assert.deepEqual(
+    major?.metCriteria.map(({ id, legal }) => [id, legal.evidence]),
+    [
+      ['dora.6', 'primary'],
+      ['dora.9.5.b', 'primary'],
+    ],
+  );
 });

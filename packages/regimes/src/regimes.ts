@@ -8,10 +8,11 @@ import { gdpr } from './gdpr.ts';
 import { nis2, nis2Elsewhere } from './nis2.ts';
 import { nis2Overlays } from './nis2-overlays.ts';
 import { norway } from './norway.ts';
+import { isInForce } from './obligations.ts';
 import { publicDuties } from './public-duties.ts';
 import { type Question, questions } from './questions.ts';
-import type { Regime } from './regime.ts';
-import { type Answers, factsOf, judge } from './rule.ts';
+import type { Criterion, Legal, Outcome, Regime } from './regime.ts';
+import { type Answers, factsOf, type Judgement, judge, type Truth } from './rule.ts';
 import { voluntary } from './voluntary.ts';
 
 /** Every regime this desk knows. Another one is another file, a line here, and its worked examples. */
@@ -65,4 +66,40 @@ export function incidentQuestionsOf(among: readonly Regime[], profile: Answers):
     ]),
   ]);
   return asked(facts, 'incident');
+}
+
+/** Whether a regime reaches an organisation, and by which article. `why` names the facts that decided, or that are missing. */
+export interface Applicability {
+  readonly regime: Regime;
+  readonly truth: Truth;
+  readonly isInForce: boolean;
+  readonly why: readonly string[];
+  readonly legal: Legal;
+}
+
+export function applicabilityOf(
+  among: readonly Regime[],
+  profile: Answers,
+  lawAsOf: Temporal.PlainDate,
+): readonly Applicability[] {
+  return among.map((regime) => {
+    const { truth, used, open } = judge(regime.applies.rule, profile, regime.criteria);
+    const why = truth === 'unknown' ? open : used;
+    return { regime, truth, isInForce: isInForce(regime, lawAsOf), why, legal: regime.applies.legal };
+  });
+}
+
+/** What the rule of an outcome says of an incident. It proposes: only a person decides. */
+export interface Proposal extends Judgement {
+  readonly outcome: Outcome;
+  /** The lines that hold, with their articles, in the order of the law. */
+  readonly metCriteria: readonly Criterion[];
+}
+
+export function proposalsOf(regime: Regime, profile: Answers, answers: Answers): readonly Proposal[] {
+  return regime.outcomes.map((outcome) => {
+    const judgement = judge(outcome.rule, { ...profile, ...answers }, regime.criteria);
+    const metCriteria = regime.criteria.filter(({ id }) => judgement.met.includes(id));
+    return { ...judgement, outcome, metCriteria };
+  });
 }
