@@ -39,6 +39,24 @@ function licenceProblem({ path, text }: TreeFile): Finding[] {
   return [{ rule: 'licence', path, message: `does not begin with "${SPDX}": add the line`, key: path }];
 }
 
+const NUMBERED = /^((?:docs\/decisions|apps\/server\/src\/migrations)\/(\d{4}))-[^/]+\.(?:md|sql)$/;
+
+/** Decisions and migrations are named by their number: two of one number are one reference to two things. */
+export function checkNumbers({ files }: Tree): Finding[] {
+  const first = new Map<string, string>();
+  return [...files.values()].flatMap(({ path, text }) => {
+    const [, place, number] = NUMBERED.exec(path) ?? [];
+    if (place === undefined || number === undefined) return [];
+    const other = first.get(place);
+    first.set(place, other ?? path);
+    const isNamed = !path.endsWith('.md') || text?.startsWith(`# ${number}: `) === true;
+    return [
+      ...(other === undefined ? [] : [`has the number of ${other}: take the next free one`]),
+      ...(isNamed ? [] : [`does not begin with "# ${number}: ": say its number there too`]),
+    ].map((message) => ({ rule: 'numbers', path, message, key: path }));
+  });
+}
+
 /** Letters that look like others hide a second name behind the first. */
 export function checkIdentifiers(sources: readonly Source[]): Finding[] {
   return sources.flatMap(({ path, declared }) =>

@@ -7,7 +7,7 @@ import { checkCalls } from './calls.ts';
 import { checkDescriptions, checkGlossary, checkUsed, checkWording } from './contract.ts';
 import { checkManifests, checkUse } from './dependencies.ts';
 import { checkDocument } from './documents.ts';
-import { checkFiles, checkIdentifiers, checkLeftovers, checkTests } from './files.ts';
+import { checkFiles, checkIdentifiers, checkLeftovers, checkNumbers, checkTests } from './files.ts';
 import type { Finding, Ratchet } from './finding.ts';
 import { checkEdgesUsed, checkImports } from './imports.ts';
 import { checkSizes } from './sizes.ts';
@@ -100,6 +100,11 @@ export const houseChecks: readonly HouseCheck[] = [
     title: 'checkFiles() and checkIdentifiers() find names, sizes and licence lines in order',
     rules: ['file bytes', 'file names', 'licence', 'identifiers'],
     check: (tree) => [...checkFiles(tree), ...checkIdentifiers(tree.sources)],
+  },
+  {
+    title: 'checkNumbers() finds no number twice among decisions and migrations',
+    rules: ['numbers'],
+    check: checkNumbers,
   },
   {
     title: 'checkTests() finds a test for every store, route and pure file',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkCalls } from './calls.ts';
 import { checkDescriptions, checkGlossary, checkUsed, checkWording } from './contract.ts';
-import { checkFiles, checkIdentifiers, checkLeftovers, checkTests } from './files.ts';
+import { checkFiles, checkIdentifiers, checkLeftovers, checkNumbers, checkTests } from './files.ts';
 import { afterRatchet, type Finding, show } from './finding.ts';
 import { drawGraph } from './graph.ts';
 import { adviseComponents, checkSizes } from './sizes.ts';
@@ -98,6 +98,22 @@ describe('checkFiles()', () => {
       checkFiles(tree).map(({ rule, key }) => `${rule} ${key}`),
       ['file names B.ts', 'licence B.ts', 'file bytes docs/long.md'],
     );
+  });
+
+  // Danger: two people take the next number on one day, and every reference to it means two things.
+  it('checkNumbers() finds a number twice, and a title without it', () => {
+    const tree = aTree({
+      'docs/decisions/0001-one.md': '# 0001: One',
+      'docs/decisions/0001-other.md': '# 0001: Other',
+      'docs/decisions/0002-two.md': '# Two',
+      'apps/server/src/migrations/0001-one.sql': '--',
+      'apps/server/src/migrations/0001-other.sql': '--',
+    });
+    assert.deepEqual(keys(checkNumbers(tree)).sort(), [
+      'apps/server/src/migrations/0001-other.sql',
+      'docs/decisions/0001-other.md',
+      'docs/decisions/0002-two.md',
+    ]);
   });
 
   // Danger: a Cyrillic letter makes a second name that looks like the first.
