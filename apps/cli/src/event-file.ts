@@ -60,7 +60,7 @@ function fromJson(text: string): EventFields | null {
 }
 
 function fromText(text: string): EventFields {
-  return { message: text.replace(/\r$/, '') };
+  return fieldsOfEvent(text.replace(/\r$/, ''));
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -97,7 +97,10 @@ function fromSyslog(text: string, clock: SyslogClock): Omit<FileEvent, 'line'> {
   const modern = /^1 (\S+) (\S+) (\S+) (\S+) (\S+) (?:-|(?:\[.*?\])+) ?(.*)$/.exec(line);
   if (modern !== null) {
     const [, time, host, program, , , message] = modern;
-    return { fields: { message, host, program }, at: timeOfEvent({ '@timestamp': time }) };
+    return {
+      fields: { ...fieldsOfEvent(message ?? ''), host, program },
+      at: timeOfEvent({ '@timestamp': time }),
+    };
   }
   const [, month, day, hours, time, host, program, message] =
     /^(?:([A-Z][a-z]{2}) ([ \d]\d) ([\d:]{8})|(\d{4}-\d\d-\d\dT\S+)) (\S+) ([^:[\s]+)(?:\[[^\]]*\])?: ?(.*)$/.exec(
@@ -106,7 +109,7 @@ function fromSyslog(text: string, clock: SyslogClock): Omit<FileEvent, 'line'> {
   if (message === undefined) return { fields: { message: line }, at: null };
   const isBare = month !== undefined && day !== undefined && hours !== undefined;
   const at = isBare ? clock.read(month, day, hours) : timeOfEvent({ '@timestamp': time });
-  return { fields: { message, host, program }, at };
+  return { fields: { ...fieldsOfEvent(message), host, program }, at };
 }
 
 /** JSON objects one behind the other, over as many lines as they like: what converters of EVTX write. */

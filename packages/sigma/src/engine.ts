@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Automaton, buildAutomaton } from './automaton.ts';
 import { anyText, type EventFields, fieldAt } from './event.ts';
-import { isAbout, type Route, routeOfEvent } from './logsource.ts';
+import { isAbout, routeOfEvent } from './logsource.ts';
 import {
   areFieldsAlike,
   type Expression,
@@ -10,6 +10,7 @@ import {
   type Predicate,
   textOf,
 } from './predicate.ts';
+import type { Route } from './route.ts';
 import type { SigmaRule } from './rule.ts';
 import { type Witness, witnessesOf } from './witness.ts';
 
@@ -59,30 +60,36 @@ export function createEngine(rules: readonly SigmaRule[], options: EngineOptions
   const witnesses = rules.map((rule) => witnessesOf(rule.expression));
   const dotted = rules.map((rule) => event.dottedIn(rule.expression));
   const plans = new Map<string, Plan>();
-  const everything: Route = { product: null, services: [], categories: [], aliases: [] };
+  // Most routes are the same objects from event to event.
+  const byRoute = new Map<Route, Plan>();
 
   const planFor = (route: Route): Plan => {
-    const key =
-      options.allSources === true
-        ? ''
-        : `${route.product} ${route.services.join()} ${route.categories.join()}`;
-    const known = plans.get(key);
+    const known = byRoute.get(route);
     if (known !== undefined) return known;
-    const about = rules.flatMap((rule, number) =>
-      options.allSources === true || isAbout(rule.logsource, route) ? [number] : [],
-    );
-    const plan = buildPlan(event, about, { witnesses, dotted }, route);
-    const [oldest] = plans.keys();
-    if (plans.size >= PLANS_MAX && oldest !== undefined) plans.delete(oldest);
-    plans.set(key, plan);
+    const isEverything = options.allSources === true;
+    const key = JSON.stringify([
+      ...(isEverything ? [] : [route.product, route.services, route.categories]),
+      route.aliases,
+    ]);
+    let plan = plans.get(key);
+    if (plan === undefined) {
+      const about = rules.flatMap((rule, number) =>
+        isEverything || isAbout(rule.logsource, route) ? [number] : [],
+      );
+      plan = buildPlan(event, about, { witnesses, dotted }, route);
+      const [oldest] = plans.keys();
+      if (plans.size >= PLANS_MAX && oldest !== undefined) plans.delete(oldest);
+      plans.set(key, plan);
+    }
+    if (byRoute.size >= PLANS_MAX) byRoute.clear();
+    byRoute.set(route, plan);
     return plan;
   };
   const pointed = new Candidates(rules.length);
   return {
     rules,
     match: (fields) => {
-      const origin = routeOfEvent(fields);
-      const plan = planFor(options.allSources === true ? { ...everything, aliases: origin.aliases } : origin);
+      const plan = planFor(routeOfEvent(fields));
       event.load(fields, plan);
       pointed.gather(event, plan);
       const held: number[] = [];
@@ -264,7 +271,7 @@ class CurrentEvent {
       if (value !== undefined) this.#put(slot, value);
     }
     for (const [to, from] of plan.aliases) {
-      const value = this.has(to) ? undefined : fields[from];
+      const value = this.has(to) ? undefined : from.includes('.') ? fieldAt(fields, from) : fields[from];
       if (value !== undefined) this.#put(to, value);
     }
   }

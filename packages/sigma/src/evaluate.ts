@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { anyText, type EventFields, fieldAt } from './event.ts';
-import type { Route } from './logsource.ts';
+
 import { areFieldsAlike, type Expression, isText, type Predicate, textOf } from './predicate.ts';
+import type { Route } from './route.ts';
 
 /** A field of an event as a rule names it: its own name, or the one its source gives it. */
 export function fieldOf(fields: EventFields, route: Route, name: string): unknown {
   const own = fieldAt(fields, name);
   if (own !== undefined) return own;
   for (const [rule, event] of route.aliases) {
-    if (rule === name && fields[event] !== undefined) return fields[event];
+    if (rule !== name) continue;
+    const value = fieldAt(fields, event);
+    if (value !== undefined) return value;
   }
   return undefined;
 }

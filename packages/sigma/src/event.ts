@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fieldsOfLine } from './text-line.ts';
 
 /** The fields of an event, under the names rules use. */
 export type EventFields = Readonly<Record<string, unknown>>;
@@ -11,10 +12,11 @@ function isMap(value: unknown): value is Record<string, unknown> {
 
 /**
  * Brings an event into the names rules use, from the shapes collectors send: flat (NXLog), `winlog` (Beats and
- * Elastic Agent), and evtx as JSON. What is known already stays as it is, without a copy.
+ * Elastic Agent), evtx as JSON, and lines of text in a known format. What is known already stays as it is, without a copy.
  */
 export function fieldsOfEvent(raw: unknown): EventFields {
-  if (!isMap(raw)) return { message: typeof raw === 'string' ? raw : JSON.stringify(raw) };
+  if (typeof raw === 'string') return fieldsOfLine(raw) ?? { message: raw };
+  if (!isMap(raw)) return { message: JSON.stringify(raw) };
   const event = raw['Event'];
   if (isMap(event) && isMap(event['System'])) return fromEvtx(event);
   const winlog = raw['winlog'];

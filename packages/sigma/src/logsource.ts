@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EventFields, fieldAt } from './event.ts';
+import { ecsRoute, ecsWindowsAliases } from './logsource-ecs.ts';
+import { shapeRoute } from './logsource-shapes.ts';
 import {
   registryEventTypes,
   windowsAliases,
   windowsCategories,
   windowsChannels,
 } from './logsource-windows.ts';
+import type { Route } from './route.ts';
 import type { Logsource } from './rule-fields.ts';
-
-/** Where an event comes from, in the words of rules. */
-export interface Route {
-  readonly product: string | null;
-  readonly services: readonly string[];
-  readonly categories: readonly string[];
-  /** Names a rule uses -> names the event has, for fields the event has under another name. */
-  readonly aliases: readonly (readonly [rule: string, event: string])[];
-}
 
 const NO_ALIASES: Route['aliases'] = [];
 /** Collectors write the provider in three ways. */
@@ -39,65 +33,74 @@ const linuxPrograms: Readonly<Record<string, string>> = {
   vsftpd: 'vsftpd',
   clamd: 'clamav',
   guacd: 'guacamole',
+  auditd: 'auditd',
+  audispd: 'auditd',
+  nginx: 'nginx',
+  apache2: 'apache',
+  httpd: 'apache',
 };
 
-/** Clouds and applications by a field that only they have: [field, product, service]. */
-const marks: readonly (readonly [
-  field: string,
-  product: string | null,
-  service: string | null,
-  category: string | null,
-])[] = [
-  ['eventSource', 'aws', 'cloudtrail', null],
-  ['protoPayload', 'gcp', 'gcp.audit', null],
-  ['legacyEventType', 'okta', 'okta', null],
-  ['OrganizationId', 'm365', 'audit', null],
-  ['cs-method', null, null, 'webserver'],
-  ['c-uri', null, null, 'proxy'],
-];
+/** Where relays and journals write the program. */
+const programFields = [
+  'program',
+  'programname',
+  'PROGRAM',
+  'SYSLOG_IDENTIFIER',
+  'app_name',
+  'appname',
+] as const;
 
 /** Finds out where an event comes from. One that nothing is known of gets no rule but those asked for by hand. */
 export function routeOfEvent(fields: EventFields): Route {
   const channel = text(fields['Channel']).toLowerCase();
-  if (channel !== '')
-    return windowsRoute(channel, Number(fields['EventID']), text(fields['EventType']).toLowerCase());
-  const program = text(fields['program']).replace(/\[.*$/, '');
-  if (program !== '') return linuxRoute(program);
-  const type = text(fields['type']);
-  if (type !== '' && fieldAt(fields, 'audit_id') !== undefined) {
-    return { product: 'linux', services: ['auditd'], categories: [], aliases: NO_ALIASES };
+  if (channel !== '') {
+    const isEcs = fields['ecs'] !== undefined || fields['event'] !== undefined;
+    const type = text(fields['EventType']).toLowerCase();
+    return windowsRoute(channel, Number(fields['EventID']), type, isEcs);
   }
-  const mark = marks.find(([field]) => fields[field] !== undefined);
-  if (mark === undefined) return unknown;
-  const [, product, service, category] = mark;
-  return {
-    product,
-    services: service === null ? [] : [service],
-    categories: category === null ? [] : [category],
-    aliases: NO_ALIASES,
-  };
+  const shape = shapeRoute(fields);
+  if (shape !== null) return shape;
+  for (const name of programFields) {
+    const program = text(fields[name]);
+    if (program !== '') return linuxRoute(program.replace(/\[.*$/, ''));
+  }
+  if (fields['event'] === undefined && fields['event.category'] === undefined) return unknown;
+  const ecs = ecsRoute(fields);
+  if (ecs !== null) return ecs;
+  const dataset = text(fieldAt(fields, 'event.dataset'));
+  const program = text(fieldAt(fields, 'process.name'));
+  return dataset.startsWith('system.') && program !== '' ? linuxRoute(program) : unknown;
 }
 
 const routes = new Map<string, Route>();
 const ROUTES_MAX = 10_000;
 
-function windowsRoute(channel: string, eventId: number, eventType: string): Route {
+/** Sysmon writes the same events on Linux, under a channel of its own. */
+const LINUX_SYSMON = 'linux-sysmon/operational';
+
+function windowsRoute(channel: string, eventId: number, eventType: string, isEcs: boolean): Route {
   const isRegistry = channel === 'microsoft-windows-sysmon/operational' && eventId === 12;
-  const key = `${channel} ${eventId}${isRegistry ? eventType : ''}`;
+  const key = `${channel} ${eventId}${isRegistry ? eventType : ''}${isEcs ? ' ecs' : ''}`;
   const known = routes.get(key);
   if (known !== undefined) return known;
-  const service = Object.hasOwn(windowsChannels, channel) ? windowsChannels[channel] : undefined;
+  const isLinux = channel === LINUX_SYSMON;
+  const service = isLinux
+    ? 'sysmon'
+    : Object.hasOwn(windowsChannels, channel)
+      ? windowsChannels[channel]
+      : undefined;
   const categories = [...(windowsCategories[service ?? '']?.[eventId] ?? [])];
   if (isRegistry && Object.hasOwn(registryEventTypes, eventType)) {
     categories.push(registryEventTypes[eventType] as string);
   }
   const route: Route = {
-    product: 'windows',
+    product: isLinux ? 'linux' : 'windows',
     services: service === undefined ? [] : [service],
     categories,
     aliases: [
       ...provider,
       ...(windowsAliases[`${service} ${eventId}`] ?? windowsAliases[service ?? ''] ?? []),
+      ...(isEcs ? ecsWindowsAliases : []),
     ],
   };
   // A sender chooses the channel: what is remembered of it is bounded.
@@ -105,10 +108,14 @@ function windowsRoute(channel: string, eventId: number, eventType: string): Rout
   return route;
 }
 
+const linuxRoutes = new Map<string | undefined, Route>();
+
 function linuxRoute(program: string): Route {
   const service = Object.hasOwn(linuxPrograms, program) ? linuxPrograms[program] : undefined;
+  const known = linuxRoutes.get(service);
+  if (known !== undefined) return known;
   const isAuth = service === 'sshd' || service === 'sudo' || service === 'auth';
-  return {
+  const route: Route = {
     product: 'linux',
     services: [
       'syslog',
@@ -118,6 +125,8 @@ function linuxRoute(program: string): Route {
     categories: [],
     aliases: NO_ALIASES,
   };
+  linuxRoutes.set(service, route);
+  return route;
 }
 
 /** Whether a rule is about events from there. */
