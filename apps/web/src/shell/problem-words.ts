@@ -22,11 +22,11 @@ export function problemWords(t: TFunction, error: unknown): ProblemWords {
     };
   }
   if (error instanceof ProblemError) {
-    const { code, title, whatToDo, detail, instance } = error.problem;
+    const { code, title, whatToDo, instance } = error.problem;
     return {
       title: t(`problems:${code}.title`, { defaultValue: title }),
       whatToDo: t(`problems:${code}.whatToDo`, { defaultValue: whatToDo }),
-      detail,
+      detail: fieldsNamed(t, error) ?? error.problem.detail,
       instance,
     };
   }
@@ -36,6 +36,15 @@ export function problemWords(t: TFunction, error: unknown): ProblemWords {
     detail: error instanceof Error ? error.message : undefined,
     instance: undefined,
   };
+}
+
+/** The fields that need another value, each in the reader's words: a form may lack the place to say it beside them. */
+function fieldsNamed(t: TFunction, { problem }: ProblemError): string | undefined {
+  const named = (problem.errors ?? []).map(
+    ({ code, detail, pointer }) =>
+      `${pointer.replace(/^\//, '')}: ${t(`problems:field.${code}`, { defaultValue: detail })}`,
+  );
+  return named.length === 0 ? undefined : named.join(' · ');
 }
 
 /** What to say beside a field: the problem the server names with a pointer to it. */
