@@ -7,6 +7,8 @@ export interface Figure {
   readonly unit: string;
   /** The promise: the value may not be above it. */
   readonly atMost: number | null;
+  /** The promise of a rate: the value may not be below it. */
+  readonly atLeast?: number;
   readonly detail: string;
 }
 
@@ -27,13 +29,22 @@ export function latency(what: string, samplesMs: readonly number[], atMost: numb
   };
 }
 
+function promiseOf({ atLeast, atMost }: Figure): string {
+  return atMost !== null ? `<= ${atMost}` : atLeast !== undefined ? `>= ${atLeast}` : '';
+}
+
+/** What was not measured holds nothing. */
+function isHeld({ atLeast, atMost, value }: Figure): boolean {
+  return (atMost === null || value <= atMost) && (atLeast === undefined || value >= atLeast);
+}
+
 /** The figures as a table for people. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [
     figure.what,
     `${figure.value} ${figure.unit}`,
-    figure.atMost === null ? '' : `<= ${figure.atMost}`,
-    figure.atMost === null ? '' : figure.value <= figure.atMost ? 'held' : 'NOT HELD',
+    promiseOf(figure),
+    promiseOf(figure) === '' ? '' : isHeld(figure) ? 'held' : 'NOT HELD',
     figure.detail,
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));

@@ -2,6 +2,8 @@
 import { Agent, request } from 'node:http';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+/** A call that is not answered by then has failed: nothing may hang a bench. */
+const ANSWER_MS_MAX = 30_000;
 
 export interface Answer {
   readonly status: number;
@@ -21,6 +23,7 @@ export function ask(
       {
         agent,
         method: options.method ?? 'GET',
+        signal: AbortSignal.timeout(ANSWER_MS_MAX),
         headers: {
           ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
           ...(payload === undefined ? {} : { 'content-type': 'application/json' }),

@@ -9,6 +9,11 @@ const MAIL_BYTES = 100_000;
 /** Connections a mail server in front keeps open at once (Postfix: default_destination_concurrency_limit). */
 const CONNECTIONS_MAX = 20;
 const LIST_EVERY_MS = 100;
+/** A mail server in front opens a new connection now and then; ours asks for one after 500 mails. */
+const MAILS_PER_CONNECTION = 100;
+const MAIL_MS_MAX = 30_000;
+/** How long the worker is waited for once the last mail came. */
+const BEHIND_MS_MAX = 60_000;
 
 /** Mail at a fixed rate, each answered after it is durable, and the triage list beside it. */
 export async function measureMailIn(api: string, token: string): Promise<Figure[]> {
@@ -26,16 +31,32 @@ export async function measureMailIn(api: string, token: string): Promise<Figure[
     await made.say('EHLO bench.example.net');
     return made;
   };
+  const sent = new Map<SmtpSender, number>();
   const give = (sender: SmtpSender) => {
+    const count = (sent.get(sender) ?? 0) + 1;
+    sent.set(sender, count);
     const next = waiting.shift();
-    if (next === undefined) idle.push(sender);
-    else next(sender);
+    if (count < MAILS_PER_CONNECTION) {
+      if (next === undefined) idle.push(sender);
+      else next(sender);
+      return;
+    }
+    leave(sender);
+    if (next !== undefined) void take().then(next);
+  };
+  const leave = (sender: SmtpSender) => {
+    open -= 1;
+    sender.destroy();
   };
   const samples: number[] = [];
   let failed = 0;
   const sendOne = async (index: number, due: number) => {
+    let sender: SmtpSender | null = null;
+    let timer: NodeJS.Timeout | undefined;
     try {
-      const sender = await take();
+      sender = await take();
+      const taken = sender;
+      timer = setTimeout(() => taken.destroy(), MAIL_MS_MAX);
       const answer = await sender.send(
         'bench-mail@example.org',
         aMail(index, picture),
@@ -46,8 +67,10 @@ export async function measureMailIn(api: string, token: string): Promise<Figure[
       samples.push(performance.now() - due);
       failed += answer.code === 250 ? 0 : 1;
     } catch {
-      open -= 1;
       failed += 1;
+      if (sender !== null) leave(sender);
+    } finally {
+      clearTimeout(timer);
     }
   };
   const from = performance.now();
@@ -61,10 +84,45 @@ export async function measureMailIn(api: string, token: string): Promise<Figure[
   }
   await Promise.all(pending);
   for (const sender of idle) sender.destroy();
+  const behind = await workerBehind(api);
   return [
     latency(`mail in: ${PER_SECOND} mails/s of ${MAIL_BYTES / 1_000} kB for ${SECONDS} s`, samples, null),
     { what: 'mail in: failed', value: failed, unit: `of ${PER_SECOND * SECONDS}`, atMost: 0, detail: '' },
     latency('reports: the queue, while mail comes in', await list, 100),
+    ...behind,
+  ];
+}
+
+/** How far the worker that makes reports of mails is behind when the last mail came, and how long until it is done. */
+async function workerBehind(api: string): Promise<Figure[]> {
+  const waiting = async () => {
+    const { text } = await ask(api.replace('/api/v1', '/metrics'));
+    return Number(/^belfry_mail_waiting (\d+)/m.exec(text)?.[1] ?? Number.NaN);
+  };
+  const from = performance.now();
+  const first = await waiting();
+  let left = first;
+  while (left > 0 && performance.now() - from < BEHIND_MS_MAX) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    left = await waiting();
+  }
+  const seconds = (performance.now() - from) / 1_000;
+  const rate = (PER_SECOND * SECONDS - left) / (SECONDS + seconds);
+  return [
+    {
+      what: 'mail in: waiting for the worker at the end',
+      value: first,
+      unit: 'mails',
+      atMost: null,
+      detail: '',
+    },
+    {
+      what: 'mail in: mails that became reports',
+      value: Number(rate.toFixed(1)),
+      unit: '/s',
+      atMost: null,
+      detail: `${left} still waited after ${seconds.toFixed(0)} s more`,
+    },
   ];
 }
 

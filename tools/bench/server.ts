@@ -8,6 +8,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const belfry = fileURLToPath(new URL('../../apps/cli/bin/belfry.mjs', import.meta.url));
 const run = promisify(execFile);
 
+const READY_MS_MAX = 120_000;
+const STOP_MS_MAX = 60_000;
+
 export interface BenchServer {
   readonly address: string;
   readonly process: ChildProcess;
@@ -31,10 +34,15 @@ export async function startThroughNpm(dataDir: string): Promise<BenchServer> {
   });
   const address = await new Promise<string>((resolve, reject) => {
     let said = '';
+    const tooLong = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`The server was not ready after ${READY_MS_MAX} ms:\n${said}`));
+    }, READY_MS_MAX);
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       const found = /ready at (http\S+)/.exec(said);
       if (found?.[1] !== undefined) {
+        clearTimeout(tooLong);
         resolve(found[1]);
       }
     });
@@ -49,7 +57,11 @@ export async function startThroughNpm(dataDir: string): Promise<BenchServer> {
     readyMs,
     stop: () =>
       new Promise((resolve) => {
-        child.once('exit', () => resolve());
+        const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+        child.once('exit', () => {
+          clearTimeout(tooLong);
+          resolve();
+        });
         child.kill('SIGTERM');
       }),
   };

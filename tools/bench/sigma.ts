@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Figure } from './figures.ts';
+
+const MS_MAX = 180_000;
+const OUTPUT_BYTES_MAX = 1_048_576;
+const shared = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+
+/** Sigma over public rules and events, where those lie beside the checkout. */
+export async function measureSigma(): Promise<Figure[]> {
+  if (!existsSync(join(shared, 'sigma-rules/rules')) || !existsSync(join(shared, 'security-datasets'))) {
+    const detail =
+      'needs ../shared/data/sigma-rules and ../shared/data/security-datasets beside the checkout';
+    return [{ what: 'sigma: skipped', value: 0, unit: '', atMost: null, detail }];
+  }
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--expose-gc', fileURLToPath(new URL('./sigma-process.ts', import.meta.url)), shared],
+    { timeout: MS_MAX, killSignal: 'SIGKILL', maxBuffer: OUTPUT_BYTES_MAX },
+  );
+  return JSON.parse(stdout) as Figure[];
+}
