@@ -194,7 +194,12 @@ const latvia = transposed({
   changes: {
     early_warning: { legal: unsettled('Nacionālās kiberdrošības likums (LV) art. 34(2)', LV_ANCHOR) },
     notification: { legal: unsettled('Nacionālās kiberdrošības likums (LV) art. 34(3)', LV_ANCHOR) },
-    final: { legal: lv('34') },
+    final: {
+      legal: unsettled(
+        'Nacionālās kiberdrošības likums (LV) art. 34',
+        'A month from the "initial report"; the notification of 72 hours is taken for it.',
+      ),
+    },
     progress: { legal: lv('34') },
     final_after_progress: {
       legal: unsettled(
