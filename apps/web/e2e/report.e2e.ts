@@ -208,14 +208,18 @@ describe('the public form in a browser without script', () => {
     await page.keyboard.press('Enter');
     await page.getByLabel('Wat is er gebeurd?').focus();
     await page.keyboard.type('Ik kreeg een valse mail');
-    // Past what it is about, which may stay open.
     await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    // What it is about may stay open.
+    await page.getByRole('heading', { name: 'Waar gaat het over?' }).waitFor();
+    await page.getByRole('button', { name: 'Verder' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Gebeurt het nu?' }).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.lang), 'nl');
     await page.getByRole('link', { name: 'Deutsch' }).click();
     await page.getByRole('heading', { name: 'Passiert es gerade?' }).waitFor();
+    await page.getByRole('link', { name: 'Zurück' }).click();
+    await page.getByRole('heading', { name: 'Worum geht es?' }).waitFor();
     await page.getByRole('link', { name: 'Zurück' }).click();
     await page.getByRole('heading', { name: 'Was ist passiert?' }).waitFor();
     assert.equal(await page.locator('textarea').inputValue(), 'Ik kreeg een valse mail');
