@@ -191,7 +191,8 @@ function grouped(pairs: readonly (readonly [text: string, number: number])[]): M
   for (const [text, number] of pairs) {
     const group = groups.get(text);
     if (group === undefined) groups.set(text, [number]);
-    else if (!group.includes(number)) group.push(number);
+    // Numbers come in their order: one that is there already is the last.
+    else if (group.at(-1) !== number) group.push(number);
   }
   return groups;
 }
