@@ -66,9 +66,13 @@ describe('contacts', () => {
     const desk = await openTestDesk(t);
     const helpdesk = await desk.as('helpdesk');
     await helpdesk.api.addContact({ body: { ...fields, name: '=HYPERLINK("x")', channels: [] } });
+    await helpdesk.api.addContact({
+      body: { ...fields, name: 'Wide', notes: '＝HYPERLINK("x")', channels: [] },
+    });
     const url = '/api/v1/contacts.csv';
     const csv = await helpdesk.inject({ method: 'GET', url });
     assert.match(csv.body, /\r\n"'=HYPERLINK\(""x""\)",Wires,supplier/);
+    assert.match(csv.body, /"'＝HYPERLINK\(""x""\)"/);
     assert.equal((await (await desk.as('auditor')).inject({ method: 'GET', url })).statusCode, 403);
   });
 });

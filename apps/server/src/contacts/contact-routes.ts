@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { type Contact, type contactRoutes, isRefusal, limits, refuse } from '@belfry/contract';
 import { z } from 'zod';
 import { may } from '../platform/authorization/actor.ts';
+import { csvLine } from '../platform/csv/csv-line.ts';
 import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
 import type { Changing, Database } from '../platform/database/database.ts';
 import type { Handler, Handlers } from '../platform/http/handlers.ts';
@@ -58,7 +59,7 @@ export function contactHandlers({ database }: { readonly database: Database }): 
         });
         return rows.map(presentContact);
       });
-      const lines = [HEADER, ...contacts.map(csvLine)].map((line) => `${line.map(cell).join(',')}\r\n`);
+      const lines = [HEADER, ...contacts.map(cellsOf)].map((cells) => csvLine(cells));
       return reply
         .header('content-type', 'text/csv; charset=utf-8; header=present')
         .header('content-disposition', 'attachment; filename="contacts.csv"')
@@ -137,14 +138,8 @@ function recordChange(
 
 const HEADER = ['name', 'organisation', 'group', 'title', 'language', 'channels', 'notes', 'verifiedAt'];
 
-function csvLine(one: Contact): string[] {
+function cellsOf(one: Contact): string[] {
   const channels = one.channels.map(({ kind, value }) => `${kind}: ${value}`).join('\n');
   const { group, language, name, notes, organisation, title, verifiedAt } = one;
   return [name, organisation, group, title, language ?? '', channels, notes, verifiedAt ?? ''];
-}
-
-/** A cell a spreadsheet would run as a formula opens with an apostrophe (OWASP, CSV injection). */
-function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

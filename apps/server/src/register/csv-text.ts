@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { csvSeparators, type ImportPreview, limits, type Refusal, refuse } from '@belfry/contract';
 import { CsvError, parse } from 'csv-parse/sync';
+import { asCell } from '../platform/csv/csv-line.ts';
 
 export type Encoding = ImportPreview['encoding'];
 export type Separator = ImportPreview['separator'];
@@ -96,20 +97,4 @@ function uniqueHeaders(headers: readonly string[]): string[] {
     seen.set(name, count);
     return count === 1 ? name : `${name} (${count})`;
   });
-}
-
-/** The signs spreadsheets calculate after, in their wide form too, and the blanks they look past. */
-const formulaBeginning = /^'*[\s\u00a0]*[=+\-@\t\r\n＝＋－＠]/u;
-
-/**
- * A cell that begins like a formula is run by spreadsheets that open it (CSV injection, OWASP): a quote in front
- * makes it text. A cell that begins with quotes before such a sign gets one more, so that reading it back is exact.
- */
-export function fromFact(value: string): string {
-  return formulaBeginning.test(value) ? `'${value}` : value;
-}
-
-/** The other way: a quote that only keeps a spreadsheet from calculating is no part of the value. */
-export function asCell(cell: string): string {
-  return cell.startsWith("'") && formulaBeginning.test(cell) ? cell.slice(1) : cell;
 }

@@ -12,6 +12,7 @@ import {
   type Tlp,
 } from '@belfry/contract';
 import { canonicalJson } from '@belfry/ledger';
+import { asCell } from '../platform/csv/csv-line.ts';
 import { type CellMoment, readMoment } from './cell-moment.ts';
 import {
   readClass,
@@ -23,7 +24,7 @@ import {
   readType,
   readYesNo,
 } from './cell-words.ts';
-import { asCell, type CsvRow } from './csv-text.ts';
+import type { CsvRow } from './csv-text.ts';
 import { cellProblem } from './import-problem.ts';
 
 /** What a row of a logbook says, in the words of the desk. */

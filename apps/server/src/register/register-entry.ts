@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { csvSeparators, type RegisterColumn, registerColumns } from '@belfry/contract';
-import { fromFact, type Separator } from './csv-text.ts';
+import { csvLine } from '../platform/csv/csv-line.ts';
+import type { Separator } from './csv-text.ts';
 
 /** An incident as the register writes it down: every column by its name. */
 export type RegisterEntry = Record<RegisterColumn, string | readonly string[] | boolean | null>;
 
-/** RFC 4180: lines end with CR LF; a cell with a separator, a quote or a line break stands in quotes. */
-function csvLine(cells: readonly string[], separator: Separator): string {
-  const quoted = cells.map((cell) =>
-    /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
-  );
-  return `${quoted.join(csvSeparators[separator])}\r\n`;
-}
-
 export function csvHeader(separator: Separator): string {
-  return csvLine(registerColumns, separator);
+  return csvLine(registerColumns, csvSeparators[separator]);
 }
 
 export function csvOf(entry: RegisterEntry, separator: Separator): string {
   return csvLine(
-    registerColumns.map((column) => fromFact(cellOf(entry[column]))),
-    separator,
+    registerColumns.map((column) => cellOf(entry[column])),
+    csvSeparators[separator],
   );
 }
 

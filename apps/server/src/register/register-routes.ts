@@ -12,10 +12,11 @@ import {
 } from '@belfry/contract';
 import type { FastifyReply } from 'fastify';
 import type { PersonActor } from '../platform/authorization/actor.ts';
+import { asCell } from '../platform/csv/csv-line.ts';
 import type { Changing, Database, Reading, Sql } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { columnsOf, suggestColumns } from './column-mapping.ts';
-import { asCell, type CsvRow, detectSeparator, readTable } from './csv-text.ts';
+import { type CsvRow, detectSeparator, readTable } from './csv-text.ts';
 import { countsOf, type PlannedRow, planImport, readyRows } from './import-plan.ts';
 import { cellProblem } from './import-problem.ts';
 import {

@@ -7,6 +7,7 @@ import {
   refuse,
   reportDivisions,
 } from '@belfry/contract';
+import { csvLine } from '../platform/csv/csv-line.ts';
 
 /** Half a year of a busy desk is counted within a tenth of a second; a longer period is asked for. */
 const MONTHS_DEFAULT = 6;
@@ -82,12 +83,12 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
 
-/** One line a number, so that any spreadsheet can turn it. Every value is an identifier of ours: nothing to escape. */
+/** One line a number, so that any spreadsheet can turn it. */
 export function statisticsCsv({ divisions, months }: ReportStatistics): string {
   const lines = divisions.flatMap(({ by, rows }) =>
     rows.flatMap(({ perMonth, value }) =>
-      months.map(({ month }, index) => `${by},${value ?? ''},${month},${perMonth[index] ?? 0}`),
+      months.map(({ month }, index) => csvLine([by, value ?? '', month, String(perMonth[index] ?? 0)])),
     ),
   );
-  return `${['division,value,month,count', ...lines].join('\r\n')}\r\n`;
+  return [csvLine(['division', 'value', 'month', 'count']), ...lines].join('');
 }
