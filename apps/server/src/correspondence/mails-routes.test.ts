@@ -221,6 +221,11 @@ describe('correspondenceHandlers', () => {
     }
     const confidant = await desk.as('whistleblowing_handler');
     assert.equal(must(await confidant.api.retryMail({ params: { mail }, body: {} })).state, 'queued');
+    await desk.query("UPDATE mail SET state = 'failed'");
+    const keeper = await desk.as('administrator');
+    assert.equal(must(await keeper.api.retryFailedMails()).count, 0, 'no number tells of it');
+    const [row] = await desk.query<{ state: string }>('SELECT state FROM mail WHERE id = $1', [mail]);
+    assert.equal(row?.state, 'queued', 'and it goes out all the same');
   });
 
   it('sends everything again that failed, and leaves alone what came back', async (t) => {

@@ -203,7 +203,8 @@ function retryHandlers(parts: CorrespondenceParts): Pick<MailHandlers, 'retryMai
           for (const row of failed) {
             await sendAgain(parts, changing, row, undefined);
           }
-          return failed.length;
+          // What they do not see waits no longer either, and no number tells them of it.
+          return failed.filter(({ isApart }) => !isApart || may(actor, 'whistleblowing.handle')).length;
         });
         return { count };
       }),

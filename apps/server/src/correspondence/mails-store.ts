@@ -119,9 +119,9 @@ export async function countManaged(trx: Sql): Promise<Record<MailShelf, number>>
 
 /** When the oldest mail came that still waits to be taken in; null when none does. */
 export async function oldestReceivedAt(trx: Sql): Promise<Date | null> {
-  const { rows } = await raw<{ at: Date | null }>`SELECT oldest_at AS at FROM received_mail_waiting()`.execute(
-    trx,
-  );
+  const { rows } = await raw<{
+    at: Date | null;
+  }>`SELECT oldest_at AS at FROM received_mail_waiting()`.execute(trx);
   return rows[0]?.at ?? null;
 }
 
@@ -168,11 +168,19 @@ export function lockMail(trx: Sql, id: string): Promise<MailRow> {
   return trx.selectFrom('mail').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
 }
 
-/** Mail that was given up and still has its words, oldest first. */
-export function lockFailedMails(trx: Sql, countMax: number): Promise<MailRow[]> {
+/** Mail that was given up and still has its words, oldest first; and whether it is to or about a whistle-blower. */
+export function lockFailedMails(
+  trx: Sql,
+  countMax: number,
+): Promise<(MailRow & { readonly isApart: boolean })[]> {
   return trx
     .selectFrom('mail')
     .selectAll()
+    .select(
+      raw<boolean>`EXISTS (SELECT FROM report r WHERE r.id = mail.report_id AND r.kind = 'whistleblowing')`.as(
+        'isApart',
+      ),
+    )
     .where('state', '=', 'failed')
     .where('text', '<>', '')
     .orderBy('queued_at')
