@@ -66,13 +66,14 @@ export function CallsOfReport({ reference }: { reference: string }) {
             {call.noticed === '' ? null : (
               <>
                 {' · '}
-                {t('calls:noticed')}: <bdi>{call.noticed}</bdi>
+                {t('shell:named', { name: t('calls:noticed') })} <bdi>{call.noticed}</bdi>
               </>
             )}
             {call.severityHint === null ? null : (
               <>
                 {' · '}
-                {t('calls:severity')}: <SeverityWord severity={call.severityHint} />
+                {t('shell:named', { name: t('calls:severity') })}{' '}
+                <SeverityWord severity={call.severityHint} />
               </>
             )}
           </li>

@@ -78,7 +78,7 @@ function Profile({ account }: { account: AccountRead }) {
         }}
       >
         <p>
-          {t('people:person.email')}: <bdi>{account.email}</bdi>
+          {t('shell:named', { name: t('people:person.email') })} <bdi>{account.email}</bdi>
           {account.singleSignOn ? <span className="quiet"> · {t('people:account.linked')}</span> : null}
         </p>
         <TextInput

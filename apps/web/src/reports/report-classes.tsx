@@ -25,7 +25,8 @@ export function ReportClasses({ report }: { report: Report }) {
       <dd>
         <TermWord vocabulary="category" id={report.category} />
         {' · '}
-        {t('vocabularies:qualification')}: <TermWord vocabulary="qualification" id={report.qualification} />{' '}
+        {t('shell:named', { name: t('vocabularies:qualification') })}{' '}
+        <TermWord vocabulary="qualification" id={report.qualification} />{' '}
         {mayDecide ? (
           <Button variant="default" size="compact-sm" onClick={() => setOpen(true)}>
             {t('vocabularies:classify')}

@@ -73,7 +73,8 @@ function OneOccurrence({ reference, occurrence }: { reference: string; occurrenc
       </p>
       {occurrence.occurredAt === null ? null : (
         <p className="quiet small">
-          {t('webhooks:field.occurredAt')}: <Moment at={occurrence.occurredAt} withRelative={false} />
+          {t('shell:named', { name: t('webhooks:field.occurredAt') })}{' '}
+          <Moment at={occurrence.occurredAt} withRelative={false} />
         </p>
       )}
       {moved.includes('summary') ? (

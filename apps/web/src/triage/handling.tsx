@@ -37,10 +37,10 @@ export function Handling({ report }: { report: Report }) {
   return (
     <section className="stack handling" aria-label={t('triage:handling')}>
       <p>
-        {t('triage:queue')}:{' '}
+        {t('shell:named', { name: t('triage:queue') })}{' '}
         <strong>{report.queue === null ? t('triage:queue.none') : <bdi>{nameOf(report.queue)}</bdi>}</strong>
         {' · '}
-        {t('triage:handler')}:{' '}
+        {t('shell:named', { name: t('triage:handler') })}{' '}
         <strong>
           {report.handler === null ? t('triage:handler.none') : <bdi>{report.handler.name}</bdi>}
         </strong>
