@@ -33,6 +33,28 @@ export async function isManned(trx: Sql): Promise<boolean> {
 
 const CHANGES_SHOWN = 50;
 
+export async function insertHandlerChange(
+  trx: Sql,
+  change: {
+    readonly id: string;
+    readonly personId: string;
+    readonly isHandler: boolean;
+    readonly by: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await trx
+    .insertInto('whistleblowing_handler_change')
+    .values({
+      id: change.id,
+      person_id: change.personId,
+      is_handler: change.isHandler,
+      changed_by: change.by,
+      changed_at: change.at,
+    })
+    .execute();
+}
+
 export async function handlerChanges(trx: Sql): Promise<Answer<typeof listHandlerChanges>['items']> {
   const rows = await trx
     .selectFrom('whistleblowing_handler_change as c')

@@ -4,7 +4,7 @@ import { shown } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
 import { isAddress, queueMail } from '../platform/mail/index.ts';
 import { type LetterKind, letterOf } from './case-words.ts';
-import { activeWithRole, type HandlerRow, isManned } from './handler-store.ts';
+import { activeWithRole, type HandlerRow, insertHandlerChange, isManned } from './handler-store.ts';
 
 const ROLE = 'whistleblowing_handler' satisfies Role;
 
@@ -33,16 +33,7 @@ export function handlersHear(publicUrl: () => string) {
       return refuse('person.role_not_for_oneself', 'Somebody else has to make you a confidential handler');
     }
     const by = shown(actor).name;
-    await sql
-      .insertInto('whistleblowing_handler_change')
-      .values({
-        id: ids.uuid(),
-        person_id: person.id,
-        is_handler: isHandler,
-        changed_by: by,
-        changed_at: now,
-      })
-      .execute();
+    await insertHandlerChange(sql, { id: ids.uuid(), personId: person.id, isHandler, by, at: now });
     const handlers = await activeWithRole(sql, ROLE);
     const others = handlers.filter(({ id }) => id !== person.id);
     const values = { by, person: person.name, url: `${publicUrl()}/whistleblowing` };
