@@ -19,6 +19,11 @@ export const workspaceEdges: readonly Edge[] = [
   { from: 'tools', to: 'packages/contract', reason: 'prints the reference from the contract' },
   {
     from: 'tools',
+    to: 'packages/sigma',
+    reason: 'measures the engine beside the evaluator it must agree with',
+  },
+  {
+    from: 'tools',
     to: 'apps/server',
     reason: 'generates from the migrated database and measures the server',
   },
