@@ -107,7 +107,7 @@ async function workerBehind(api: string): Promise<Figure[]> {
     left = await waiting();
   }
   const seconds = (performance.now() - from) / 1_000;
-  const rate = (PER_SECOND * SECONDS - left) / (SECONDS + seconds);
+  const rate = Math.max(0, PER_SECOND * SECONDS - left) / (SECONDS + seconds);
   return [
     {
       what: 'mail in: waiting for the worker at the end',

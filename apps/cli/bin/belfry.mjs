@@ -26,10 +26,16 @@ function restartWithPinnedNode() {
     process.exitCode = 1;
     return;
   }
+  // A server lives long and its garbage dies young, so it gets a small nursery; see tools/launch.mjs.
+  const isServer = process.argv[2] === 'serve';
   // The IPC channel tells the child when this process is killed.
-  const child = spawn(pinned, [main, ...process.argv.slice(2)], {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    pinned,
+    [...(isServer ? ['--max-semi-space-size=4'] : []), main, ...process.argv.slice(2)],
+    {
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('error', (error) => {
     process.stderr.write(`Cannot start "${pinned}": ${error.message}\n`);
