@@ -14,6 +14,7 @@ export const events = [
   'report.asked',
   'report.snoozed',
   'report.decision_undone',
+  'report.reopened',
   'report.withdrawn',
   'report.message_written',
   'report.message_received',

@@ -70,6 +70,24 @@ describe('my reports', () => {
     );
   });
 
+  // Danger: triage declined it, the reporter adds what was missing, and nobody ever reads it.
+  it('a message opens a report again that was declined', async (t) => {
+    const desk = await openTestDesk(t);
+    const [ann, helpdesk] = [await desk.another('Ann Employee', 'log_owner'), await desk.as('helpdesk')];
+    const { reference } = await ann.api.sendReport({ body: { summary: 'A strange mail' } });
+    const decision = { verb: 'decline', reason: 'no_incident' } as const;
+    await helpdesk.api.decideReports({ body: { references: [reference], decision } });
+    assert.equal((await helpdesk.api.countReports()).open, 0);
+    await ann.api.writeOnMyReport({ params: { reference }, body: { text: 'I did open the attachment' } });
+    const { items } = await helpdesk.api.listReports({ query: { state: 'open' } });
+    assert.deepEqual(
+      items.map((one) => [one.reference, one.state, one.decline, one.unreadFromReporter]),
+      [[reference, 'asked', null, 1]],
+    );
+    await helpdesk.api.decideReports({ body: { references: [reference], decision } });
+    assert.equal((await helpdesk.api.countReports()).open, 0);
+  });
+
   it('messages go both ways, are named, and count as new until they are seen', async (t) => {
     const desk = await openTestDesk(t);
     const ann = await desk.another('Ann Employee', 'log_owner');

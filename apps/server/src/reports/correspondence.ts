@@ -14,7 +14,7 @@ import type { Changing } from '../platform/database/database.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { type IncidentNamed, incidentOf, subjectOf } from './decide-report.ts';
 import type { KeptFile } from './report.ts';
-import { stateWithdrawn } from './report-state.ts';
+import { stateHeard, stateWithdrawn } from './report-state.ts';
 import {
   findReport,
   insertAttachments,
@@ -124,6 +124,8 @@ function otherThan(row: ReportRow, sender: string | null): string | null {
 }
 
 export async function countUnread(changing: Changing, row: ReportRow): Promise<void> {
+  const state = row.kind === 'whistleblowing' ? row.state : stateHeard(row.state as ReportState);
+  const isReopened = state !== row.state;
   await changing.sql
     .updateTable('report')
     .set({
@@ -131,10 +133,27 @@ export async function countUnread(changing: Changing, row: ReportRow): Promise<v
       version: row.version + 1,
       // Put off for what was known then: what its reporter adds now may be that it got worse.
       ...(row.state === 'snoozed' ? { snoozed_until: changing.now } : {}),
+      ...(isReopened ? { ...undecided, state } : {}),
     })
     .where('id', '=', row.id)
     .execute();
+  if (isReopened) {
+    changing.record({
+      event: 'report.reopened',
+      ...subjectOf(row),
+      changes: changesBetween({ state: row.state }, { state }),
+    });
+  }
 }
+
+/** What a decision left on a report, taken off; the record keeps it. */
+const undecided = {
+  decided_at: null,
+  before_decision: null,
+  decline_reason: null,
+  decline_note: null,
+  duplicate_of: null,
+};
 
 /** Adds files that are kept already to a report somebody of the desk can see. */
 export async function addFiles(

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isRefusal, reportStates } from '@belfry/contract';
-import { type BeforeDecision, nextState, stateWithdrawn, type TriageVerb } from './report-state.ts';
+import {
+  type BeforeDecision,
+  nextState,
+  stateHeard,
+  stateWithdrawn,
+  type TriageVerb,
+} from './report-state.ts';
 
 const verbs: TriageVerb[] = ['accept', 'duplicate', 'decline', 'ask', 'snooze', 'undo'];
 const before: BeforeDecision = { state: 'asked', snoozedUntil: null, unreadFromReporter: 2, declared: null };
@@ -38,5 +44,12 @@ describe('stateWithdrawn', () => {
   it('lets a reporter withdraw until somebody decided', () => {
     const found = reportStates.filter((state) => !isRefusal(stateWithdrawn(state)));
     assert.deepEqual(found, ['waiting', 'asked', 'snoozed']);
+  });
+});
+
+describe('stateHeard', () => {
+  it('opens again what was turned away, and leaves the rest as it is', () => {
+    const changed = reportStates.filter((state) => stateHeard(state) !== state);
+    assert.deepEqual(changed, ['duplicate', 'declined']);
   });
 });

@@ -49,3 +49,11 @@ export function nextState(
 export function stateWithdrawn(state: ReportState): ReportState | Refusal<'report.already_decided'> {
   return isUndecided(state) ? 'withdrawn' : refuse('report.already_decided', `The report is ${state}`);
 }
+
+/**
+ * The state a report has when its reporter writes. One that was declined, or set beside another, is open again: what
+ * they add may be what triage missed, and nobody would look for it there.
+ */
+export function stateHeard(state: ReportState): ReportState {
+  return state === 'declined' || state === 'duplicate' ? 'asked' : state;
+}
