@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { refuse } from '@belfry/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, prometheusContentType, Registry } from 'prom-client';
+import {
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  prometheusContentType,
+  Registry,
+} from 'prom-client';
 import { sendProblem } from '../http/problem-reply.ts';
 import { isLocal } from '../http/rate-limit.ts';
 
