@@ -145,7 +145,7 @@ describe('people in a browser', () => {
     await button(page, 'Use a password instead').click();
     await page.getByLabel('New password').fill('password1234');
     await button(page, 'Continue with a password').click();
-    await page.getByText('This is among the first passwords that are tried').waitFor();
+    await page.getByText('This is among the first passwords that are tried', { exact: true }).waitFor();
     await page.getByLabel('New password').fill('drie torens en een brug');
     await button(page, 'Continue with a password').click();
     await page.getByRole('heading', { name: /second factor/ }).waitFor();
