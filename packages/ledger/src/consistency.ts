@@ -2,7 +2,16 @@
 import { areEqual } from './bytes.ts';
 import { type Fault, fault } from './fault.ts';
 import { type Sha256, sha256 } from './sha256.ts';
-import { emptyRoot, hashBetween, levelOf, nodeHash, type ReadHash, reasonNoHashes, splitOf } from './tree.ts';
+import {
+  climb,
+  emptyRoot,
+  hashBetween,
+  levelOf,
+  nodeHash,
+  type ReadHash,
+  reasonNoHashes,
+  splitOf,
+} from './tree.ts';
 
 /**
  * Proof that the tree of the first `size` entries begins with the tree of the first `old` ones (RFC 6962 section
@@ -89,27 +98,14 @@ export function reasonNotConsistent(claim: ConsistencyClaim, hash: Sha256 = sha2
   }
   let reachedOld = first;
   let reached = first;
-  for (const sibling of rest) {
-    if (last === 0) {
-      return fault(
-        'proof.wrong_length',
-        `${proof.length} hashes are too many from ${old} entries to ${size}`,
-      );
-    }
-    if (node % 2 === 1 || node === last) {
-      reachedOld = nodeHash(sibling, reachedOld, hash);
-      reached = nodeHash(sibling, reached, hash);
-      while (node % 2 === 0 && node !== 0) {
-        node /= 2;
-        last = Math.floor(last / 2);
-      }
-    } else {
-      reached = nodeHash(reached, sibling, hash);
-    }
-    node = Math.floor(node / 2);
-    last = Math.floor(last / 2);
+  const fit = climb({ node, last }, rest, (sibling, isLeft) => {
+    reachedOld = isLeft ? nodeHash(sibling, reachedOld, hash) : reachedOld;
+    reached = isLeft ? nodeHash(sibling, reached, hash) : nodeHash(reached, sibling, hash);
+  });
+  if (fit === 'too_many') {
+    return fault('proof.wrong_length', `${proof.length} hashes are too many from ${old} entries to ${size}`);
   }
-  if (last !== 0) {
+  if (fit === 'too_few') {
     return fault('proof.wrong_length', `${proof.length} hashes are too few from ${old} entries to ${size}`);
   }
   if (!areEqual(reachedOld, oldRoot)) {

@@ -2,7 +2,7 @@
 import { areEqual } from './bytes.ts';
 import { type Fault, fault } from './fault.ts';
 import { type Sha256, sha256 } from './sha256.ts';
-import { hashBetween, nodeHash, type ReadHash, reasonNoHashes, splitOf } from './tree.ts';
+import { climb, hashBetween, nodeHash, type ReadHash, reasonNoHashes, splitOf } from './tree.ts';
 
 /**
  * Proof that entry `index` stands in the tree of the first `size` entries: the siblings from the leaf up (RFC 6962
@@ -66,26 +66,14 @@ export function reasonNotIncluded(claim: InclusionClaim, hash: Sha256 = sha256):
   if (misshapen !== null) {
     return misshapen;
   }
-  let node = index;
-  let last = size - 1;
   let reached = claim.leaf;
-  for (const sibling of proof) {
-    if (last === 0) {
-      return fault('proof.wrong_length', `${proof.length} hashes are more than a tree of ${size} has levels`);
-    }
-    if (node % 2 === 1 || node === last) {
-      reached = nodeHash(sibling, reached, hash);
-      while (node % 2 === 0 && node !== 0) {
-        node /= 2;
-        last = Math.floor(last / 2);
-      }
-    } else {
-      reached = nodeHash(reached, sibling, hash);
-    }
-    node = Math.floor(node / 2);
-    last = Math.floor(last / 2);
+  const fit = climb({ node: index, last: size - 1 }, proof, (sibling, isLeft) => {
+    reached = isLeft ? nodeHash(sibling, reached, hash) : nodeHash(reached, sibling, hash);
+  });
+  if (fit === 'too_many') {
+    return fault('proof.wrong_length', `${proof.length} hashes are more than a tree of ${size} has levels`);
   }
-  if (last !== 0) {
+  if (fit === 'too_few') {
     return fault('proof.wrong_length', `${proof.length} hashes do not reach the root of ${size} entries`);
   }
   return areEqual(reached, claim.root)

@@ -200,3 +200,32 @@ export function reasonNoHashes(hashes: readonly Uint8Array[]): Fault | null {
     ? null
     : fault('proof.malformed', `a hash has ${HASH_BYTES} bytes`);
 }
+
+/**
+ * Walks from an entry up to the root along the siblings of a proof (RFC 9162 sections 2.1.3.2 and 2.1.4.2), telling on
+ * which side each sibling stands.
+ *
+ * @returns how the proof fits the height of the tree: exactly, or with hashes too few or too many
+ */
+export function climb(
+  from: { readonly node: number; readonly last: number },
+  siblings: readonly Uint8Array[],
+  joins: (sibling: Uint8Array, isLeft: boolean) => void,
+): 'reached' | 'too_few' | 'too_many' {
+  let { last, node } = from;
+  for (const sibling of siblings) {
+    if (last === 0) {
+      return 'too_many';
+    }
+    const isLeft = node % 2 === 1 || node === last;
+    joins(sibling, isLeft);
+    // Without a right neighbour there is nothing to join until the node is a right child itself.
+    while (isLeft && node % 2 === 0 && node !== 0) {
+      node /= 2;
+      last = Math.floor(last / 2);
+    }
+    node = Math.floor(node / 2);
+    last = Math.floor(last / 2);
+  }
+  return last === 0 ? 'reached' : 'too_few';
+}
