@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Bound, CorrelationRule } from './correlation.ts';
+import type { CorrelationRule } from './correlation.ts';
 import type { LinkedCorrelation } from './correlation-link.ts';
-import type { Expression } from './predicate.ts';
+import { compares, type Expression } from './predicate.ts';
 
 /** One counted event: when, by which member of the correlation, and the value it brings. */
 export interface Entry {
@@ -27,7 +27,8 @@ export function emptyAggregate({ members, rule }: LinkedCorrelation): Aggregate 
     const references = members.map(({ reference }) => reference);
     return new Seen(references, condition.of, type === 'temporal_ordered');
   }
-  const isInside = (value: number) => condition.bounds.every((bound) => compares(bound, value));
+  const isInside = (value: number) =>
+    condition.bounds.every((bound) => compares(bound.operator, value, bound.number));
   switch (type) {
     case 'event_count':
       return new Distinct(isInside, () => null, true);
@@ -38,23 +39,6 @@ export function emptyAggregate({ members, rule }: LinkedCorrelation): Aggregate 
       return new Distinct(isInside, ({ member }) => member, false);
     default:
       return new Numbers(isInside, numberTaken(rule, condition.percentile));
-  }
-}
-
-function compares({ number, operator }: Bound, value: number): boolean {
-  switch (operator) {
-    case 'gt':
-      return value > number;
-    case 'gte':
-      return value >= number;
-    case 'lt':
-      return value < number;
-    case 'lte':
-      return value <= number;
-    case 'eq':
-      return value === number;
-    case 'neq':
-      return value !== number;
   }
 }
 

@@ -8,8 +8,9 @@ import {
   isCorrelationType,
   timespanMs,
 } from './correlation-words.ts';
+import { isMap } from './is-map.ts';
 import type { Expression } from './predicate.ts';
-import { type Fields, type Heading, isMap, ownAt, type Path, readHeading } from './rule-fields.ts';
+import { type Fields, type Heading, ownAt, type Path, readHeading } from './rule-fields.ts';
 import { RuleRefused } from './rule-problem.ts';
 
 /** One bound of a count, sum or value; all of a condition have to hold, which makes two of them a range. */

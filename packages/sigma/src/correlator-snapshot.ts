@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CorrelationRule } from './correlation.ts';
 import type { GroupState } from './correlation-group.ts';
-import { isMap, ownAt } from './rule-fields.ts';
+import { isMap } from './is-map.ts';
+import { ownAt } from './rule-fields.ts';
 
 /** What a correlator remembers, as plain JSON. Times are event times in ms. */
 export interface CorrelatorSnapshot {

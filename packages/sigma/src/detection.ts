@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { base64, base64Offsets, utf8, utf16 } from './encoding.ts';
+import { isMap } from './is-map.ts';
 import { compileRegex } from './linear-regex.ts';
 import { isSigmaModifier, modifierKind, type SigmaModifier } from './modifiers.ts';
 import { readNetwork } from './network.ts';
@@ -18,8 +19,6 @@ const NESTING_MAX = 20;
 const EXPANSIONS_MAX = 3_125;
 
 const isScalar = (value: unknown): value is Scalar => value === null || typeof value !== 'object';
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Compiles one search identifier: a map, a list of maps, keywords, or a mixture, which is a list of either. */
 export function readSearch(value: unknown, placeholders: Placeholders, path: Path, depth = 0): Expression {

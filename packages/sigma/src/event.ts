@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isMap } from './is-map.ts';
 import { fieldsOfLine } from './text-line.ts';
 
 /** The fields of an event, under the names rules use. */
 export type EventFields = Readonly<Record<string, unknown>>;
 
 const DEPTH_MAX = 16;
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * Brings an event into the names rules use, from the shapes collectors send: flat (NXLog), `winlog` (Beats and

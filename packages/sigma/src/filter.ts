@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Placeholders } from './detection.ts';
+import { isMap } from './is-map.ts';
 import type { Expression } from './predicate.ts';
 import {
   conditionAt,
   type Fields,
   type Heading,
-  isMap,
   type Logsource,
   ownAt,
   readHeading,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CorrelationOperator } from './correlation-words.ts';
 import type { LinearRegex } from './linear-regex.ts';
 import { isInside, type Network } from './network.ts';
 import { fits, type Pattern } from './pattern.ts';
 
-export type Comparison = 'gt' | 'gte' | 'lt' | 'lte';
+export type Comparison = Extract<CorrelationOperator, 'gt' | 'gte' | 'lt' | 'lte'>;
 export type DatePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 export type Place = 'whole' | 'contains' | 'startswith' | 'endswith';
 
@@ -88,7 +89,7 @@ export function isText(test: Test, text: string, lower: string): boolean {
     case 'network':
       return isInside(test.network, text.trim());
     case 'number':
-      return compares(test.comparison, text, test.number);
+      return compares(test.comparison, numberOf(text), test.number);
     case 'date':
       return datePart(test.part, text) === test.number;
     default:
@@ -101,9 +102,9 @@ function gated({ finds, literals }: LinearRegex, text: string, lower: string): b
   return (literals === null || literals.some((literal) => lower.includes(literal))) && finds(text);
 }
 
-function compares(comparison: Comparison, text: string, number: number): boolean {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  switch (comparison) {
+/** Compares two numbers; what is no number compares with nothing but `neq`. */
+export function compares(operator: CorrelationOperator, value: number, number: number): boolean {
+  switch (operator) {
     case 'gt':
       return value > number;
     case 'gte':
@@ -112,7 +113,15 @@ function compares(comparison: Comparison, text: string, number: number): boolean
       return value < number;
     case 'lte':
       return value <= number;
+    case 'eq':
+      return value === number;
+    case 'neq':
+      return value !== number;
   }
+}
+
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
 }
 
 const DAY_MS = 86_400_000;

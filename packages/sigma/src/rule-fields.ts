@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Identifiers, readCondition } from './condition.ts';
 import { type Placeholders, readSearch } from './detection.ts';
+import { isMap } from './is-map.ts';
 import type { Expression } from './predicate.ts';
 import { RuleRefused } from './rule-problem.ts';
 import { isSigmaLevel, type SigmaLevel } from './rule-words.ts';
@@ -26,9 +28,6 @@ export interface Heading {
 
 export type Fields = Readonly<Record<string, unknown>>;
 export type Path = readonly (string | number)[];
-
-export const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A field a document itself has, never one every object has. */
 export const ownAt = (fields: Fields, key: string): unknown =>

@@ -3,12 +3,12 @@ import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
 import { type CorrelationRule, readCorrelation } from './correlation.ts';
 import type { Placeholders } from './detection.ts';
 import { readFilter, type SigmaFilter } from './filter.ts';
+import { isMap } from './is-map.ts';
 import type { Expression } from './predicate.ts';
 import {
   conditionAt,
   type Fields,
   type Heading,
-  isMap,
   type Logsource,
   ownAt,
   readHeading,
