@@ -97,14 +97,7 @@ export function Contacts() {
           </ul>
         </section>
       )}
-      {items.length === 0 ? null : (
-        <More
-          count={items.length}
-          hasMore={list.hasNextPage}
-          isLoading={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
-      )}
+      {items.length === 0 ? null : <More of={list} count={items.length} />}
       {open === undefined ? null : (
         <ContactDialog contact={open === 'new' ? null : open} onClose={() => setOpen(undefined)} />
       )}

@@ -75,12 +75,7 @@ export function History() {
               </li>
             ))}
           </ol>
-          <More
-            count={items.length}
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <More of={list} count={items.length} />
         </>
       )}
     </section>

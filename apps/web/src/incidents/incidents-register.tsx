@@ -81,12 +81,7 @@ export function IncidentsRegister() {
             order={order}
             onSort={(by, way) => change({ sort: by, order: way === 'desc' ? undefined : way })}
           />
-          <More
-            count={items.length}
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <More of={list} count={items.length} />
         </>
       )}
     </section>

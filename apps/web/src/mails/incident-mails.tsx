@@ -32,14 +32,7 @@ export function IncidentMails({ incident, mayWork }: { incident: Incident; mayWo
               <MailLine key={mail.id} mail={mail} mayMend={mayWork} />
             ))}
           </ul>
-          {list.hasNextPage ? (
-            <More
-              count={items.length}
-              hasMore
-              isLoading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          ) : null}
+          {list.hasNextPage ? <More of={list} count={items.length} /> : null}
         </>
       )}
       {mayWork ? (

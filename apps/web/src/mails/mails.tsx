@@ -58,12 +58,7 @@ export function Mails() {
               <MailLine key={mail.id} mail={mail} mayMend />
             ))}
           </ul>
-          <More
-            count={items.length}
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <More of={list} count={items.length} />
         </>
       )}
     </section>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MyReportWhole } from '@belfry/contract';
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, reading, useSending } from '../api.ts';
 import { useGathered } from '../shell/live.tsx';
-import { ProblemNotice, ProblemPage } from '../shell/problem-page.tsx';
+import { ProblemPage } from '../shell/problem-page.tsx';
 import { AddFiles } from '../ui/add-files.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { FileSize } from '../ui/attachments.tsx';
@@ -16,9 +16,9 @@ import { Gathered } from '../ui/gathered.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
-import { useUnsavedWords } from '../ui/unsaved.ts';
 import { urls } from '../urls.ts';
 import '../reports/triage.css';
+import { useWriting, WriteWords } from '../ui/write-words.tsx';
 
 /** One report of one's own, as its reporter sees it. */
 export function MyReportPage() {
@@ -140,31 +140,19 @@ function Messages({ report }: { report: MyReportWhole }) {
 function Write({ reference }: { reference: string }) {
   const { t } = useTranslation();
   const write = useSending('writeOnMyReport');
-  const [text, setText] = useState('');
-  const [isMissing, setMissing] = useState(false);
-  useUnsavedWords(text.trim() !== '');
-  const send = () => {
-    setMissing(text.trim() === '');
-    if (text.trim() !== '') {
-      write.mutate({ params: { reference }, body: { text } }, { onSuccess: () => setText('') });
-    }
-  };
+  const writing = useWriting();
   return (
     <div className="stack">
-      <Textarea
+      <WriteWords
+        writing={writing}
         label={t('my-reports:write')}
-        autosize
-        minRows={2}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={isMissing ? t('problems:field.too_small') : undefined}
+        verb={t('reports:message.send')}
+        isMain
+        sending={write}
+        onSend={(text) =>
+          write.mutate({ params: { reference }, body: { text } }, { onSuccess: () => writing.setText('') })
+        }
       />
-      <ProblemNotice error={write.error} />
-      <div>
-        <Button loading={write.isPending} onClick={send}>
-          {t('reports:message.send')}
-        </Button>
-      </div>
     </div>
   );
 }

@@ -15,9 +15,8 @@ import { urls } from '../urls.ts';
 /** What somebody reported themselves, or had entered for them: where it stands, and what the desk wrote. */
 export function MyReports() {
   const { t } = useTranslation();
-  const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(
-    readingPages('listMyReports', { query: {} }),
-  );
+  const list = useInfiniteQuery(readingPages('listMyReports', { query: {} }));
+  const { data, error, refetch } = list;
   if (error !== null && data === undefined) {
     return <ProblemPage error={error} onRetry={() => void refetch()} />;
   }
@@ -41,12 +40,7 @@ export function MyReports() {
               ))}
             </ul>
           </div>
-          <More
-            count={items.length}
-            hasMore={hasNextPage}
-            isLoading={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
-          />
+          <More of={list} count={items.length} />
           <p className="quiet">
             {t('my-reports:anonymous')} {report}
           </p>

@@ -85,9 +85,8 @@ function PeopleList() {
       ? {}
       : { state: state['state'] as Person['state'] }),
   };
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    readingPages('listPeople', { query }),
-  );
+  const list = useInfiniteQuery(readingPages('listPeople', { query }));
+  const { data, error, refetch } = list;
   const people = data?.pages.flatMap((page) => page.items) ?? [];
   if (data === undefined) {
     return error === null ? <Loading /> : <ProblemNotice error={error} onRetry={() => void refetch()} />;
@@ -115,12 +114,7 @@ function PeopleList() {
           </tbody>
         </table>
       </div>
-      <More
-        count={people.length}
-        hasMore={hasNextPage}
-        isLoading={isFetchingNextPage}
-        onMore={() => void fetchNextPage()}
-      />
+      <More of={list} count={people.length} />
     </>
   );
 }

@@ -48,12 +48,7 @@ export function ReportOccurrences({ report }: { report: Report }) {
           <OneOccurrence key={one.id} reference={reference} occurrence={one} />
         ))}
       </ol>
-      <More
-        count={items.length}
-        hasMore={list.hasNextPage}
-        isLoading={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <More of={list} count={items.length} />
     </section>
   );
 }

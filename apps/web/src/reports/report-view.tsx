@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReportWhole } from '@belfry/contract';
-import { Button, Textarea } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { CallsOfReport } from '../calls/call-backs.tsx';
-import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { CannedChoice, useCannedUse } from '../triage/canned-choice.tsx';
 import { Handling } from '../triage/handling.tsx';
@@ -13,7 +11,7 @@ import { AddFiles } from '../ui/add-files.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { Attachments } from '../ui/attachments.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { useUnsavedWords } from '../ui/unsaved.ts';
+import { useWriting, WriteWords } from '../ui/write-words.tsx';
 import { urls } from '../urls.ts';
 import { IdentityPanel } from './identity.tsx';
 import { ReportFacts } from './report-facts.tsx';
@@ -90,41 +88,29 @@ function WriteMessage({ report }: { report: ReportWhole }) {
   const canned = useCannedUse();
   const { t } = useTranslation();
   const write = useSending('writeReportMessage');
-  const [text, setText] = useState('');
-  useUnsavedWords(text.trim() !== '');
-  const [isMissing, setMissing] = useState(false);
-  const send = () => {
-    setMissing(text.trim() === '');
-    if (text.trim() !== '') {
-      write.mutate(
-        { params: { reference }, body: { text } },
-        {
-          onSuccess: () => {
-            setText('');
-            canned.sent(1);
-          },
-        },
-      );
-    }
-  };
+  const writing = useWriting();
+  const { setText, text } = writing;
   return (
     <div className="stack">
       <CannedChoice purpose="message" to={[report]} text={text} onText={setText} onPick={canned.picked} />
-      <Textarea
+      <WriteWords
+        writing={writing}
         label={t('reports:message.write')}
         description={t('reports:message.way')}
-        autosize
-        minRows={2}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={isMissing ? t('problems:field.too_small') : undefined}
+        verb={t('reports:message.send')}
+        sending={write}
+        onSend={(said) =>
+          write.mutate(
+            { params: { reference }, body: { text: said } },
+            {
+              onSuccess: () => {
+                setText('');
+                canned.sent(1);
+              },
+            },
+          )
+        }
       />
-      <ProblemNotice error={write.error} />
-      <div>
-        <Button variant="default" loading={write.isPending} onClick={send}>
-          {t('reports:message.send')}
-        </Button>
-      </div>
     </div>
   );
 }

@@ -98,12 +98,7 @@ export function ReportsRegister() {
       {items.length === 0 ? null : (
         <>
           <ReportsTable items={items} />
-          <More
-            count={items.length}
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <More of={list} count={items.length} />
         </>
       )}
     </section>

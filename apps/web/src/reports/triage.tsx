@@ -83,12 +83,7 @@ export function Triage() {
               onCheck={room.check}
               onRead={() => requestAnimationFrame(() => focusOn(reportHeadingId))}
             />
-            <More
-              count={items.length}
-              hasMore={queue.hasNextPage}
-              isLoading={queue.isFetchingNextPage}
-              onMore={() => void queue.fetchNextPage()}
-            />
+            <More of={queue} count={items.length} />
           </>
         )}
       </div>

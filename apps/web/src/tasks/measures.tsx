@@ -44,12 +44,7 @@ export function Measures() {
       {items.length === 0 ? null : (
         <>
           <MeasureList items={items} mayWork={mayWork} showsIncident />
-          <More
-            count={items.length}
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <More of={list} count={items.length} />
         </>
       )}
     </section>

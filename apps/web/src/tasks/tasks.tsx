@@ -62,12 +62,7 @@ export function Tasks() {
       {items.length === 0 ? null : (
         <>
           <TaskList items={items} showsIncident mayWork={mayWork} />
-          <More
-            count={items.length}
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <More of={list} count={items.length} />
         </>
       )}
     </section>

@@ -54,14 +54,7 @@ export function Timeline(props: { reference: string; mayWork: boolean; version: 
           </Fragment>
         ))}
       </ol>
-      {items.length === 0 ? null : (
-        <More
-          count={items.length}
-          hasMore={list.hasNextPage}
-          isLoading={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
-      )}
+      {items.length === 0 ? null : <More of={list} count={items.length} />}
     </section>
   );
 }

@@ -1,29 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CaseWhole, caseNoteKinds } from '@belfry/contract';
-import { Button, Select, Textarea } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
-import { ProblemNotice } from '../shell/problem-page.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { useUnsavedWords } from '../ui/unsaved.ts';
+import { useWriting, WriteWords } from '../ui/write-words.tsx';
 
 /** What handlers write for each other: notes, and the steps that show diligent follow-up. */
 export function CaseNotes({ one }: { one: CaseWhole }) {
   const { t } = useTranslation();
   const write = useSending('writeCaseNote');
   const [kind, setKind] = useState<(typeof caseNoteKinds)[number]>('follow_up');
-  const [text, setText] = useState('');
-  const [isMissing, setMissing] = useState(false);
-  useUnsavedWords(text.trim() !== '');
-  const send = () => {
-    setMissing(text.trim() === '');
-    if (text.trim() !== '') {
-      const body = { kind, text };
-      write.mutate({ params: { reference: one.reference }, body }, { onSuccess: () => setText('') });
-    }
-  };
+  const writing = useWriting();
   return (
     <section className="panel stack" aria-labelledby="notes">
       <h2 id="notes">{t('whistleblowing:notes')}</h2>
@@ -49,20 +39,18 @@ export function CaseNotes({ one }: { one: CaseWhole }) {
         value={kind}
         onChange={(value) => setKind(caseNoteKinds.find((known) => known === value) ?? 'note')}
       />
-      <Textarea
+      <WriteWords
+        writing={writing}
         label={t('whistleblowing:note.text')}
-        autosize
-        minRows={2}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={isMissing ? t('problems:field.too_small') : undefined}
+        verb={t('whistleblowing:note.write')}
+        sending={write}
+        onSend={(text) =>
+          write.mutate(
+            { params: { reference: one.reference }, body: { kind, text } },
+            { onSuccess: () => writing.setText('') },
+          )
+        }
       />
-      <ProblemNotice error={write.error} />
-      <div>
-        <Button variant="default" loading={write.isPending} onClick={send}>
-          {t('whistleblowing:note.write')}
-        </Button>
-      </div>
     </section>
   );
 }

@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CaseWhole } from '@belfry/contract';
-import { Button, Textarea } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
-import { ProblemNotice } from '../shell/problem-page.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { useUnsavedWords } from '../ui/unsaved.ts';
+import { useWriting, WriteWords } from '../ui/write-words.tsx';
 
 /** Messages both ways, through the page the receipt opens. */
 export function CaseTalk({ one }: { one: CaseWhole }) {
   const { t } = useTranslation();
   const write = useSending('writeCaseMessage');
-  const [text, setText] = useState('');
-  const [isMissing, setMissing] = useState(false);
-  useUnsavedWords(text.trim() !== '');
+  const writing = useWriting();
   const { reference } = one;
-  const send = () => {
-    setMissing(text.trim() === '');
-    if (text.trim() !== '') {
-      write.mutate({ params: { reference }, body: { text } }, { onSuccess: () => setText('') });
-    }
-  };
   const met = new Map(one.clocks.map((clock) => [clock.metBy, clock.name]));
   return (
     <section className="panel stack" aria-labelledby="talk">
@@ -54,21 +43,16 @@ export function CaseTalk({ one }: { one: CaseWhole }) {
           );
         })}
       </ol>
-      <Textarea
+      <WriteWords
+        writing={writing}
         label={t('whistleblowing:talk.write')}
         description={t(one.anonymous ? 'whistleblowing:talk.way_page' : 'whistleblowing:talk.way')}
-        autosize
-        minRows={2}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={isMissing ? t('problems:field.too_small') : undefined}
+        verb={t('whistleblowing:talk.send')}
+        sending={write}
+        onSend={(text) =>
+          write.mutate({ params: { reference }, body: { text } }, { onSuccess: () => writing.setText('') })
+        }
       />
-      <ProblemNotice error={write.error} />
-      <div>
-        <Button variant="default" loading={write.isPending} onClick={send}>
-          {t('whistleblowing:talk.send')}
-        </Button>
-      </div>
     </section>
   );
 }

@@ -59,12 +59,7 @@ export function WhistleblowingRoom() {
       {items.length === 0 ? null : (
         <>
           <CasesTable items={items} />
-          <More
-            count={items.length}
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <More of={list} count={items.length} />
         </>
       )}
       <HouseOfRoom />
