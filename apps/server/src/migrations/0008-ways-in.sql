@@ -35,38 +35,6 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     OR participant_ids @> ARRAY[context_participant()] OR context_is_system()
 $$;
 
-CREATE OR REPLACE FUNCTION reports_with_words(patterns text[], page jsonb) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  condition text := 'report_words_visible(kind, restricted, participant_ids)';
-  pattern text;
-  direction text := CASE WHEN page ->> 'order' = 'oldest' THEN 'ASC' ELSE 'DESC' END;
-BEGIN
-  FOREACH pattern IN ARRAY patterns LOOP
-    condition := condition || format(
-      ' AND (reference || '' '' || summary || '' '' || coalesce(description, '''')) ILIKE %L', pattern);
-  END LOOP;
-  IF page ->> 'state' = 'open' THEN
-    condition := condition || format(
-      ' AND state IN (''waiting'', ''asked'', ''snoozed'') AND CASE state WHEN ''waiting'' THEN true WHEN ''asked'' THEN unread_from_reporter > 0 ELSE snoozed_until <= %L END',
-      page ->> 'now');
-  ELSIF page ->> 'state' IS NOT NULL THEN
-    condition := condition || format(' AND state = %L', page ->> 'state');
-  END IF;
-  IF page ->> 'channel' IS NOT NULL THEN
-    condition := condition || format(' AND channel = %L', page ->> 'channel');
-  END IF;
-  IF page ->> 'kind' IS NOT NULL THEN
-    condition := condition || format(' AND kind = %L', page ->> 'kind');
-  END IF;
-  IF page ->> 'afterAt' IS NOT NULL THEN
-    condition := condition || format(' AND (reported_at, id) %s (%L::timestamptz, %L::uuid)',
-      CASE WHEN direction = 'ASC' THEN '>' ELSE '<' END, page ->> 'afterAt', page ->> 'afterId');
-  END IF;
-  RETURN QUERY EXECUTE format('SELECT id FROM report WHERE %s ORDER BY reported_at %s, id %s LIMIT %s',
-    condition, direction, direction, (page ->> 'limit')::integer);
-END $$;
-
 CREATE OR REPLACE FUNCTION reports_alike_nearby(words text, besides uuid, around timestamptz, nearest integer, count_max integer)
 RETURNS TABLE (id uuid, likeness real)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
