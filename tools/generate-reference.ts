@@ -30,13 +30,22 @@ export async function generateReference(): Promise<Map<string, string>> {
   };
   const limitsSource = await readFile(new URL('packages/contract/src/limits.ts', root), 'utf8');
   return new Map([
-    ['docs/reference/openapi.json', `${linesOf(openApi(routes, manifest.version), 3)}\n`],
+    ...openApiPages(manifest.version),
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/permissions.md', permissionsPage()],
     ['docs/reference/configuration.md', configurationPage(configurationKeys)],
     ['docs/reference/limits.md', limitsPage(limitsSource)],
     ['docs/reference/events.md', eventsPage()],
     ['docs/reference/dependency-graph.md', drawGraph(boundaries)],
+  ]);
+}
+
+/** One OpenAPI document for each noun under `/api/v1/`: whole in itself, and small enough to review. */
+function openApiPages(version: string): [path: string, text: string][] {
+  const byNoun = Map.groupBy(Object.entries(routes), ([, { path }]) => path.split('/')[3] ?? 'api');
+  return [...byNoun].map(([noun, declared]) => [
+    `docs/reference/openapi/${noun}.json`,
+    `${linesOf(openApi(Object.fromEntries(declared), version), 3)}\n`,
   ]);
 }
 
@@ -128,7 +137,7 @@ function limitsPage(source: string): string {
 function eventsPage(): string {
   const byNoun = Map.groupBy(events, (name) => name.split('.')[0] ?? name);
   return page('Events', [
-    'Each entry of the record names one event, in the past tense; a name is forever. The shape of an entry is `HistoryEntry` in [openapi.json](openapi.json).',
+    'Each entry of the record names one event, in the past tense; a name is forever. The shape of an entry is `HistoryEntry` in [history.json](openapi/history.json).',
     table(
       ['About', 'Events'],
       [...byNoun].map(([noun, names]) => [noun, names.map(code).join(' · ')]),

@@ -12,6 +12,7 @@ export * from './identity.ts';
 export * from './incidents.ts';
 export * from './kept-text.ts';
 export * from './limits.ts';
+export * from './log.ts';
 export * from './mail-reading.ts';
 export * from './mailboxes.ts';
 export * from './mails.ts';

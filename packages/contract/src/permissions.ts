@@ -23,6 +23,10 @@ export const permissions = {
   'people.manage': 'Invite people, give and take roles, block people',
   'organisation.manage': 'Change the organisation, its words and its settings',
   'history.read': 'Read the whole history of everything one can see',
+  'log.search': 'Search and open entries of the logbook; each look is recorded with its purpose',
+  'log.export': 'Take entries of the logbook out as a bundle that proves itself',
+  'log.health': 'See whether the logbook is sound, and acknowledge its alarms',
+  'log.manage': 'Add and change sources, their tokens and their classes',
   'tokens.manage': 'Make and revoke API tokens of one’s own',
 } as const;
 export type Permission = keyof typeof permissions;
@@ -57,6 +61,8 @@ export const roles = {
     'people.read',
     'contacts.read',
     'contacts.manage',
+    'log.search',
+    'log.export',
     'tokens.manage',
   ],
   organisation_responsible: [
@@ -69,6 +75,7 @@ export const roles = {
     'people.read',
     'history.read',
     'contacts.read',
+    'log.health',
     'tokens.manage',
   ],
   it_responsible: [
@@ -90,6 +97,10 @@ export const roles = {
     'mail.manage',
     'webhooks.manage',
     'report_page.manage',
+    'log.search',
+    'log.export',
+    'log.health',
+    'log.manage',
     'tokens.manage',
   ],
   dpo: [
@@ -102,12 +113,14 @@ export const roles = {
     'people.read',
     'history.read',
     'contacts.read',
+    'log.search',
+    'log.health',
     'tokens.manage',
   ],
   communicator: ['incidents.read', 'people.read', 'contacts.read', 'report_page.manage', 'tokens.manage'],
   whistleblowing_handler: ['whistleblowing.handle', 'incidents.declare', 'people.read', 'tokens.manage'],
   department_representative: ['reports.enter', 'tokens.manage'],
-  log_owner: ['people.read', 'tokens.manage'],
+  log_owner: ['people.read', 'log.search', 'log.export', 'log.health', 'log.manage', 'tokens.manage'],
   auditor: [
     'reports.read',
     'incidents.read',
@@ -115,6 +128,9 @@ export const roles = {
     'people.read',
     'history.read',
     'contacts.read',
+    'log.search',
+    'log.export',
+    'log.health',
     'tokens.manage',
   ],
   administrator: [
@@ -130,6 +146,8 @@ export const roles = {
     'mail.manage',
     'webhooks.manage',
     'report_page.manage',
+    'log.health',
+    'log.manage',
     'tokens.manage',
   ],
 } as const satisfies Record<string, readonly Permission[]>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { callProblems } from './call-problems.ts';
 import { incidentProblems } from './incident-problems.ts';
+import { logProblems } from './log-problems.ts';
 import { peopleProblems } from './people-problems.ts';
 import type { ProblemDeclared } from './problem-declared.ts';
 import { reportProblems } from './report-problems.ts';
@@ -14,6 +15,7 @@ export const problems = {
   ...incidentProblems,
   ...peopleProblems,
   ...callProblems,
+  ...logProblems,
 } as const satisfies Record<string, ProblemDeclared>;
 
 export type ProblemCode = keyof typeof problems;

@@ -153,6 +153,85 @@ export const configurationKeys = [
     description: 'File with the private DKIM key: RSA in PEM. `belfry doctor` prints the DNS record for it.',
   },
   {
+    name: 'syslogPort',
+    variable: 'BELFRY_SYSLOG_PORT',
+    kind: 'portOrOff',
+    fallback: '5514',
+    description:
+      'Port for syslog by UDP and TCP, on the same host as the application. 0 takes any free port, "off" receives none.',
+  },
+  {
+    name: 'syslogTlsPort',
+    variable: 'BELFRY_SYSLOG_TLS_PORT',
+    kind: 'portOrOff',
+    fallback: '6514',
+    description:
+      'Port for syslog by TLS (RFC 5425). Opened only with a certificate for the receivers. 0 takes any free port, "off" receives none.',
+  },
+  {
+    name: 'relpPort',
+    variable: 'BELFRY_RELP_PORT',
+    kind: 'portOrOff',
+    fallback: '2514',
+    description: 'Port for RELP. 0 takes any free port, "off" receives none.',
+  },
+  {
+    name: 'relpTls',
+    variable: 'BELFRY_RELP_TLS',
+    kind: 'flag',
+    fallback: 'false',
+    description: 'Whether RELP speaks TLS, with the certificate of the receivers.',
+  },
+  {
+    name: 'logCertFile',
+    variable: 'BELFRY_LOG_CERT_FILE',
+    kind: 'text',
+    description: 'Certificate of the log receivers, a PEM file with its chain; read again when it changes.',
+  },
+  {
+    name: 'logKeyFile',
+    variable: 'BELFRY_LOG_KEY_FILE',
+    kind: 'text',
+    description: 'Private key that belongs to the certificate of the log receivers, a PEM file.',
+  },
+  {
+    name: 'logClientCaFile',
+    variable: 'BELFRY_LOG_CLIENT_CA_FILE',
+    kind: 'text',
+    description:
+      'Authorities whose client certificates senders must show, a PEM file. Without it any sender may connect by TLS.',
+  },
+  {
+    name: 'logOrigin',
+    variable: 'BELFRY_LOG_ORIGIN',
+    kind: 'text',
+    description:
+      'Name the logs are sealed under, such as "log.example.org"; it is part of every checkpoint and fixed once the first one is signed. Default: the host of the public address.',
+  },
+  {
+    name: 'timestampUrls',
+    variable: 'BELFRY_TIMESTAMP_URLS',
+    kind: 'text',
+    description:
+      'Time-stamping authorities (RFC 3161), addresses with commas. Without one, checkpoints are signed and not time-stamped.',
+  },
+  {
+    name: 'timeServers',
+    variable: 'BELFRY_TIME_SERVERS',
+    kind: 'text',
+    description:
+      'Approved external time sources (SNTP), host or host:port with commas, that the clock is compared with. Without one it is compared with nothing.',
+  },
+  {
+    name: 'clickhouseUrl',
+    variable: 'BELFRY_CLICKHOUSE_URL',
+    kind: 'url',
+    schemes: ['http', 'https'],
+    isSecret: true,
+    description:
+      'ClickHouse 26.2 or later to use for the search index instead of the embedded one, as https://name:password@host:8443/database.',
+  },
+  {
     name: 'logLevel',
     variable: 'BELFRY_LOG_LEVEL',
     kind: 'level',

@@ -43,6 +43,18 @@ export interface Configuration {
   /** Null receives no mail by SMTP; 0 means any free port. */
   readonly smtpListenPort: number | null;
   readonly smtpCertificate: { readonly cert: string; readonly key: string } | null;
+  /** Receivers of logs: null receives none, 0 means any free port. */
+  readonly syslogPort: number | null;
+  readonly syslogTlsPort: number | null;
+  readonly relpPort: number | null;
+  readonly relpTls: boolean;
+  /** Paths of PEM files, read again when they change. */
+  readonly logCertificate: { readonly cert: string; readonly key: string } | null;
+  readonly logClientCaFile: string | null;
+  readonly logOrigin: string | null;
+  readonly timestampUrls: readonly string[];
+  readonly timeServers: readonly string[];
+  readonly clickhouseUrl: string | null;
   readonly logLevel: LogLevel;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
 }
@@ -83,8 +95,18 @@ export function readConfiguration(sources: ConfigurationSources = {}): Configura
     smtpUrl: read.url('smtpUrl'),
     mailFrom: read.text('mailFrom'),
     smtpListenPort: read.portOrOff('smtpListenPort'),
-    smtpCertificate: read.certificate(workingDir),
+    smtpCertificate: read.certificate(workingDir, 'smtpCertFile', 'smtpKeyFile'),
     dkim: read.dkim(),
+    syslogPort: read.portOrOff('syslogPort'),
+    syslogTlsPort: read.portOrOff('syslogTlsPort'),
+    relpPort: read.portOrOff('relpPort'),
+    relpTls: read.flag('relpTls'),
+    logCertificate: read.certificate(workingDir, 'logCertFile', 'logKeyFile'),
+    logClientCaFile: read.file(workingDir, 'logClientCaFile'),
+    logOrigin: read.logOrigin(),
+    timestampUrls: read.timestampUrls(),
+    timeServers: read.list('timeServers'),
+    clickhouseUrl: read.url('clickhouseUrl'),
     logLevel: read.level('logLevel'),
     oidc: read.oidc(),
   };
@@ -173,6 +195,11 @@ function refuseUnknownVariables(
   }
 }
 
+function variableOf(name: ConfigurationName): string {
+  const keys: readonly ConfigurationKey[] = configurationKeys;
+  return keys.find((key) => key.name === name)?.variable ?? name;
+}
+
 class Reader {
   readonly #given: ReadonlyMap<ConfigurationName, Given>;
   readonly #problems: string[];
@@ -206,16 +233,57 @@ class Reader {
     return this.text(name) === 'off' ? null : this.port(name);
   }
 
-  certificate(workingDir: string): Configuration['smtpCertificate'] {
-    const cert = this.text('smtpCertFile');
-    const key = this.text('smtpKeyFile');
+  certificate(
+    workingDir: string,
+    certName: ConfigurationName,
+    keyName: ConfigurationName,
+  ): { cert: string; key: string } | null {
+    const cert = this.file(workingDir, certName);
+    const key = this.file(workingDir, keyName);
     if (cert === null && key === null) return null;
-    if (cert !== null && key !== null)
-      return { cert: path.resolve(workingDir, cert), key: path.resolve(workingDir, key) };
+    if (cert !== null && key !== null) return { cert, key };
+    const [certVariable, keyVariable] = [variableOf(certName), variableOf(keyName)];
     this.#problems.push(
-      'Cannot offer STARTTLS: BELFRY_SMTP_CERT_FILE and BELFRY_SMTP_KEY_FILE belong together: set both or none',
+      `Cannot offer TLS: ${certVariable} and ${keyVariable} belong together: set both or none`,
     );
     return null;
+  }
+
+  file(workingDir: string, name: ConfigurationName): string | null {
+    const value = this.text(name);
+    return value === null ? null : path.resolve(workingDir, value);
+  }
+
+  flag(name: ConfigurationName): boolean {
+    const value = this.text(name);
+    if (value === 'true' || value === 'false') return value === 'true';
+    return this.#refuse(name, `"${value}" is neither`, 'use true or false', false);
+  }
+
+  list(name: ConfigurationName): string[] {
+    return (this.text(name) ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
+  }
+
+  timestampUrls(): string[] {
+    return this.list('timestampUrls').filter((each) => {
+      if (URL.canParse(each) && /^https?:$/.test(new URL(each).protocol)) return true;
+      return this.#refuse('timestampUrls', `"${each}" is no web address`, 'use https://host/path', false);
+    });
+  }
+
+  /** The origin of a log is a URL without scheme (C2SP tlog-checkpoint). */
+  logOrigin(): string | null {
+    const value = this.text('logOrigin');
+    if (value === null || /^[a-z0-9]([a-z0-9./-]*[a-z0-9])?$/.test(value)) return value;
+    return this.#refuse(
+      'logOrigin',
+      `"${value}" is no name`,
+      'use lower-case letters, digits, dots, hyphens and slashes, such as log.example.org',
+      null,
+    );
   }
 
   roles(name: ConfigurationName): ServerRole[] {

@@ -215,6 +215,78 @@ export interface LeftFileTable {
   left_at: Date;
 }
 
+export interface LogAlarmTable {
+  id: string;
+  kind: string;
+  subject: string;
+  severity: string;
+  facts: JsonColumn;
+  raised_at: Date;
+  last_seen_at: Date;
+  cleared_at: Date | null;
+  acknowledged_at: Date | null;
+  acknowledged_by: string | null;
+  acknowledge_note: Generated<string>;
+  told_at: Date | null;
+  tell_again_at: Date | null;
+}
+
+export interface LogCheckpointTable {
+  log: string;
+  size: number;
+  root: Buffer;
+  note: string;
+  signed_at: Date;
+}
+
+export interface LogLookTable {
+  id: string;
+  person_id: string;
+  kind: string;
+  purpose: string;
+  query: string;
+  from_at: Date | null;
+  until_at: Date | null;
+  asked_at: Date;
+  shown_count: number | null;
+}
+
+export interface LogSourceTable {
+  id: string;
+  name: string;
+  state: string;
+  application: Generated<string>;
+  owner_id: string | null;
+  stream: string;
+  retention_class: string;
+  confidentiality: Generated<number>;
+  integrity: Generated<number>;
+  availability: Generated<number>;
+  time_zone: Generated<string>;
+  silence_minutes_max: number | null;
+  version: Generated<number>;
+  created_at: Date;
+  changed_at: Date;
+}
+
+export interface LogSourceIdentityTable {
+  id: string;
+  source_id: string;
+  kind: string;
+  value: string;
+  label: Generated<string>;
+  created_at: Date;
+}
+
+export interface LogSourceMinuteTable {
+  source_id: string;
+  minute: Date;
+  entries: number;
+  bytes: number;
+  not_read: number;
+  clock_offset_ms: number | null;
+}
+
 export interface MailTable {
   id: string;
   to_address: string;
@@ -711,6 +783,12 @@ export interface DB {
   incident_participant: IncidentParticipantTable;
   incoming_mail: IncomingMailTable;
   left_file: LeftFileTable;
+  log_alarm: LogAlarmTable;
+  log_checkpoint: LogCheckpointTable;
+  log_look: LogLookTable;
+  log_source: LogSourceTable;
+  log_source_identity: LogSourceIdentityTable;
+  log_source_minute: LogSourceMinuteTable;
   mail: MailTable;
   mailbox: MailboxTable;
   measure: MeasureTable;

@@ -1,0 +1,24 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Alarms of the logbook: problems of the audit function itself, told to named people until somebody acknowledges (LM-30).
+
+CREATE TABLE log_alarm (
+  id uuid PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('no_checkpoint', 'disk', 'source_silent', 'clock', 'signing_key', 'index_behind', 'verification_failed', 'time_stamp', 'witness', 'receiver', 'log_stopped', 'rollback')),
+  -- What it is about: a source, a log, a receiver; one open alarm each.
+  subject text NOT NULL,
+  severity text NOT NULL CHECK (severity IN ('critical', 'important', 'medium', 'low')),
+  -- Facts for the words of each language, as JSON.
+  facts jsonb NOT NULL,
+  raised_at timestamptz NOT NULL,
+  last_seen_at timestamptz NOT NULL,
+  cleared_at timestamptz,
+  acknowledged_at timestamptz,
+  acknowledged_by uuid REFERENCES person,
+  acknowledge_note text NOT NULL DEFAULT '',
+  told_at timestamptz,
+  tell_again_at timestamptz
+);
+CREATE UNIQUE INDEX log_alarm_open ON log_alarm (kind, subject) WHERE cleared_at IS NULL;
+CREATE INDEX log_alarm_raised ON log_alarm (raised_at DESC, id DESC);
+
+GRANT SELECT, INSERT, UPDATE ON log_alarm TO belfry_app;
