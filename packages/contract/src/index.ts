@@ -13,6 +13,7 @@ export * from './incidents.ts';
 export * from './kept-text.ts';
 export * from './limits.ts';
 export * from './log.ts';
+export * from './log-fields.ts';
 export * from './mail-reading.ts';
 export * from './mailboxes.ts';
 export * from './mails.ts';

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+export type { NormalForm, Read, ReadHints } from './normal-form.ts';
+export { formatOf, readEntry } from './read-entry.ts';
