@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Every bound of the log process, with its unit in the name: nothing in it grows with what somebody sends. */
+export const logLimits = {
+  /** A file of the journal, in bytes; the group that reaches it still goes in. */
+  journalFileBytesMax: 67_108_864,
+  /** What one write and one fdatasync take, in bytes; a batch of a single sender may be larger. */
+  groupBytesMax: 1_048_576,
+  /** Batches in one group, as a count: each is two buffers of a gathered write. */
+  groupBatchesMax: 256,
+  /** What waits for its fdatasync, in bytes; beyond it `append` waits too. */
+  unsyncedBytesMax: 67_108_864,
+  /** What the reader of the journal takes at once, in bytes; one larger frame is still read whole. */
+  journalReadBytes: 2_097_152,
+  /** How long an orphan of the process before may hold the journal, in milliseconds. */
+  journalLockMsMax: 15_000,
+  /** How full the disk may be, in percent: a warning, a sharper one, and no more entries but our own record. */
+  diskWarnPercent: 80,
+  diskAlarmPercent: 90,
+  diskClosedPercent: 95,
+  /** How often the disk is looked at, in milliseconds. */
+  diskLookMs: 1_000,
+  /** Space kept for our own record on a disk others filled: a share of the disk, in percent, and at most bytes. */
+  reservePercent: 2,
+  reserveBytesMax: 268_435_456,
+  /** Body of one request to a receiver, in bytes as sent and in bytes after decompression: what unpacks to more is a bomb or a mistake. */
+  requestBytesMax: 33_554_432,
+  requestDecodedBytesMax: 67_108_864,
+  /** The same for OTLP, which a client must not send again after a refusal (specification, 20 MiB recommended). */
+  otlpDecodedBytesMax: 20_971_520,
+  /** Entries of one request, as a count. */
+  requestEntriesMax: 500_000,
+  /** Requests that are read at once, by all senders and by one source, as counts. */
+  requestsAtOnceMax: 256,
+  requestsOfSourceAtOnceMax: 64,
+  /** Bodies held in memory by all requests together, in bytes; beyond that a sender is asked to come back. */
+  bodiesHeldBytesMax: 268_435_456,
+  /** How long the body of a request may take in all, and how long it may stand still, in milliseconds. */
+  bodyMsMax: 120_000,
+  bodyIdleMsMax: 30_000,
+  /** How long an upload of a journal may stand still, in milliseconds: it lasts as long as it likes while bytes come. */
+  uploadIdleMsMax: 300_000,
+  /** Bytes of an upload that are read and not yet on disk: beyond that we stop reading. */
+  uploadUnsyncedBytesMax: 4_194_304,
+  /** Wrong tokens from one network before it has to wait, as a count in a minute. */
+  wrongTokensPerMinuteMax: 60,
+  /** When a refused sender may come back, in seconds. */
+  retryAfterSeconds: 5,
+  /** One batch for the journal, in bytes and as a count of entries. */
+  batchBytesMax: 1_048_576,
+  batchEntriesMax: 10_000,
+  /** Nesting of values in a protobuf record that is written as JSON, in levels; deeper ones are kept as bytes. */
+  otlpDepthMax: 64,
+  /** Acknowledgements of HEC a channel keeps, channels, and how long an idle channel is kept, in milliseconds. */
+  hecPendingAcksMax: 1_000_000,
+  hecChannelsMax: 10_000,
+  hecChannelIdleMsMax: 300_000,
+  /** How long the Idempotency-Key of a request keeps its receipt, in milliseconds; its length; keys kept at once. */
+  idempotencyKeyMsMax: 24 * 3_600_000,
+  idempotencyKeyCharactersMax: 255,
+  idempotencyKeysMax: 1_000_000,
+  /** Entries whose proofs one answer about a receipt carries, as a count. */
+  receiptProofsMax: 1_000,
+  /** What is kept of one entry, in bytes; of a longer one the first bytes, with its true length. */
+  entryBytesMax: 1_048_576,
+  /** Senders nobody adopted, as a count; further ones share one source called `others`. */
+  unknownSendersMax: 10_000,
+  /** Rows of unknown senders written in one statement. */
+  unknownSendersAtOnceMax: 500,
+  /** How long unknown senders gather before their rows are written, in milliseconds. */
+  unknownSenderWaitMs: 250,
+  /** Answers of the source registry that are remembered, as a count. */
+  rememberedSendersMax: 16_384,
+  /** Minutes of sources that wait for the database, as a count; beyond that the oldest are given up. */
+  sourceMinutesMax: 50_000,
+  /** How long minutes of sources are kept, in days. */
+  sourceMinuteDaysMax: 35,
+  /** Clock offsets kept of one source in one minute, for their median. */
+  clockOffsetsMax: 255,
+} as const;
