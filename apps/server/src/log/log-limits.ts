@@ -77,4 +77,14 @@ export const logLimits = {
   sourceMinuteDaysMax: 35,
   /** Clock offsets kept of one source in one minute, for their median. */
   clockOffsetsMax: 255,
+  /** Attributes of the normal form of one entry: levels, names as a count, and characters of one value. */
+  attributeDepthMax: 16,
+  attributeNamesMax: 1_000,
+  attributeCharactersMax: 8_192,
+  /** Characters of one name of an attribute, and of a field of the normal form other than the message. */
+  attributeNameCharactersMax: 256,
+  fieldCharactersMax: 8_192,
+  /** Records of the Linux audit system that wait for others of their event, as a count, and records of one event. */
+  auditWindowRecordsMax: 4_096,
+  auditEventRecordsMax: 256,
 } as const;
