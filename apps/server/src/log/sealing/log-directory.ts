@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type Checkpoint,
+  consistencyProof,
+  inclusionProof,
+  isFault,
+  type Note,
+  parseCheckpoint,
+  parseNote,
+  readFromTiles,
+  type Tile,
+  tilePath,
+} from '@belfry/ledger';
+import {
+  closedPath,
+  FRAME_ENTRIES,
+  growingPath,
+  linesOf,
+  linesOfFrame,
+  readSeekTable,
+  segmentOf,
+} from './segment-file.ts';
+import { fastSha256 } from './tree-on-disk.ts';
+
+/** A checkpoint as it lies in the directory: what it states, and the signed note around it. */
+export interface PublishedCheckpoint extends Checkpoint {
+  readonly note: Note;
+  /** The file, byte for byte. */
+  readonly content: string;
+}
+
+/** A checkpoint that was time-stamped, cosigned, or both. */
+export interface Anchor {
+  readonly size: number;
+  readonly checkpoint: string;
+  /** DER of the TimeStampResp; null when there is none. */
+  readonly timeStamp: Buffer | null;
+}
+
+/** Lines that follow one another. */
+export interface LineRun {
+  /** Tree index of the first. */
+  readonly first: number;
+  /** Without line feeds. */
+  readonly lines: readonly Buffer[];
+}
+
+/**
+ * Reads one log, while it is sealed or at rest. Only what the checkpoint covers is read: lines behind it are not
+ * sealed yet. Nothing is believed to be true because it was read: who needs to know hashes it.
+ */
+export interface ReadableLog {
+  readonly name: string;
+  /** Null before the first one. */
+  checkpoint(): Promise<PublishedCheckpoint | null>;
+  /** The line at an index, without line feed; null when it is not sealed or its segment is gone. */
+  line(index: number): Promise<Buffer | null>;
+  /** Lines from one index to before another, in runs of a frame at most; ends early where the log does. */
+  lines(from: number, to: number): AsyncIterable<LineRun>;
+  /** Hashes that prove the entry at an index to be among the first `size`. */
+  proof(index: number, size: number): Promise<Uint8Array[]>;
+  /** Hashes that prove the tree of the first `size` to begin with that of the first `old`. */
+  consistency(old: number, size: number): Promise<Uint8Array[]>;
+  /** Time-stamped and cosigned checkpoints, the smallest first; from `size` on when it is given. */
+  anchors(fromSize?: number): Promise<Anchor[]>;
+}
+
+/** A file of the log is missing or damaged; the code is that of an alarm. */
+export class LogUnreadable extends Error {
+  readonly code = 'log.unreadable';
+}
+
+async function readOrNull(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** @param directory `DATA/log` */
+export function openLogDirectory(directory: string): {
+  /** Names of the logs, in the order of the alphabet. */
+  names(): Promise<string[]>;
+  open(name: string): ReadableLog;
+} {
+  const opened = new Map<string, ReadableLog>();
+  return {
+    names: async () =>
+      (await namesIn(directory)).filter((name) => /^(technical|functional|audit)-\d{4}$/.test(name)).sort(),
+    open: (name) => {
+      if (!/^(technical|functional|audit)-\d{4}$/.test(name)) {
+        throw new RangeError(`Cannot open log "${name}": that is no name of a log`);
+      }
+      const log = opened.get(name) ?? openLog(path.join(directory, name), name);
+      opened.set(name, log);
+      return log;
+    },
+  };
+}
+
+function openLog(root: string, name: string): ReadableLog {
+  const segments = openSegments(root);
+  const checkpoint = async () => {
+    const bytes = await readOrNull(path.join(root, 'checkpoint'));
+    return bytes === null ? null : readCheckpoint(bytes.toString(), name);
+  };
+  async function* lines(from: number, to: number): AsyncIterable<LineRun> {
+    const end = Math.min(to, (await checkpoint())?.size ?? 0);
+    for (let at = from; at < end; ) {
+      const frameEnd = Math.min(at - (at % FRAME_ENTRIES) + FRAME_ENTRIES, end);
+      const found = await segments.frame(at, frameEnd);
+      if (found === null) return;
+      yield { first: at, lines: found };
+      at = frameEnd;
+    }
+  }
+  return {
+    name,
+    checkpoint,
+    lines,
+    line: async (index) => {
+      for await (const run of lines(index, index + 1)) return run.lines[0] ?? null;
+      return null;
+    },
+    proof: (index, size) => withTiles(root, size, (read) => inclusionProof(index, size, read, fastSha256)),
+    consistency: (old, size) =>
+      withTiles(root, size, (read) => consistencyProof(old, size, read, fastSha256)),
+    anchors: (fromSize = 0) => readAnchors(root, fromSize),
+  };
+}
+
+function readCheckpoint(content: string, name: string): PublishedCheckpoint {
+  const note = parseNote(content);
+  const checkpoint = isFault(note) ? note : parseCheckpoint(note.text);
+  if (isFault(note) || isFault(checkpoint)) {
+    throw new LogUnreadable(`Cannot read the checkpoint of log "${name}": restore it from a copy`);
+  }
+  return { ...checkpoint, note, content };
+}
+
+async function readAnchors(root: string, fromSize: number): Promise<Anchor[]> {
+  const files = await namesIn(path.join(root, 'timestamps'));
+  const sizes = files
+    .flatMap((file) => (/^\d+\.checkpoint$/.test(file) ? [Number.parseInt(file, 10)] : []))
+    .filter((size) => size >= fromSize)
+    .sort((one, other) => one - other);
+  const anchors: Anchor[] = [];
+  for (const size of sizes) {
+    const file = path.join(root, 'timestamps', String(size));
+    const checkpoint = await readOrNull(`${file}.checkpoint`);
+    if (checkpoint === null) continue;
+    anchors.push({ size, checkpoint: checkpoint.toString(), timeStamp: await readOrNull(`${file}.tsr`) });
+  }
+  return anchors;
+}
+
+/**
+ * Runs a computation over tiles. The tree asks for a tile at a time and cannot wait, so the ones it asks for are read
+ * and it is asked again: a proof touches a few tiles a level.
+ */
+async function withTiles<T>(
+  root: string,
+  size: number,
+  compute: (read: ReturnType<typeof readFromTiles>) => T,
+): Promise<Exclude<T, { readonly fault: unknown }>> {
+  const known = new Map<string, Buffer>();
+  for (;;) {
+    const missing: Tile[] = [];
+    const read = readFromTiles(
+      size,
+      (tile) => {
+        const bytes = known.get(`${tile.level} ${tile.index}`);
+        if (bytes !== undefined) return bytes;
+        missing.push(tile);
+        return Buffer.alloc(8_192);
+      },
+      fastSha256,
+    );
+    const result = compute(read);
+    if (isFault(result)) throw new RangeError(`Cannot prove: ${result.detail}`);
+    if (missing.length === 0) return result as Exclude<T, { readonly fault: unknown }>;
+    for (const tile of missing) {
+      known.set(`${tile.level} ${tile.index}`, await readTile(root, tile));
+    }
+  }
+}
+
+/** A tile at least as wide as it is asked for: the full one may have come since, and the partial ones gone. */
+async function readTile(root: string, tile: Tile): Promise<Buffer> {
+  for (let look = 0; look < 2; look += 1) {
+    const exact = await readOrNull(path.join(root, tilePath(tile)));
+    const found = exact ?? (await readOrNull(path.join(root, tilePath({ ...tile, width: 256 }))));
+    if (found !== null && found.length >= tile.width * 32) return found;
+    const partials = path.join(root, `${tilePath({ ...tile, width: 256 })}.p`);
+    const widths = (await namesIn(partials)).map(Number).filter((width) => width >= tile.width);
+    const wider =
+      widths.length === 0 ? null : await readOrNull(path.join(partials, String(Math.min(...widths))));
+    if (wider !== null && wider.length >= tile.width * 32) return wider;
+  }
+  throw new LogUnreadable(`Cannot read ${tilePath(tile)} in "${root}": it is missing or too short`);
+}
+
+/** Where each run of 256 lines begins in a growing segment; grows with it. */
+interface GrowingStarts {
+  readonly first: number;
+  readonly starts: number[];
+}
+
+interface OpenedSegments {
+  /** Lines from an index to before another in the same frame; null when the segment is gone. */
+  frame(from: number, to: number): Promise<Buffer[] | null>;
+}
+
+const OPEN_SEGMENTS_MAX = 8;
+
+function openSegments(root: string): OpenedSegments {
+  const tables = new Map<number, readonly number[]>();
+  let growing: GrowingStarts = { first: -1, starts: [0] };
+  const remember = (first: number, starts: readonly number[]) => {
+    if (tables.size >= OPEN_SEGMENTS_MAX) tables.clear();
+    tables.set(first, starts);
+  };
+  const fromClosed = async (first: number, handle: FileHandle, from: number, to: number) => {
+    const { size } = await handle.stat();
+    const known =
+      tables.get(first) ?? (await readSeekTable(size, (at, length) => readAt(handle, at, length)));
+    const frame = Math.floor((from - first) / FRAME_ENTRIES);
+    const begin = known?.[frame];
+    const end = known?.[frame + 1];
+    if (known === null || begin === undefined || end === undefined) {
+      throw new LogUnreadable(`Cannot read "${closedPath(first)}" in "${root}": its seek table is damaged`);
+    }
+    remember(first, known);
+    const lines = linesOfFrame(await readAt(handle, begin, end - begin));
+    const skip = first + frame * FRAME_ENTRIES;
+    return lines.slice(from - skip, to - skip);
+  };
+  return {
+    frame: async (from, to) => {
+      const first = segmentOf(from);
+      // A segment that is closed right now is under its old name, its new one, or for a moment under both.
+      for (let look = 0; look < 2; look += 1) {
+        const closed = await openOrNull(path.join(root, closedPath(first)));
+        if (closed !== null) {
+          await using handle = closed;
+          return await fromClosed(first, handle, from, to);
+        }
+        const open = await openOrNull(path.join(root, growingPath(first)));
+        if (open !== null) {
+          await using handle = open;
+          if (growing.first !== first) growing = { first, starts: [0] };
+          return await fromGrowing(growing, handle, from, to);
+        }
+      }
+      return null;
+    },
+  };
+}
+
+async function openOrNull(file: string): Promise<FileHandle | null> {
+  try {
+    return await open(file, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(bytes, 0, length, position);
+  return bytes.subarray(0, bytesRead);
+}
+
+const PIECE_BYTES = 1_048_576;
+
+/** Reads lines of the growing segment; where runs begin is found once and kept, as sealed lines do not move. */
+async function fromGrowing(
+  known: GrowingStarts,
+  handle: FileHandle,
+  from: number,
+  to: number,
+): Promise<Buffer[]> {
+  const run = Math.floor((from - known.first) / FRAME_ENTRIES);
+  while (known.starts.length <= run) {
+    await findNextStart(known, handle);
+  }
+  const skip = from - known.first - run * FRAME_ENTRIES;
+  const wanted = skip + to - from;
+  let content = Buffer.alloc(0);
+  for (let lines: Buffer[] = []; ; ) {
+    const piece = await readAt(handle, (known.starts[run] ?? 0) + content.length, PIECE_BYTES);
+    content = Buffer.concat([content, piece]);
+    lines = linesOf(content);
+    if (lines.length >= wanted) return lines.slice(skip, wanted);
+    if (piece.length === 0) {
+      throw new LogUnreadable(
+        `Cannot read entry ${from + lines.length}: the segment is shorter than its checkpoint`,
+      );
+    }
+  }
+}
+
+async function findNextStart(known: GrowingStarts, handle: FileHandle): Promise<void> {
+  const begin = known.starts.at(-1) ?? 0;
+  let lines = 0;
+  for (let position = begin; ; ) {
+    const piece = await readAt(handle, position, PIECE_BYTES);
+    if (piece.length === 0) {
+      throw new LogUnreadable('Cannot read a growing segment: it is shorter than its checkpoint');
+    }
+    for (let at = piece.indexOf(0x0a); at >= 0; at = piece.indexOf(0x0a, at + 1)) {
+      lines += 1;
+      if (lines === FRAME_ENTRIES) {
+        known.starts.push(position + at + 1);
+        return;
+      }
+    }
+    position += piece.length;
+  }
+}
