@@ -14,7 +14,7 @@ import { isLocal } from '../http/rate-limit.ts';
 
 /** What a slice counts for /metrics. A label has few, fixed values: each makes a series that stays. */
 export interface Meters {
-  counter(name: string, help: string, label: string): (value: string) => void;
+  counter(name: string, help: string, label: string): (value: string, count?: number) => void;
   /** A figure that is looked up each time somebody reads the metrics; null leaves it out. */
   gauge(name: string, help: string, read: () => Promise<number | null>): void;
 }
@@ -23,6 +23,8 @@ export interface Meters {
 export function measureCalls(
   app: FastifyInstance,
   isSignedIn: (request: FastifyRequest) => Promise<boolean>,
+  /** Figures of another process, as text in the same format; null when it does not answer. */
+  ofOthers: () => Promise<string | null> = async () => null,
 ): Meters {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -41,15 +43,29 @@ export function measureCalls(
     );
   });
   // How often which call is made tells a stranger when something critical goes on.
-  app.get('/metrics', async (request, reply) =>
-    isLocal(request.ip) || (await isSignedIn(request))
-      ? reply.header('content-type', prometheusContentType).send(await registry.metrics())
-      : sendProblem(reply, refuse('session.required', 'From another machine, send an API token')),
-  );
+  app.get('/metrics', async (request, reply) => {
+    if (!isLocal(request.ip) && !(await isSignedIn(request))) {
+      return sendProblem(reply, refuse('session.required', 'From another machine, send an API token'));
+    }
+    const [own, others] = await Promise.all([registry.metrics(), ofOthers()]);
+    return reply.header('content-type', prometheusContentType).send(own + (others ?? ''));
+  });
+  return metersOf(registry);
+}
+
+/** The meters of a process without a desk, and what prints them. */
+export function createMeters(prefix: string): { meters: Meters; print(): Promise<string> } {
+  const registry = new Registry();
+  // Two processes in one answer: their own figures need names of their own.
+  collectDefaultMetrics({ register: registry, prefix });
+  return { meters: metersOf(registry), print: () => registry.metrics() };
+}
+
+function metersOf(registry: Registry): Meters {
   return {
     counter: (name, help, label) => {
       const counter = new Counter({ name, help, labelNames: [label], registers: [registry] });
-      return (value) => counter.inc({ [label]: value });
+      return (value, count = 1) => counter.inc({ [label]: value }, count);
     },
     gauge: (name, help, read) => {
       // A figure that cannot be read must not take the others along.

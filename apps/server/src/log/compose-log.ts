@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import path from 'node:path';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Clock, Ids } from '../platform/clock/clock.ts';
+import type { Configuration } from '../platform/configuration/configuration.ts';
+import { openDatabase } from '../platform/database/database.ts';
+import { LOG_SECRET_HEADER } from '../platform/log-link/log-link.ts';
+import { createMeters, type Meters } from '../platform/telemetry/telemetry.ts';
+import { alarmsInLog } from './alarm-bell.ts';
+import type { AlarmBell, LogHouse, Receiver, ServeIngest } from './house.ts';
+import { type DiskState, type JournalParts, type OpenJournal, openJournal } from './journal/index.ts';
+import { countedJournal, type SourceCounts, startSourceCounts } from './receive/source-counts.ts';
+import { openSourceRegistry } from './receive/source-registry.ts';
+import { countReceived } from './receive-counts.ts';
+
+/** What a log process is built from; tests hand in their own. */
+export interface LogParts {
+  readonly configuration: Configuration;
+  readonly connection: () => pg.ClientConfig;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** What the desk shows before it is answered. */
+  readonly secret: string;
+  readonly journal?: Partial<Pick<JournalParts, 'limits' | 'statfs' | 'timer' | 'monotonicNs'>>;
+  /** Something after which nothing may be acknowledged any more: the process has to end. */
+  readonly onFailed: (failure: Error) => void;
+}
+
+/** Every part of the log process stands on this. */
+export interface LogRooms extends LogHouse {
+  readonly journal: OpenJournal;
+  readonly connection: () => pg.ClientConfig;
+  readonly meters: Meters;
+  readonly sourceCounts: SourceCounts;
+  /** DATA/journal and DATA/log. */
+  readonly journalDir: string;
+  readonly logDir: string;
+}
+
+export interface RunningLog {
+  readonly house: LogRooms;
+  readonly app: FastifyInstance;
+  /** Of the HTTP server, on this machine only. */
+  readonly port: number;
+  readonly receivers: readonly Receiver[];
+  stop(): Promise<void>;
+}
+
+/** An idle connection of the desk must not be closed from here while it is being used again. */
+const KEEP_ALIVE_MS = 10 * 60_000;
+
+/** Puts the log process together. The only function that knows every room of it. */
+export async function composeLog(parts: LogParts): Promise<RunningLog> {
+  const { clock, configuration, connection, ids, logger, onFailed } = parts;
+  const { meters, print } = createMeters('belfry_log_');
+  const journalDir = path.join(configuration.dataDir, 'journal');
+  const alarms = alarmsInLog(logger);
+  const journal = await openJournal({
+    ...parts.journal,
+    directory: journalDir,
+    clock,
+    logger,
+    onFailed,
+    onDisk: (state) => ringForDisk(alarms, state),
+  });
+  meterJournal(meters, journal);
+  const database = openDatabase(connection(), clock, ids);
+  const sources = await openSourceRegistry({ database, connection, logger, directory: journalDir });
+  const sourceCounts = startSourceCounts({ database, clock, logger });
+  const house: LogRooms = {
+    ...{ configuration, database, connection, clock, ids, logger, journal, sources, alarms, meters },
+    counts: countReceived(meters),
+    sourceCounts,
+    journalDir,
+    logDir: path.join(configuration.dataDir, 'log'),
+  };
+  const app = createLogApp(parts, print);
+  const inner = await startRooms(house, app);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const receivers = await startReceivers(house);
+  const bound = app.server.address();
+  return {
+    house,
+    app,
+    port: typeof bound === 'object' && bound !== null ? bound.port : 0,
+    receivers,
+    // Receivers first: what they still hand over is synced and acknowledged, then the journal closes.
+    stop: async () => {
+      await Promise.all(receivers.map((receiver) => receiver.stop()));
+      await app.close();
+      for (const stop of inner.reverse()) await stop();
+      await journal.close();
+      await sourceCounts.close();
+      await sources.close();
+      await database.close();
+    },
+  };
+}
+
+/** Receivers of the HTTP port. */
+const ingest: readonly ServeIngest[] = [];
+
+/** What works on the journal, and what answers the desk. @returns how each is stopped, in the order they started */
+async function startRooms(house: LogRooms, app: FastifyInstance): Promise<(() => Promise<void>)[]> {
+  const receiving = forReceivers(house);
+  for (const serve of ingest) serve(app, receiving);
+  return [];
+}
+
+/** What a receiver hands over is counted for its source once it is on disk. */
+function forReceivers(house: LogRooms): LogHouse {
+  return { ...house, journal: countedJournal(house.journal, house.sourceCounts) };
+}
+
+/** Receivers with ports of their own. */
+async function startReceivers(_house: LogRooms): Promise<Receiver[]> {
+  return [];
+}
+
+/** Only the desk of this machine is answered; it says who really sends. */
+function createLogApp(
+  { ids, logger, secret }: LogParts,
+  printMetrics: () => Promise<string>,
+): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: '127.0.0.1',
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // A body may last as long as its sender has lines; receivers bound how long one may be silent.
+    requestTimeout: 0,
+    forceCloseConnections: true,
+    genReqId: () => ids.uuid(),
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.headers[LOG_SECRET_HEADER] !== secret) return await reply.code(403).send();
+    return undefined;
+  });
+  app.get('/inside/metrics', async (_request, reply) => reply.type('text/plain').send(await printMetrics()));
+  app.post('/inside/metrics', async (_request, reply) =>
+    reply.type('application/json').send(JSON.stringify(await printMetrics())),
+  );
+  return app;
+}
+
+function meterJournal(meters: Meters, journal: OpenJournal): void {
+  meters.gauge(
+    'belfry_log_journal_entries',
+    'Number of the last entry on disk',
+    async () => journal.durableSeq,
+  );
+  meters.gauge(
+    'belfry_log_unsynced_bytes',
+    'Bytes that wait for the disk',
+    async () => journal.unsyncedBytes,
+  );
+  meters.gauge(
+    'belfry_log_disk_used_ratio',
+    'Share of the disk of the data directory that is used',
+    async () => journal.disk.usedPercent / 100,
+  );
+  meters.gauge('belfry_log_is_open', 'Whether entries are taken: 0 while the disk is too full', async () =>
+    journal.isOpen ? 1 : 0,
+  );
+}
+
+const DISK = 'data directory';
+
+function ringForDisk(alarms: AlarmBell, { freeBytes, level, usedPercent }: DiskState): void {
+  if (level === 'good') return alarms.clear('disk', DISK);
+  alarms.raise('disk', DISK, { level, usedPercent: Math.round(usedPercent * 10) / 10, freeBytes });
+}
