@@ -17,7 +17,8 @@ export type FaultCode =
   | 'range.beyond_tree'
   | 'tile.malformed'
   | 'bundle.malformed'
-  | 'witness.malformed';
+  | 'witness.malformed'
+  | 'time_stamp.malformed';
 
 /** Bytes that do not hold. Everything this package reads is hostile input: a fault is a value, never an exception. */
 export interface Fault {

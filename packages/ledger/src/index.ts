@@ -43,6 +43,13 @@ export {
   type VerifierKey,
 } from './note.ts';
 export { type RangeClaim, rangeProof, reasonNotInRange } from './range.ts';
+export { isPart, lineBounds, SealedHead } from './sealed-lines.ts';
+export {
+  type LogFiles,
+  type SegmentFile,
+  segmentOfPath,
+  type Unzstd,
+} from './segment-lines.ts';
 export { type Sha256, sha256 } from './sha256.ts';
 export {
   bundleOfEntries,
@@ -55,6 +62,7 @@ export {
   tilePath,
   tilesBetween,
 } from './tiles.ts';
+export { type DerElement, derElements, readTimeStamp, type TimeStamp } from './time-stamp.ts';
 export { formatTlogProof, openTlogProof, type Proven, parseTlogProof, type TlogProof } from './tlog-proof.ts';
 export {
   emptyRoot,
@@ -67,6 +75,26 @@ export {
   readFrom,
   rootAt,
 } from './tree.ts';
+export { displacements } from './verify-align.ts';
+export {
+  type CheckTimeStamp,
+  cosignaturesOf,
+  type KeptCheckpoint,
+  readNote,
+  type TimeStampCheck,
+  timeStampOf,
+} from './verify-anchors.ts';
+export { type LogToVerify, type VerifyCheck, verifyChecks, verifyLog } from './verify-log.ts';
+export {
+  type Anchor,
+  type Finding,
+  type FindingCode,
+  type Findings,
+  gatherFindings,
+  type LogReport,
+  type Verdict,
+  verdictCodes,
+} from './verify-report.ts';
 export {
   type AddCheckpoint,
   formatAddCheckpoint,
@@ -74,3 +102,4 @@ export {
   type WitnessAnswer,
   witnessAnswer,
 } from './witness.ts';
+export { isSeekTableOf, zstdPieceAt } from './zstd-frames.ts';
