@@ -87,4 +87,43 @@ export const logLimits = {
   /** Records of the Linux audit system that wait for others of their event, as a count, and records of one event. */
   auditWindowRecordsMax: 4_096,
   auditEventRecordsMax: 256,
+  /** Connections of each receiver of streams: syslog by TCP, by TLS, RELP. */
+  stream: {
+    /** Connections at once, and of one address, as counts. */
+    connectionsMax: 2_000,
+    connectionsOfAddressMax: 1_024,
+    /** What one connection has handed over and is not yet on disk, in bytes; beyond that we do not read from it. */
+    unsyncedBytesMax: 1_048_576,
+    /** Frames that came in part, of all connections of a receiver, in bytes. */
+    partialBytesMax: 134_217_728,
+    /** How long a frame may take, in milliseconds, unless at least so many bytes a second come. */
+    frameMsMax: 60_000,
+    frameBytesPerSecondMin: 64,
+    /** How long entries may wait for the disk before their sender is dropped, in milliseconds: RELP gives up at 90 s. */
+    answerMsMax: 75_000,
+    /** How often slow senders are looked for, in milliseconds. */
+    sweepMs: 5_000,
+    /** Silence after which the system asks whether the other side is still there, in milliseconds. */
+    keepAliveMs: 60_000,
+    /** When a port that could not be opened is tried again, in milliseconds. */
+    listenAgainMs: 5_000,
+    /** How often the files of the certificate are looked at, in milliseconds. */
+    certificateLookMs: 10_000,
+  },
+  /** When a port that could not be opened is tried again, in milliseconds. */
+  listenAgainMs: 5_000,
+  /** How often the files of the certificate are looked at, in milliseconds. */
+  certificateLookMs: 10_000,
+  /** How long a TLS handshake may take, in milliseconds. */
+  handshakeMsMax: 10_000,
+  /** Connections that wait to be accepted, as a count; the system may allow fewer. */
+  backlogMax: 4_096,
+  /** The buffer asked of the system for datagrams, in bytes. */
+  udpBufferBytes: 8_388_608,
+  /** Datagrams are handed over together up to this, in bytes. */
+  udpBatchBytes: 262_144,
+  /** Datagrams that wait for the disk, in bytes; beyond that further ones are counted and lost. */
+  udpUnsyncedBytesMax: 33_554_432,
+  /** How often the drops of the system are read, in milliseconds. */
+  udpDropsLookMs: 10_000,
 } as const;

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { LogTransport } from '@belfry/contract';
+import type { LogHouse, SourceRegistry } from '../../house.ts';
+import type { StreamLimits } from './connections.ts';
+import type { Framed, StreamProtocol, Taken } from './protocol.ts';
+
+export type StreamHouse = Pick<LogHouse, 'counts' | 'journal' | 'logger' | 'sources'>;
+
+/** One sender's stream: reads, hands to the journal, answers in order, and stops reading when it is ahead of the disk. */
+export class Connection {
+  readonly #house: StreamHouse;
+  readonly #limits: StreamLimits;
+  readonly #transport: LogTransport;
+  readonly #socket: Socket;
+  readonly #protocol: StreamProtocol;
+  readonly #sender: Parameters<SourceRegistry['bySender']>[0];
+  /** Bytes handed over and not yet on disk. */
+  #unsyncedBytes = 0;
+  /** Everything handed over so far is on disk and answered. */
+  #settled: Promise<void> = Promise.resolve();
+  /** When the oldest batch that waits was handed over. */
+  readonly #waitingSince: number[] = [];
+  #frameBeganAt: number | null = null;
+  #frameBytes = 0;
+  #isPaused = false;
+  #isOver = false;
+
+  constructor(
+    parts: {
+      readonly house: StreamHouse;
+      readonly limits: StreamLimits;
+      readonly transport: LogTransport;
+      readonly protocol: StreamProtocol;
+    },
+    socket: Socket,
+    onClosed: () => void,
+  ) {
+    this.#house = parts.house;
+    this.#limits = parts.limits;
+    this.#transport = parts.transport;
+    this.#protocol = parts.protocol;
+    this.#socket = socket;
+    const { remoteAddress: address = '', remotePort: port = 0 } = socket;
+    const certificate = socket instanceof TLSSocket ? certificateOf(socket) : null;
+    this.#sender = { transport: this.#transport, address, port, ...(certificate && { certificate }) };
+    socket.setKeepAlive(true, this.#limits.keepAliveMs);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('end', () => this.#ended());
+    // A reset is the sender's way of going; what it sent before is kept.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.#keepRest();
+      this.#protocol.release();
+      onClosed();
+    });
+  }
+
+  /** Drops a sender that holds a frame open without sending, or whose entries the disk does not take in time. */
+  sweep(now: number): void {
+    const oldest = this.#waitingSince[0];
+    // The sender gives up at 90 s and sends again elsewhere; an answer later than that helps nobody.
+    if (oldest !== undefined && now - oldest > this.#limits.answerMsMax) this.#drop('not_durable');
+    if (this.#frameBeganAt === null) return;
+    // While we do not read, the sender cannot be blamed.
+    if (this.#isPaused) {
+      this.#frameBeganAt = now;
+      this.#frameBytes = 0;
+      return;
+    }
+    const ms = now - this.#frameBeganAt;
+    if (
+      ms > this.#limits.frameMsMax &&
+      this.#frameBytes < (ms / 1_000) * this.#limits.frameBytesPerSecondMin
+    ) {
+      this.#drop('too_slow');
+    }
+  }
+
+  /** Reads no more, waits until everything read is on disk and answered, then says goodbye. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    this.#socket.pause();
+    this.#keepRest();
+    await this.#settled;
+    const { farewell } = this.#protocol;
+    if (this.#socket.writable) this.#socket.end(farewell ?? '');
+    this.#socket.destroySoon();
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#frameBytes += chunk.length;
+    const taken = this.#protocol.push(chunk);
+    if (!this.#protocol.isInFrame) this.#frameBeganAt = null;
+    else if (taken !== null || this.#frameBeganAt === null) {
+      this.#frameBeganAt = performance.now();
+      this.#frameBytes = 0;
+    }
+    if (taken !== null) this.#submit(taken);
+    const { failure } = this.#protocol;
+    if (failure !== null) {
+      this.#isOver = true;
+      this.#socket.pause();
+      void this.#settled.then(() => this.#drop(failure));
+      return;
+    }
+    if (this.#unsyncedBytes > this.#limits.unsyncedBytesMax || !this.#house.journal.isOpen) this.#pause();
+  }
+
+  #submit({ framed, isLast, reply }: Taken): void {
+    const appended = framed === null ? null : this.#append(framed);
+    if (isLast) this.#isOver = true;
+    this.#settled = this.#settled.then(async () => {
+      if (appended !== null && !(await appended)) return;
+      if (reply !== null && this.#socket.writable) this.#socket.write(reply);
+      if (isLast) this.#socket.end();
+    });
+  }
+
+  /** @returns false when the entries could not be made durable: then nothing may be answered any more. */
+  async #append(framed: Framed): Promise<boolean> {
+    const { bounds, bytes } = framed;
+    const size = bytes.length;
+    this.#unsyncedBytes += size;
+    this.#waitingSince.push(performance.now());
+    try {
+      // Asked for each piece: a source that is adopted while it is connected is known from its next entry on.
+      await this.#house.journal.append({ origin: this.#house.sources.bySender(this.#sender), ...framed });
+      this.#house.counts.received(this.#transport, bounds.length / 2, size);
+      return true;
+    } catch (error) {
+      this.#house.logger.error({ err: error }, 'Cannot make entries durable: the sender gets no answer');
+      this.#drop('not_durable');
+      return false;
+    } finally {
+      this.#unsyncedBytes -= size;
+      this.#waitingSince.shift();
+    }
+  }
+
+  #pause(): void {
+    if (this.#isPaused || this.#isOver) return;
+    this.#isPaused = true;
+    this.#socket.pause();
+    void this.#resume();
+  }
+
+  async #resume(): Promise<void> {
+    while (this.#unsyncedBytes > this.#limits.unsyncedBytesMax / 2) {
+      const settled = this.#settled;
+      await settled;
+      if (settled === this.#settled) break;
+    }
+    await this.#house.journal.whenOpen();
+    this.#isPaused = false;
+    if (!this.#isOver) this.#socket.resume();
+  }
+
+  /** The sender says no more, and may still listen: answers go out before we end too. */
+  #ended(): void {
+    this.#keepRest();
+    this.#isOver = true;
+    void this.#settled.then(() => this.#socket.end());
+  }
+
+  #keepRest(): void {
+    const framed = this.#protocol.end();
+    if (framed !== null) this.#submit({ framed, reply: null, isLast: false });
+  }
+
+  #drop(reason: string): void {
+    if (this.#socket.destroyed) return;
+    this.#isOver = true;
+    this.#house.counts.refused(this.#transport, reason);
+    this.#house.logger.info(
+      { transport: this.#transport, peer: this.#sender.address, reason },
+      'Dropped a sender',
+    );
+    this.#socket.destroy();
+  }
+}
+
+/**
+ * Whoever holds the key of a certificate may be known by its fingerprint. Its name counts only where an authority we
+ * were told to trust vouches for it: anybody can write a name into a certificate of their own.
+ */
+function certificateOf(socket: TLSSocket): { fingerprint256: string; subject: string } | null {
+  const { fingerprint256, subject } = socket.getPeerCertificate();
+  if (!fingerprint256) return null;
+  const name: unknown = socket.authorized ? subject?.CN : undefined;
+  return { fingerprint256, subject: typeof name === 'string' && !name.includes('\n') ? `CN=${name}` : '' };
+}
