@@ -11,8 +11,10 @@ import { createMeters, type Meters } from '../platform/telemetry/telemetry.ts';
 import { alarmsInLog } from './alarm-bell.ts';
 import type { AlarmBell, LogHouse, Receiver, ServeIngest } from './house.ts';
 import { type DiskState, type JournalParts, type OpenJournal, openJournal } from './journal/index.ts';
+import { startRelp } from './receive/relp/relp.ts';
 import { countedJournal, type SourceCounts, startSourceCounts } from './receive/source-counts.ts';
 import { openSourceRegistry } from './receive/source-registry.ts';
+import { startSyslog } from './receive/syslog/syslog.ts';
 import { countReceived } from './receive-counts.ts';
 
 /** What a log process is built from; tests hand in their own. */
@@ -116,8 +118,9 @@ function forReceivers(house: LogRooms): LogHouse {
 }
 
 /** Receivers with ports of their own. */
-async function startReceivers(_house: LogRooms): Promise<Receiver[]> {
-  return [];
+async function startReceivers(house: LogRooms): Promise<Receiver[]> {
+  const receiving = forReceivers(house);
+  return [...(await startSyslog(receiving)), ...(await startRelp(receiving))];
 }
 
 /** Only the desk of this machine is answered; it says who really sends. */
@@ -140,7 +143,7 @@ function createLogApp(
     if (request.headers[LOG_SECRET_HEADER] !== secret) return await reply.code(403).send();
     return undefined;
   });
-  app.get('/inside/metrics', async (_request, reply) => reply.type('text/plain').send(await printMetrics()));
+  app.post('/inside/ready', async () => ({ status: 'ready' }));
   app.post('/inside/metrics', async (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(await printMetrics())),
   );
