@@ -214,6 +214,47 @@ export function ensureDovecot() {
   spawnSync('apt-get', ['install', '-yq', '--no-install-recommends', 'dovecot-imapd'], quiet);
 }
 
+const LOG_CLIENTS = [
+  ['rsyslog', '/usr/sbin/rsyslogd'],
+  ['rsyslog-relp', '/usr/lib/x86_64-linux-gnu/rsyslog/omrelp.so'],
+  ['rsyslog-gnutls', '/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so'],
+  ['rsyslog-openssl', '/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_ossl.so'],
+  ['rsyslog-elasticsearch', '/usr/lib/x86_64-linux-gnu/rsyslog/omelasticsearch.so'],
+  ['systemd-journal-remote', '/lib/systemd/systemd-journal-upload'],
+  ['strace', '/usr/bin/strace'],
+  ['openssl', '/usr/bin/openssl'],
+  ['chrony', '/usr/sbin/chronyd'],
+  // What syslog-ng stands on; itself it cannot be installed beside rsyslog.
+  ['libivykis0', '/usr/lib/x86_64-linux-gnu/libivykis.so.0'],
+  ['libnet1', '/usr/lib/x86_64-linux-gnu/libnet.so.1'],
+];
+
+/**
+ * Debian's senders of logs, for the tests that receive from real ones; those are skipped where there is none. None
+ * runs as a service of the machine: tests start their own, on directories of their own.
+ */
+export function ensureLogClients() {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  const syslogNg = path.join(cacheDir, 'syslog-ng');
+  const missing = LOG_CLIENTS.filter(([, file]) => !existsSync(file)).map(([name]) => name);
+  const hasSyslogNg = existsSync(path.join(syslogNg, 'usr/sbin/syslog-ng'));
+  if (missing.length === 0 && hasSyslogNg) return;
+  say('Installing senders of logs for the tests that receive from them ...');
+  spawnSync('apt-get', ['update', '-q'], quiet);
+  // One by one: a release that lacks one of them still has the others.
+  for (const name of missing) {
+    spawnSync('apt-get', ['install', '-yq', '--no-install-recommends', name], quiet);
+  }
+  if (hasSyslogNg) return;
+  const download = path.join(cacheDir, 'syslog-ng-download');
+  mkdirSync(download, { recursive: true });
+  spawnSync('apt-get', ['download', 'syslog-ng-core'], { ...quiet, cwd: download });
+  const archive = readdirSync(download).find((name) => name.endsWith('.deb'));
+  if (archive !== undefined) spawnSync('dpkg', ['-x', path.join(download, archive), syslogNg], quiet);
+  rmSync(download, { recursive: true, force: true });
+}
+
 /** Finds a Chromium for the browser tests, or gets one. Null when there is none to be had. */
 export function ensureChromium() {
   const known = [

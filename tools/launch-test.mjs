@@ -3,7 +3,15 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ensureChromium, ensureDovecot, ensureInstalled, ensureWeb, root, say } from './launch-setup.mjs';
+import {
+  ensureChromium,
+  ensureDovecot,
+  ensureInstalled,
+  ensureLogClients,
+  ensureWeb,
+  root,
+  say,
+} from './launch-setup.mjs';
 
 const TEST_MS_MAX = 600_000;
 /** Whole servers and browsers: too slow for the fast gate. */
@@ -16,6 +24,7 @@ export async function runChecks(kind, args, runPinned) {
   if (kind === 'test') {
     await ensureWeb();
     ensureDovecot();
+    ensureLogClients();
     const chromium = ensureChromium();
     if (chromium === null)
       say('Cannot find a Chromium: the browser tests fail: set BELFRY_CHROMIUM to its path');
