@@ -250,4 +250,17 @@ export const limits = {
   cannedTextCharactersMax: 10_000,
   /** Time to first answer is told over this long, in milliseconds. */
   answerTimesBackMs: 30 * 86_400_000,
+  /** What a look into the logbook is for, and its query, in UTF-16 units; sources it names, as a count. */
+  logPurposeCharactersMax: 300,
+  logQueryCharactersMax: 2_000,
+  logLookSourcesMax: 100,
+  /** How long entries are read under one look, in milliseconds; then it is begun anew, with its purpose. */
+  logLookAgeMsMax: 12 * 3_600_000,
+  /** Entries shown on each side of one, as a count. */
+  logAroundEntriesMax: 50,
+  /** Entries one bundle takes out, as a count. */
+  logExportEntriesMax: 100_000,
+  /** Terms of a query for the logbook, as a count, and parentheses and negations inside each other. */
+  logQueryTermsMax: 100,
+  logQueryDepthMax: 32,
 } as const;
