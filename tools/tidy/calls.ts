@@ -20,6 +20,8 @@ const web = 'apps/web/';
 const bench = 'tools/bench.ts';
 /** Gives up on a mail server that does not answer. */
 const doctor = 'apps/server/src/operations/doctor.ts';
+/** After a sync that failed nothing may be acknowledged: what is open must not get the time to close. */
+const logProcess = 'apps/server/src/log/main.ts';
 /** Names of files that are gone in a moment, and the moment the file system itself keeps. */
 const fileStore = 'apps/server/src/platform/files/';
 const clock = 'apps/server/src/platform/clock/';
@@ -40,7 +42,11 @@ const bannedCalls: readonly BannedCall[] = [
     instead: 'createSealing() of platform/keys',
     home: ['apps/server/src/platform/keys/'],
   },
-  { use: 'process.exit', instead: 'process.exitCode, so that what is open is closed', home: [cli, bench] },
+  {
+    use: 'process.exit',
+    instead: 'process.exitCode, so that what is open is closed',
+    home: [cli, bench, logProcess],
+  },
   { use: 'console.log', instead: 'the logger, or process.stdout.write in the command line', home: [tools] },
   { use: 'console.error', instead: 'the logger, or process.stderr.write in the command line', home: [tools] },
   { use: '.innerHTML', instead: 'textContent, or elements', home: [] },

@@ -26,7 +26,7 @@ import {
   webhookRoutes,
   whistleblowingRoutes,
 } from '@belfry/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { alertHandlers } from './alerts/index.ts';
@@ -65,6 +65,8 @@ import { keysAreForgotten } from './platform/idempotency/idempotency.ts';
 import { type DueWork, systemTimer } from './platform/jobs/index.ts';
 import { openKeyFile } from './platform/keys/key-file.ts';
 import { createSealing, type Sealing } from './platform/keys/sealing.ts';
+import { isLogReady, logMetrics } from './platform/log-link/ask-log.ts';
+import type { LogLink } from './platform/log-link/log-link.ts';
 import { reasonNotSending } from './platform/mail/index.ts';
 import { serveHealth } from './platform/telemetry/health.ts';
 import { type Meters, measureCalls } from './platform/telemetry/telemetry.ts';
@@ -116,6 +118,8 @@ export interface DeskParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** The way to the log process; absent where none runs beside this desk. */
+  readonly log?: LogLink;
 }
 
 export interface Desk {
@@ -171,10 +175,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   });
   const live = new Live(database, parts.connection, logger);
 
-  const meters = measureCalls(app, async (request) => {
-    const actor = await authenticator.authenticate(request.headers, clock.now());
-    return !isRefusal(actor) && actor.kind === 'person';
-  });
+  const meters = serveFigures(app, house, authenticator);
   if (configuration.isDemo) {
     showBanner(app);
   }
@@ -193,7 +194,6 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   registerRoutes(app, mailboxRoutes, mailboxHandlers({ database, mailIn }), routeParts);
   serveWords(app, house, routeParts);
   await serveReference(app);
-  serveHealth(app, database);
   await serveWebPage(app, ids);
 
   return {
@@ -229,6 +229,17 @@ interface House extends DeskParts {
   /** Seals who anonymous reporters say they are. */
   readonly sealing: Sealing;
   readonly publicUrl: () => string;
+}
+
+/** What watches ask: the figures, and whether this desk can do its work, its log process too where it has one. */
+function serveFigures(app: FastifyInstance, house: House, authenticator: Authenticator): Meters {
+  const { clock, database, log } = house;
+  serveHealth(app, database, async () => log === undefined || (await isLogReady(log)));
+  const isSignedIn = async (request: FastifyRequest) => {
+    const actor = await authenticator.authenticate(request.headers, clock.now());
+    return !isRefusal(actor) && actor.kind === 'person';
+  };
+  return measureCalls(app, isSignedIn, async () => (log === undefined ? null : logMetrics(log)));
 }
 
 /** Our own receiver, and the mailboxes that are fetched. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
 import type pg from 'pg';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { createReplyAddresses } from './correspondence/index.ts';
 import { reasonNotNew, tellStories } from './demo/index.ts';
+import { serveIngestProxy } from './log/ingest-proxy.ts';
+import { serveLogAlone } from './log/serve-log-alone.ts';
+import { type SupervisedLog, superviseLog } from './log/supervise.ts';
 import { composeDesk, type Desk } from './main.ts';
 import { setupLink } from './people/index.ts';
 import { systemClock, systemIds } from './platform/clock/clock.ts';
@@ -42,21 +45,32 @@ export async function startServer(given: Configuration, stopEarly?: AbortSignal)
     log: logger,
     onLost: (failure) => lost.resolve(failure.message),
   });
+  let beforeStop: SupervisedLog | null = null;
   try {
     await migrate(cluster.connection('owner'));
     const connection = () => cluster.connection('application');
+    if (!configuration.roles.includes('desk')) {
+      return await startLogAlone({ configuration, connection, logger }, () => cluster.stop(), lost.promise);
+    }
     const past = configuration.isDemo ? await livePast(configuration, connection, stopEarly) : null;
+    const log = configuration.roles.includes('log')
+      ? superviseLog({ configuration, connection, ids: systemIds, logger })
+      : null;
+    beforeStop = log;
     const desk = await composeDesk({
       configuration,
       connection,
       clock: systemClock,
       ids: systemIds,
       logger,
+      ...(log === null ? {} : { log: log.link }),
     });
+    if (log !== null) serveIngestProxy(desk.app, log.link);
     const port = await listen(desk, configuration);
     const address = configuration.publicUrl ?? `http://localhost:${port}`;
     desk.setPublicUrl(address);
     await desk.start();
+    await log?.started;
     const link = await setupLink(desk.database);
     return {
       address,
@@ -67,12 +81,41 @@ export async function startServer(given: Configuration, stopEarly?: AbortSignal)
           : { link: address + desk.demoPath, receipt: past.receipt },
       lost: lost.promise,
       stop: async () => {
-        await desk.stop();
+        // The log takes what still comes while the desk ends; both need the database.
+        await Promise.all([desk.stop(), log?.stop()]);
         await cluster.stop();
       },
     };
   } catch (error) {
+    await beforeStop?.stop();
     await cluster.stop();
+    throw error;
+  }
+}
+
+/** A machine that only receives: senders, and whoever watches it, but no desk. */
+async function startLogAlone(
+  parts: { configuration: Configuration; connection: () => pg.ClientConfig; logger: Logger },
+  stopCluster: () => Promise<void>,
+  lost: Promise<string>,
+): Promise<RunningServer> {
+  const log = superviseLog({ ...parts, ids: systemIds });
+  try {
+    const app = await serveLogAlone(log.link, parts.logger, parts.configuration.trustProxy);
+    const port = await listen({ app, stop: () => app.close() }, parts.configuration);
+    await log.started;
+    return {
+      address: parts.configuration.publicUrl ?? `http://localhost:${port}`,
+      setupLink: null,
+      demo: null,
+      lost,
+      stop: async () => {
+        await Promise.all([app.close(), log.stop()]);
+        await stopCluster();
+      },
+    };
+  } catch (error) {
+    await log.stop();
     throw error;
   }
 }
@@ -83,7 +126,7 @@ class ListenFailed extends Error {
 }
 
 /** @returns the port, which the operating system chose when 0 was asked for */
-async function listen(desk: Desk, { host, port }: Configuration): Promise<number> {
+async function listen(desk: Pick<Desk, 'app' | 'stop'>, { host, port }: Configuration): Promise<number> {
   try {
     await desk.app.listen({ host, port });
   } catch (error) {

@@ -57,7 +57,14 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [belfry, 'serve', '--data', dataDir, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, BELFRY_LOG_LEVEL: 'warn', BELFRY_SMTP_LISTEN_PORT: 'off', ...environment },
+    env: {
+      ...process.env,
+      BELFRY_LOG_LEVEL: 'warn',
+      BELFRY_SMTP_LISTEN_PORT: 'off',
+      // Whoever wants the log process says so, with ports of its own.
+      BELFRY_ROLES: 'desk',
+      ...environment,
+    },
   });
   let said = '';
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

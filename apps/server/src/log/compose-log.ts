@@ -174,6 +174,6 @@ function meterJournal(meters: Meters, journal: OpenJournal): void {
 const DISK = 'data directory';
 
 function ringForDisk(alarms: AlarmBell, { freeBytes, level, usedPercent }: DiskState): void {
-  if (level === 'good') return alarms.clear('disk', DISK);
-  alarms.raise('disk', DISK, { level, usedPercent: Math.round(usedPercent * 10) / 10, freeBytes });
+  if (level === 'good') alarms.clear('disk', DISK);
+  else alarms.raise('disk', DISK, { level, usedPercent: Math.round(usedPercent * 10) / 10, freeBytes });
 }

@@ -24,13 +24,14 @@ const ofOneConnection: ReadonlySet<string> = new Set([
 
 /** Hands everything under `/ingest/` of the public port to the log process, as it comes, both ways. */
 export function serveIngestProxy(app: FastifyInstance, link: LogLink): void {
-  app.register(async (inner) => {
+  app.register((inner, _options, ready) => {
     // Nothing is read here: a body goes on in the pieces it comes in, and stops when the log process takes no more.
     inner.removeAllContentTypeParsers();
     inner.addContentTypeParser('*', (_request, _payload, done) => done(null));
     inner.all('/ingest/*', { bodyLimit: Number.MAX_SAFE_INTEGER }, (request, reply) =>
       carry(request, reply, link),
     );
+    ready();
   });
 }
 
