@@ -77,6 +77,25 @@ export const logLimits = {
   sourceMinuteDaysMax: 35,
   /** Clock offsets kept of one source in one minute, for their median. */
   clockOffsetsMax: 255,
+  /** Between two checkpoints of a log under load, in milliseconds; a full segment is covered at once. */
+  checkpointEveryMs: 2_000,
+  /** Silence of a log after which an entry of our own seals it, in milliseconds: with a checkpoint within 5 minutes. */
+  heartbeatAfterMs: 240_000,
+  /** How often sealing looks whether something is due, in milliseconds. */
+  sealLookMs: 250,
+  /** When a database that did not answer is asked again, and when that is an alarm, in milliseconds. */
+  guardAgainMs: 1_000,
+  guardAlarmAfterMs: 30_000,
+  /** When a sealing thread that failed is started again, in milliseconds. */
+  sealingAgainMs: 5_000,
+  /** Between two time-stamps of a log under load, and when a failed one is asked for again, in milliseconds. */
+  timeStampEveryMs: 60_000,
+  timeStampAgainMs: 15_000,
+  /** What an authority may take to answer, in milliseconds, and answer with, in bytes. */
+  timeStampAnswerMsMax: 10_000,
+  timeStampAnswerBytesMax: 65_536,
+  /** Failures in a row before an alarm, as a count. */
+  timeStampFailuresMax: 3,
   /** Attributes of the normal form of one entry: levels, names as a count, and characters of one value. */
   attributeDepthMax: 16,
   attributeNamesMax: 1_000,
@@ -87,6 +106,8 @@ export const logLimits = {
   /** Records of the Linux audit system that wait for others of their event, as a count, and records of one event. */
   auditWindowRecordsMax: 4_096,
   auditEventRecordsMax: 256,
+  /** Entries of one bundle, as a count: each has a file of its own with its proof, and a zip has 65,535 files. */
+  bundleEntriesMax: 50_000,
   /** Connections of each receiver of streams: syslog by TCP, by TLS, RELP. */
   stream: {
     /** Connections at once, and of one address, as counts. */

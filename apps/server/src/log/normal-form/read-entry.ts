@@ -1,18 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isUtf8 } from 'node:buffer';
 import type { LineFormat, LogTransport, ParseState } from '@belfry/contract';
-import { emptyForm, type Read, type ReadHints } from './normal-form.ts';
+import { readJournalEntry } from './journal-entry.ts';
+import { isObject, objectIn } from './json-fields.ts';
+import { readLoginLine } from './login-lines.ts';
+import { type Draft, emptyForm, type Read, type ReadHints } from './normal-form.ts';
+import { readBody, readJsonBody } from './read-body.ts';
+import { readSyslogHeader } from './syslog.ts';
 
-/** Reads an entry. Never throws, never refuses: what nobody can read is text. */
+/** What a reader found out: which form the entry has, and whether it was read whole. */
+interface Found {
+  readonly format: LineFormat;
+  readonly parse: ParseState;
+}
+
+/**
+ * Reads an entry. Never throws, never refuses, and takes time in proportion to its length: what nobody can read is
+ * text. The bytes are only looked at.
+ */
 export function readEntry(raw: Uint8Array, hints: ReadHints): Read {
-  const fields = emptyForm();
-  fields.message = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8');
-  return { ...formatOf(raw, hints.transport), fields };
+  const form = emptyForm();
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const found = read(bytes, form, hints);
+  infer(form);
+  return { format: found.format, parse: found.parse, fields: form };
 }
 
 /** The form of an entry and whether it can be read, as {@link readEntry} finds them. */
-export function formatOf(
-  _raw: Uint8Array,
-  _transport: LogTransport,
-): { readonly format: LineFormat; readonly parse: ParseState } {
-  return { format: 'text', parse: 'raw' };
+export function formatOf(raw: Uint8Array, transport: LogTransport): Found {
+  const { format, parse } = readEntry(raw, { transport, receivedUs: 0, timeZone: null });
+  return { format, parse };
+}
+
+function read(bytes: Buffer, form: Draft, hints: ReadHints): Found {
+  switch (hints.transport) {
+    case 'outbox':
+      return readDeskRecord(bytes, form);
+    case 'journal':
+      return { format: 'journal', parse: readJournalEntry(bytes, form, hints) };
+    default:
+      return readText(bytes, form, hints);
+  }
+}
+
+function readText(bytes: Buffer, form: Draft, hints: ReadHints): Found {
+  const isText = isUtf8(bytes);
+  // Old senders write Latin-1: read as that, every byte is a character and none is lost.
+  const text = withoutEnd(isText ? bytes.toString('utf8') : bytes.toString('latin1'));
+  const found = readLine(text, form, hints);
+  return isText || found.parse !== 'ok' ? found : { format: found.format, parse: 'partial' };
+}
+
+/** A line feed, or the NUL some devices end with, belongs to the framing. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0) {
+    const code = text.charCodeAt(end - 1);
+    if (code !== 10 && code !== 13 && code !== 0) break;
+    end -= 1;
+  }
+  return end === text.length ? text : text.slice(0, end);
+}
+
+function readLine(text: string, form: Draft, hints: ReadHints): Found {
+  if (text.charCodeAt(0) === 123) {
+    const object = objectIn(text);
+    if (object !== null) return readJsonBody(object, form, hints);
+  }
+  const header = readSyslogHeader(text, form, hints);
+  const bodyAt = header?.bodyAt ?? 0;
+  // A tag leaves a second blank before the text it stands before.
+  const at = header !== null && text.charCodeAt(bodyAt) === 32 ? bodyAt + 1 : bodyAt;
+  const body = at === 0 ? text : text.slice(at);
+  form.message = body;
+  const inner = readBody(body, form, hints);
+  if (header === null) return inner ?? { format: 'text', parse: 'raw' };
+  if (inner === null) {
+    readLoginLine(form, hints);
+    return header;
+  }
+  return { format: inner.format, parse: header.parse === 'partial' ? 'partial' : inner.parse };
+}
+
+/**
+ * The desk's own record: which event, when, and what kind of actor. Its words are for those who may read the incident,
+ * through the history of the desk, and never reach the search.
+ */
+function readDeskRecord(bytes: Buffer, form: Draft): Found {
+  const record = objectIn(bytes.toString('utf8'));
+  if (record === null) return { format: 'desk', parse: 'raw' };
+  form.app = 'belfry';
+  if (typeof record['event'] === 'string' && /^[a-z0-9_.]{1,64}$/.test(record['event']))
+    form.msgid = record['event'];
+  const at = typeof record['recordedAt'] === 'string' ? Date.parse(record['recordedAt']) : Number.NaN;
+  if (!Number.isNaN(at)) {
+    form.time = at * 1000;
+    form.timeQuality = 'stated';
+  }
+  if (Number.isSafeInteger(record['position'])) form.attributes['position'] = record['position'] as number;
+  const kind = isObject(record['actor']) ? record['actor']['kind'] : null;
+  if (kind === 'person' || kind === 'reporter' || kind === 'system') form.attributes['actor'] = kind;
+  return { format: 'desk', parse: form.msgid === null ? 'partial' : 'ok' };
+}
+
+/** What follows from the fields that were filled, where the sender named no class. */
+function infer(form: Draft): void {
+  if (form.eventClass !== null) return;
+  if (form.httpMethod !== null || form.httpStatus !== null) form.eventClass = 'http';
+  else if (form.dnsName !== null) form.eventClass = 'dns';
+  else if (form.srcIp !== null && form.dstIp !== null) form.eventClass = 'network';
+  else if (form.commandLine !== null && form.process !== null) form.eventClass = 'process';
 }
