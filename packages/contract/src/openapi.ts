@@ -257,6 +257,14 @@ function shareRefusals(paths: Record<string, JsonObject>): JsonObject {
   return shared;
 }
 
+/** A problem document with the codes that these calls can answer with. */
+function problemShape(declared: readonly Route[]): JsonObject {
+  const shape = schemaOf(new Map(), problem, 'output') as { properties: Record<string, JsonObject> };
+  const codes = new Set([...everywhere, ...guarded, ...declared.flatMap(({ problems: own }) => own ?? [])]);
+  const code = { ...shape.properties['code'], enum: problemCodes.filter((each) => codes.has(each)) };
+  return { ...shape, properties: { ...shape.properties, code } };
+}
+
 /** The contract as an OpenAPI 3.1 document. */
 export function openApi(routes: Routes, version: string): JsonObject {
   const paths: Record<string, JsonObject> = {};
@@ -282,7 +290,7 @@ export function openApi(routes: Routes, version: string): JsonObject {
     paths,
     components: {
       schemas: {
-        Problem: schemaOf(new Map(), problem, 'output'),
+        Problem: problemShape(Object.values(routes)),
         ...Object.fromEntries([...shapes].sort(([a], [b]) => (a < b ? -1 : 1))),
       },
       parameters,
