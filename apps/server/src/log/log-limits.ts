@@ -18,6 +18,8 @@ export const logLimits = {
   diskWarnPercent: 80,
   diskAlarmPercent: 90,
   diskClosedPercent: 95,
+  /** Closed too when less is free than this, in bytes: on a small disk five percent are nothing. */
+  diskFreeBytesMin: 16_777_216,
   /** How often the disk is looked at, in milliseconds. */
   diskLookMs: 1_000,
   /** Space kept for our own record on a disk others filled: a share of the disk, in percent, and at most bytes. */
