@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+export {
+  type BundleAbout,
+  BundleFailure,
+  type BundleLog,
+  type BundleManifest,
+  type BundleSource,
+  type BundleToWrite,
+  writeBundle,
+} from './write-bundle.ts';
+export { filesInZip } from './zip.ts';

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createPublicKey, hash, verify } from 'node:crypto';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
+import {
+  type CheckSignature,
+  cosignatureVerifier,
+  ed25519Verifier,
+  isFault,
+  type LogFiles,
+  type NoteVerifier,
+  parseVkey,
+  type Sha256,
+  signatureTypes,
+  type Unzstd,
+} from '@belfry/ledger';
+
+/** 256 lines of the longest. */
+const FRAME_CONTENT_BYTES_MAX = 16_777_216;
+const ed25519Header = Buffer.from('302a300506032b6570032100', 'hex');
+const mlDsa44Header = Buffer.from('30820532300b06096086480165030403110382052100', 'hex');
+
+/** What verification needs of the platform. */
+export const platform: { readonly hash: Sha256; readonly unzstd: Unzstd } = {
+  hash: (bytes) => hash('sha256', bytes, 'buffer'),
+  unzstd: (frame) => {
+    try {
+      return zstdDecompressSync(frame, { maxOutputLength: FRAME_CONTENT_BYTES_MAX });
+    } catch {
+      return null;
+    }
+  },
+};
+
+const checkedBy =
+  (header: Buffer): CheckSignature =>
+  (publicKey, message, signature) => {
+    try {
+      const key = createPublicKey({ key: Buffer.concat([header, publicKey]), format: 'der', type: 'spki' });
+      return verify(null, message, key, signature);
+    } catch {
+      // A point that is on no curve is a key nobody can have signed with.
+      return false;
+    }
+  };
+
+/** Verifies with a key given as a vkey; null when the line is none. */
+export function verifierOfVkey(line: string): NoteVerifier | null {
+  const key = parseVkey(line);
+  if (isFault(key)) return null;
+  if (key.type === signatureTypes.ed25519) return ed25519Verifier(key, checkedBy(ed25519Header));
+  const header = key.type === signatureTypes.cosignatureMlDsa44 ? mlDsa44Header : ed25519Header;
+  return cosignatureVerifier(key, checkedBy(header));
+}
+
+const isAbsent = (error: unknown) =>
+  error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String(error.code));
+
+/** Files of a log in a directory. The file read last stays open: segments are read from front to back. */
+export function filesIn(directory: string): LogFiles & AsyncDisposable {
+  let held: { readonly file: string; readonly handle: FileHandle } | null = null;
+  const handleOf = async (file: string): Promise<FileHandle> => {
+    if (held?.file === file) return held.handle;
+    await held?.handle.close();
+    held = null;
+    held = { file, handle: await open(path.join(directory, file), 'r') };
+    return held.handle;
+  };
+  return {
+    list: async () => {
+      const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) =>
+          path.relative(directory, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'),
+        );
+    },
+    read: async (file, begin, end) => {
+      try {
+        const handle = await handleOf(file);
+        const { size } = await handle.stat();
+        const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(end, size) - begin));
+        const { bytesRead } = await handle.read(bytes, 0, bytes.length, begin);
+        return bytes.subarray(0, bytesRead);
+      } catch (error) {
+        if (isAbsent(error)) return null;
+        throw error;
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await held?.handle.close();
+      held = null;
+    },
+  };
+}
