@@ -149,4 +149,35 @@ export const logLimits = {
   udpUnsyncedBytesMax: 33_554_432,
   /** How often the drops of the system are read, in milliseconds. */
   udpDropsLookMs: 10_000,
+  /** The search engine: threads of a statement, statements at once, connections of a client to it, as counts. */
+  engineThreads: 2,
+  engineStatementsAtOnceMax: 4,
+  engineConnectionsMax: 8,
+  /** Resident memory of the embedded engine, in bytes, and how often it is looked at, in milliseconds. */
+  engineMemoryBytesMax: 2_147_483_648,
+  engineMemoryLookMs: 1_000,
+  /** A request to the engine: bytes of its body, how long it may take and an idle connection is kept, in milliseconds. */
+  engineBodyBytesMax: 134_217_728,
+  engineRequestMsMax: 120_000,
+  engineKeepAliveMs: 20_000,
+  /** What one search may use: seconds, rows it reads, bytes of its answer, bytes of memory. */
+  searchSecondsMax: 20,
+  searchRowsReadMax: 2_000_000_000,
+  searchResultBytesMax: 67_108_864,
+  searchMemoryBytesMax: 1_073_741_824,
+  /** Characters of a message in a list; the entry has it whole. */
+  messageShownCharactersMax: 1_000,
+  /** Matching entries whose fields are counted, newest first. */
+  fieldsRowsMax: 100_000,
+  /** Entries of one insert into the index, as a count and in bytes of their lines; how often new ones are looked for. */
+  indexRowsMax: 10_000,
+  indexBytesMax: 16_777_216,
+  indexLookMs: 500,
+  /** Characters of words of one entry the index holds: what is longer is found by its beginning. */
+  indexTextCharactersMax: 65_536,
+  /** The live tail: how often it looks, entries it sends at once, tails at once, and its sign of life. */
+  tailLookMs: 1_000,
+  tailEntriesMax: 200,
+  tailsMax: 50,
+  tailAliveMs: 15_000,
 } as const;
