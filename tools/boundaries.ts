@@ -59,6 +59,7 @@ export const sliceEdges: readonly Edge[] = [
     to: 'reports',
     reason: 'a case is a report with clocks: its words, files and messages are the report’s own',
   },
+  { from: 'log-entries', to: 'log', reason: 'asks the log process, in the shapes it answers in' },
   { from: 'history', to: 'incidents', reason: 'a timeline tells of an incident and of those merged into it' },
 ];
 

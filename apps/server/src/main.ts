@@ -10,6 +10,7 @@ import {
   identityRoutes,
   incidentRoutes,
   isRefusal,
+  logEntryRoutes,
   mailboxRoutes,
   mailRoutes,
   myReportRoutes,
@@ -44,6 +45,7 @@ import { historyHandlers } from './history/index.ts';
 import { type IncidentHooks, incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
+import { logEntryHandlers } from './log-entries/index.ts';
 import { reportMailHandlers } from './mail-reading/index.ts';
 import { createMailIn, type MailIn, mailboxHandlers } from './mailboxes/index.ts';
 import { myReportHandlers } from './my-reports/index.ts';
@@ -66,7 +68,7 @@ import { type DueWork, systemTimer } from './platform/jobs/index.ts';
 import { openKeyFile } from './platform/keys/key-file.ts';
 import { createSealing, type Sealing } from './platform/keys/sealing.ts';
 import { isLogReady, logMetrics } from './platform/log-link/ask-log.ts';
-import type { LogLink } from './platform/log-link/log-link.ts';
+import { type LogLink, noLog } from './platform/log-link/log-link.ts';
 import { reasonNotSending } from './platform/mail/index.ts';
 import { serveHealth } from './platform/telemetry/health.ts';
 import { type Meters, measureCalls } from './platform/telemetry/telemetry.ts';
@@ -193,6 +195,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   const mailIn = await mailComesIn(house, meters);
   registerRoutes(app, mailboxRoutes, mailboxHandlers({ database, mailIn }), routeParts);
   serveWords(app, house, routeParts);
+  serveLogbook(app, house, authenticator, routeParts);
   await serveReference(app);
   await serveWebPage(app, ids);
 
@@ -341,6 +344,17 @@ function serveWords(app: FastifyInstance, { clock, database }: House, routeParts
   const guide = guideHandlers({ database, now: () => clock.now(), publicOrigin });
   registerRoutes(app, reportGuideRoutes, guide, routeParts);
   serveSecurityTxt(app, { database, publicOrigin });
+}
+
+/** What people see of the logbook: each look with its purpose, and the entries under it. */
+function serveLogbook(
+  app: FastifyInstance,
+  { clock, database, log = noLog }: House,
+  authenticator: Authenticator,
+  routeParts: RouteParts,
+): void {
+  const entries = logEntryHandlers({ database, authenticator, now: () => clock.now(), door: log });
+  registerRoutes(app, logEntryRoutes, entries, routeParts);
 }
 
 /** Every way in for a report, and the triage room they lead to. */

@@ -12,6 +12,7 @@ import { systemActor } from '../src/platform/authorization/actor.ts';
 import { type Clock, type Ids, systemClock, systemIds } from '../src/platform/clock/clock.ts';
 import type { Configuration } from '../src/platform/configuration/configuration.ts';
 import { readConfiguration } from '../src/platform/configuration/configuration.ts';
+import type { LogLink } from '../src/platform/log-link/log-link.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 
 export const ADMIN_EMAIL = 'ada.admin@example.org';
@@ -46,6 +47,8 @@ export interface TestDeskOptions {
   readonly listen?: boolean;
   /** Leave the organisation unmade, to walk the first run. */
   readonly isNew?: boolean;
+  /** A log process beside the desk, or one that answers from a list. */
+  readonly log?: LogLink;
 }
 
 /** A whole desk in this process, on a database of its own. */
@@ -76,6 +79,7 @@ export async function openTestDesk(t: TestContext, options: TestDeskOptions = {}
     connection: () => opened.application,
     clock,
     ids,
+    ...(options.log === undefined ? {} : { log: options.log }),
     logger: pino({ level: 'debug' }, { write: (line) => void logged.push(line) }),
   });
   opened.closeFirst(() => desk.stop());

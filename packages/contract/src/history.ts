@@ -130,6 +130,10 @@ export const events = [
   'whistleblowing.reopened',
   'whistleblowing.reminded',
   'whistleblowing.settings_changed',
+  'log.searched',
+  'log.entry_opened',
+  'log.tailed',
+  'log.exported',
 ] as const;
 export const eventName = z.enum(events).describe('What happened');
 export type EventName = z.infer<typeof eventName>;

@@ -7,6 +7,7 @@ import { feedbackRoutes } from './feedback.ts';
 import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incidents.ts';
+import { logEntryRoutes } from './log-entries.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { mailRoutes } from './mails.ts';
 import { myReportRoutes } from './my-reports.ts';
@@ -48,4 +49,5 @@ export const routes = {
   ...webhookRoutes,
   ...contactRoutes,
   ...callRoutes,
+  ...logEntryRoutes,
 } as const;

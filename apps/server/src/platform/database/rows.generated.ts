@@ -247,6 +247,11 @@ export interface LogLookTable {
   query: string;
   from_at: Date | null;
   until_at: Date | null;
+  clock: Generated<string>;
+  sources: Generated<string[]>;
+  streams: Generated<string[]>;
+  log: string | null;
+  log_index: number | null;
   asked_at: Date;
   shown_count: number | null;
 }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isRefusal, type LogLook, limits, type logEntryRoutes } from '@belfry/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TailEvent } from '../log/index.ts';
+import type { PersonActor } from '../platform/authorization/actor.ts';
+import type { Handler } from '../platform/http/handlers.ts';
+import { readEvents } from './events.ts';
+import { refusalOf } from './log-door.ts';
+import { type LogEntryParts, readLook, showEntries, untilGone } from './log-entry-parts.ts';
+import { isOver, scopeOf } from './look.ts';
+
+const HTTP_OK = 200;
+/** How often it is asked anew whether this person may still look. */
+const CHECK_MS = 25_000;
+
+/** Follows what comes in. Every entry that goes out is counted on the look first; what nobody reads is dropped and said. */
+export function tailHandler(parts: LogEntryParts): Handler<typeof logEntryRoutes.tailLook> {
+  return async ({ actor, params, reply, request }) => {
+    const look = await readLook(parts, actor, params.look);
+    if (isRefusal(look)) {
+      return look;
+    }
+    const gone = new AbortController();
+    const signal = AbortSignal.any([gone.signal, untilGone(reply)]);
+    const { query, sources, streams } = scopeOf(look);
+    const answer = await parts.door.stream('/inside/tail', { query, sources, streams }, { signal });
+    if ('refused' in answer) {
+      return answer;
+    }
+    if (answer.status !== HTTP_OK) {
+      return refusalOf('/inside/tail', answer.status, await wholeJson(answer.body));
+    }
+    openEvents(reply);
+    const check = setInterval(() => {
+      reply.raw.write(': alive\n\n');
+      mayStillLook(parts, actor, look, request).then(
+        (may) => may || gone.abort(),
+        // The database is away for a moment: that ends nobody's session.
+        () => undefined,
+      );
+    }, CHECK_MS);
+    relay(parts, actor, look, { reply, body: answer.body })
+      // The log process ended, or the caller went: their browser comes back by itself, under the same look.
+      .catch(() => undefined)
+      .finally(() => {
+        clearInterval(check);
+        reply.raw.end();
+      });
+    return reply;
+  };
+}
+
+async function relay(
+  parts: LogEntryParts,
+  actor: PersonActor,
+  look: LogLook,
+  { body, reply }: { body: AsyncIterable<Uint8Array>; reply: FastifyReply },
+): Promise<void> {
+  let skipped = 0;
+  for await (const { data, event } of readEvents(body)) {
+    if (event !== 'entries') {
+      continue;
+    }
+    const told = JSON.parse(data) as TailEvent;
+    skipped += told.skipped;
+    if (reply.raw.writableLength > limits.liveUnreadBytesMax) {
+      skipped += told.entries.length;
+      continue;
+    }
+    const items = await showEntries(parts, actor, look, told.entries);
+    reply.raw.write(`event: entries\ndata: ${JSON.stringify({ items, skipped })}\n\n`);
+    skipped = 0;
+  }
+}
+
+function openEvents(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.writeHead(HTTP_OK, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    'x-content-type-options': 'nosniff',
+  });
+  reply.raw.write('retry: 2000\n\n');
+}
+
+async function mayStillLook(
+  parts: LogEntryParts,
+  actor: PersonActor,
+  look: LogLook,
+  request: FastifyRequest,
+): Promise<boolean> {
+  const present = await parts.authenticator.authenticate(request.headers, parts.now());
+  return (
+    !isRefusal(present) &&
+    present.kind === 'person' &&
+    present.id === actor.id &&
+    present.permissions.has('log.search') &&
+    !isOver(look, parts.now())
+  );
+}
+
+async function wholeJson(body: AsyncIterable<Uint8Array>): Promise<unknown> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) {
+    pieces.push(piece);
+  }
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  } catch {
+    return null;
+  }
+}
