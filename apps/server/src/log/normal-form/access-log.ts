@@ -82,7 +82,7 @@ function readAnswer(text: string, from: number, form: Draft, hints: ReadHints): 
 }
 
 /** What the answer says of how it ended: from 400 on it failed, from 500 on it was the server's fault. */
-export function setOutcome(form: Draft, httpStatus: number): void {
+function setOutcome(form: Draft, httpStatus: number): void {
   form.status ??= httpStatus < 400 ? 'success' : 'failure';
   if (form.severity === null) setSeverity(form, httpStatus >= 500 ? 3 : httpStatus >= 400 ? 4 : 6);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LineFormat, ParseState } from '@belfry/contract';
-import { type Allowance, newAllowance } from './attributes.ts';
+import { type Allowance, cutText, newAllowance } from './attributes.ts';
 import { targetOf } from './field-names.ts';
 import { takePair } from './json-fields.ts';
 import type { Draft, ReadHints } from './normal-form.ts';
@@ -65,16 +65,16 @@ export function readCef(text: string, at: number, form: Draft, hints: ReadHints)
   readSeverity(form, severity);
   eachCefKey(text, header.end, (key, value) => takeKey(form, key, value, hints, allowance));
   if (form.message === null) form.message = name;
-  else form.attributes['name'] = name;
+  else form.attributes['name'] = cutText(name);
   return 'ok';
 }
 
 function setProduct(form: Draft, vendor: string, product: string, version: string, signature: string): void {
-  form.vendor = vendor;
-  form.product = product;
-  form.msgid = signature;
-  form.app ??= product;
-  if (version !== '') form.attributes['version'] = version;
+  form.vendor = cutText(vendor);
+  form.product = cutText(product);
+  form.msgid = cutText(signature);
+  form.app ??= form.product;
+  if (version !== '') form.attributes['version'] = cutText(version);
 }
 
 /** The severity of the event is nearer to what happened than that of the transport. */
@@ -134,24 +134,27 @@ function eachCefKey(text: string, from: number, onKey: (key: string, value: stri
   if (key !== null) onKey(key, cefValue(text.slice(valueAt)));
 }
 
+/** Longest value whose escapes are undone: no field but the message is as long, and it is cut there. */
+const valueCharactersMax = 32_768;
+
 function cefValue(text: string): string {
-  const value = text.trim();
+  const value = cutText(text, valueCharactersMax).trim();
   if (!value.includes('\\')) return value;
   return value.replace(/\\([\\=nr|])/g, (_, code: string) =>
     code === 'n' ? '\n' : code === 'r' ? '\r' : code,
   );
 }
 
-/** `LEEF:1.0|vendor|product|version|event|key=value<tab>…`; LEEF 2.0 states its delimiter after the event. */
+/** `LEEF:1.0|vendor|product|version|event|key=value<tab>…`; LEEF 2.0 may state its delimiter after the event. */
 export function readLeef(text: string, at: number, form: Draft, hints: ReadHints): ParseState {
-  const isSecond = text.startsWith('LEEF:2', at);
-  const header = headerParts(text, at + 5, isSecond ? 6 : 5);
+  const header = headerParts(text, at + 5, 5);
   if (header === null) return 'partial';
-  const [, vendor = '', product = '', version = '', event = '', stated = ''] = header.parts;
+  const [, vendor = '', product = '', version = '', event = ''] = header.parts;
   setProduct(form, vendor, product, version, event);
-  const delimiter = isSecond ? delimiterOf(stated) : '\t';
+  const bar = text.startsWith('LEEF:2', at) ? text.slice(header.end, header.end + 7).indexOf('|') : -1;
+  const delimiter = bar < 0 ? '\t' : delimiterOf(text.slice(header.end, header.end + bar));
   const allowance = newAllowance();
-  let from = header.end;
+  let from = header.end + bar + 1;
   while (from < text.length) {
     const next = text.indexOf(delimiter, from);
     const end = next < 0 ? text.length : next;

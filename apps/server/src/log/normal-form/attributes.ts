@@ -5,13 +5,13 @@ import type { Attribute } from './normal-form.ts';
 /** The mark behind what was cut: the whole stands in the raw bytes. */
 const cutMark = '…';
 
-/** A text at most as long as an attribute may be. */
+/**
+ * A text at most as long as an attribute may be, and well-formed: JSON may name half a surrogate pair, which is no text
+ * and which stores refuse together with everything sent along with it.
+ */
 export function cutText(text: string, charactersMax: number = logLimits.attributeCharactersMax): string {
-  if (text.length <= charactersMax) return text;
-  const last = text.charCodeAt(charactersMax - 1);
-  // A surrogate pair is not torn: half of one is no text, and stores refuse it.
-  const end = last >= 0xd800 && last <= 0xdbff ? charactersMax - 1 : charactersMax;
-  return text.slice(0, end) + cutMark;
+  const cut = text.length <= charactersMax ? text : text.slice(0, charactersMax) + cutMark;
+  return cut.isWellFormed() ? cut : cut.toWellFormed();
 }
 
 /** Sets what a sender named. `__proto__` is a name like any other and reaches no prototype. */

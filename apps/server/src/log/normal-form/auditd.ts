@@ -91,7 +91,9 @@ function readStamp(text: string, at: number, colon: number, form: Draft): boolea
   const seconds = digits(text, at, dot - at);
   const milliseconds = digits(text, dot + 1, Math.min(3, colon - dot - 1));
   if (seconds < 0 || milliseconds < 0 || colon - dot - 1 < 1) return false;
-  form.time = seconds * 1_000_000 + milliseconds * 1000;
+  const us = seconds * 1_000_000 + milliseconds * 1000;
+  if (!Number.isSafeInteger(us)) return false;
+  form.time = us;
   form.timeQuality = 'stated';
   return true;
 }

@@ -13,7 +13,7 @@ const wordCharactersMax = 256;
 /** The word from `at` up to a blank, without what may close it. */
 function wordAt(text: string, at: number): string {
   const end = text.indexOf(' ', at);
-  const word = text.slice(at, Math.min(end < 0 ? text.length : end, at + wordCharactersMax));
+  const word = cutText(text.slice(at, end < 0 ? undefined : end), wordCharactersMax);
   return /[,;:)\]]$/.test(word) ? word.slice(0, -1) : word;
 }
 
@@ -44,8 +44,7 @@ function setFrom(form: Draft, text: string, from: number): void {
 function userBetween(text: string, from: number): string | null {
   const at = text.startsWith('invalid user ', from) ? from + 13 : from;
   const end = text.lastIndexOf(' from ');
-  const name =
-    end > at ? text.slice(at, Math.min(end, at + wordCharactersMax)) : end < 0 ? wordAt(text, at) : '';
+  const name = end > at ? cutText(text.slice(at, end), wordCharactersMax) : end < 0 ? wordAt(text, at) : '';
   return name === '' ? null : name;
 }
 

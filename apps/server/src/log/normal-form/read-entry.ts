@@ -4,6 +4,7 @@ import type { LineFormat, LogTransport, ParseState } from '@belfry/contract';
 import { readJournalEntry } from './journal-entry.ts';
 import { isObject, objectIn } from './json-fields.ts';
 import { readLoginLine } from './login-lines.ts';
+import { readIsoTime } from './moment.ts';
 import { type Draft, emptyForm, type Read, type ReadHints } from './normal-form.ts';
 import { readBody, readJsonBody } from './read-body.ts';
 import { readSyslogHeader } from './syslog.ts';
@@ -23,6 +24,7 @@ export function readEntry(raw: Uint8Array, hints: ReadHints): Read {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const found = read(bytes, form, hints);
   infer(form);
+  if (form.message?.isWellFormed() === false) form.message = form.message.toWellFormed();
   return { format: found.format, parse: found.parse, fields: form };
 }
 
@@ -92,11 +94,9 @@ function readDeskRecord(bytes: Buffer, form: Draft): Found {
   form.app = 'belfry';
   if (typeof record['event'] === 'string' && /^[a-z0-9_.]{1,64}$/.test(record['event']))
     form.msgid = record['event'];
-  const at = typeof record['recordedAt'] === 'string' ? Date.parse(record['recordedAt']) : Number.NaN;
-  if (!Number.isNaN(at)) {
-    form.time = at * 1000;
-    form.timeQuality = 'stated';
-  }
+  const moment = typeof record['recordedAt'] === 'string' ? readIsoTime(record['recordedAt'], 0, null) : null;
+  form.time = moment?.us ?? null;
+  form.timeQuality = moment?.quality ?? 'none';
   if (Number.isSafeInteger(record['position'])) form.attributes['position'] = record['position'] as number;
   const kind = isObject(record['actor']) ? record['actor']['kind'] : null;
   if (kind === 'person' || kind === 'reporter' || kind === 'system') form.attributes['actor'] = kind;

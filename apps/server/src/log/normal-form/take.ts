@@ -128,7 +128,7 @@ const failures = new Set(
 );
 
 /** Whether a sender's word for how it ended means it succeeded. */
-export function statusOf(value: unknown): EntryStatus | null {
+function statusOf(value: unknown): EntryStatus | null {
   if (typeof value === 'boolean') return value ? 'success' : 'failure';
   if (typeof value !== 'string' || value.length > 16) return null;
   const word = value.toLowerCase().replace(/[ -]/g, '_');

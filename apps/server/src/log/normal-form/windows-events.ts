@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EntryStatus, LogEventClass } from '@belfry/contract';
+import { cutText } from './attributes.ts';
 import type { JsonObject } from './json-fields.ts';
 import type { Draft } from './normal-form.ts';
 
@@ -107,5 +108,5 @@ export function classify(form: Draft, said: JsonObject): void {
   const code = said['Status'];
   if (form.status !== null || typeof code !== 'string' || !code.startsWith('0x')) return;
   form.status = succeeded.has(code) ? 'success' : 'failure';
-  if (form.status === 'failure') form.cause = code.slice(0, 32);
+  if (form.status === 'failure') form.cause = cutText(code, 32);
 }

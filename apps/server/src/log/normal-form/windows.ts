@@ -211,7 +211,9 @@ export function takeWindows(event: WindowsEvent, form: Draft, hints: ReadHints):
   // Whoever logs on is the account the event is about: the subject is the machine that let them in.
   if (form.eventClass === 'authentication' && form.targetUser !== null && isMachine(form.user)) {
     form.user = form.targetUser;
-    if (typeof event.said['TargetDomainName'] === 'string') form.userDomain = event.said['TargetDomainName'];
+    if (typeof event.said['TargetDomainName'] === 'string') {
+      form.userDomain = cutText(event.said['TargetDomainName']);
+    }
   }
   // What the relay said of itself, such as structured data, is not part of the event.
   const allowance = newAllowance();
