@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 export const exitCodes = { done: 0, failed: 1, misused: 2 } as const;
 
 export interface Option {
-  /** A list is given once or more often, and takes what stands beside it without an option. */
+  /** A list is given once or more often; the first of a command takes what stands beside it without an option. */
   readonly kind: 'text' | 'flag' | 'list';
   /** What stands for the value in the help, such as DIR. */
   readonly value?: string;
@@ -52,7 +52,10 @@ export function readOptions(command: Command, args: readonly string[]): GivenOpt
     });
     for (const [name, value] of Object.entries(parsed.values)) {
       values.set(name, String(value));
-      if (Array.isArray(value)) lists.set(name, [...value.map(String), ...parsed.positionals]);
+      if (Array.isArray(value)) lists.set(name, value.map(String));
+    }
+    if (listed !== undefined && parsed.positionals.length > 0) {
+      lists.set(listed, [...(lists.get(listed) ?? []), ...parsed.positionals]);
     }
   } catch (error) {
     const said = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);

@@ -10,6 +10,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  witness: async () => (await import('./commands/witness.ts')).witness,
   detect: async () => (await import('./commands/detect.ts')).detect,
   version: async () => (await import('./commands/version.ts')).version,
 };

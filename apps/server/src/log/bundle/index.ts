@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { bundleOfDirectory } from './bundle-directory.ts';
 export {
   type BundleAbout,
   BundleFailure,
