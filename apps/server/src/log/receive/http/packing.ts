@@ -7,8 +7,14 @@ import { logLimits } from '../../log-limits.ts';
  * is marked with its true length; nothing is left out.
  *
  * @param bounds start and end of each entry in `bytes`, in order
+ * @param meant entries that came here cut already: their place in `bounds` -> the bytes they should have had
  */
-export function pack(origin: Origin, bytes: Buffer, bounds: readonly number[]): Batch[] {
+export function pack(
+  origin: Origin,
+  bytes: Buffer,
+  bounds: readonly number[],
+  meant: ReadonlyMap<number, number> = new Map(),
+): Batch[] {
   const batches: Batch[] = [];
   let from = 0;
   while (from < bounds.length) {
@@ -20,33 +26,47 @@ export function pack(origin: Origin, bytes: Buffer, bounds: readonly number[]): 
       (to - from) / 2 < logLimits.batchEntriesMax &&
       (bounds[to + 1] ?? 0) - first <= logLimits.batchBytesMax
     );
-    batches.push(batchOf(origin, bytes.subarray(first, bounds[to - 1]), bounds.slice(from, to), first));
+    batches.push(batchOf(origin, bytes, bounds.slice(from, to), (at) => meant.get(from / 2 + at)));
     from = to;
   }
   return batches;
 }
 
-function batchOf(origin: Origin, bytes: Buffer, bounds: readonly number[], shift: number): Batch {
+function batchOf(
+  origin: Origin,
+  all: Buffer,
+  bounds: readonly number[],
+  meantBytes: (entry: number) => number | undefined,
+): Batch {
+  const shift = bounds[0] ?? 0;
   const cut = new Map<number, number>();
   const own: number[] = [];
   for (let at = 0; at < bounds.length; at += 2) {
     const start = (bounds[at] ?? 0) - shift;
     const end = (bounds[at + 1] ?? 0) - shift;
     const keptEnd = Math.min(end, start + logLimits.entryBytesMax);
-    if (keptEnd < end) cut.set(at / 2, end - start);
+    const meant = meantBytes(at / 2) ?? end - start;
+    if (keptEnd - start < meant) cut.set(at / 2, meant);
     own.push(start, keptEnd);
   }
-  const kept = bytes.subarray(0, own.at(-1));
-  return cut.size === 0 ? { origin, bytes: kept, bounds: own } : { origin, bytes: kept, bounds: own, cut };
+  const bytes = all.subarray(shift, shift + (own.at(-1) ?? 0));
+  return cut.size === 0 ? { origin, bytes, bounds: own } : { origin, bytes, bounds: own, cut };
 }
 
 /** Entries that are put together from pieces, laid one after the other. */
 export class EntryPile {
-  readonly #pieces: Uint8Array[] = [];
-  readonly #bounds: number[] = [];
+  #pieces: Uint8Array[] = [];
+  #bounds: number[] = [];
+  #meant = new Map<number, number>();
   #length = 0;
 
   add(...pieces: readonly Uint8Array[]): void {
+    this.addCut(pieces, null);
+  }
+
+  /** Adds an entry of which only the first bytes are there. */
+  addCut(pieces: readonly Uint8Array[], meantBytes: number | null): void {
+    if (meantBytes !== null) this.#meant.set(this.count, meantBytes);
     this.#bounds.push(this.#length);
     for (const piece of pieces) {
       this.#pieces.push(piece);
@@ -63,8 +83,14 @@ export class EntryPile {
     return this.#length;
   }
 
+  /** Takes all entries off the pile, as batches. */
   packed(origin: Origin): Batch[] {
-    return pack(origin, Buffer.concat(this.#pieces, this.#length), this.#bounds);
+    const batches = pack(origin, Buffer.concat(this.#pieces, this.#length), this.#bounds, this.#meant);
+    this.#pieces = [];
+    this.#bounds = [];
+    this.#meant = new Map();
+    this.#length = 0;
+    return batches;
   }
 }
 

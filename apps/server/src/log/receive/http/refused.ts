@@ -17,6 +17,8 @@ export type RefusalReason =
   | 'change_refused'
   | 'channel_missing'
   | 'acks_full'
+  | 'event_missing'
+  | 'event_blank'
   | 'key_reused'
   | 'key_not_valid'
   | 'unsupported';
@@ -37,6 +39,8 @@ const statuses: Readonly<Record<RefusalReason, number>> = {
   change_refused: 400,
   channel_missing: 400,
   acks_full: 503,
+  event_missing: 400,
+  event_blank: 400,
   key_reused: 422,
   key_not_valid: 400,
   unsupported: 415,
