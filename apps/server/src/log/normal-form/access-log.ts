@@ -75,9 +75,9 @@ function readAnswer(text: string, from: number, form: Draft, hints: ReadHints): 
   take(form, 'referrer', text.slice(bytesEnd + 2, referrerEnd), hints);
   if (text.charCodeAt(referrerEnd + 2) !== 34) return;
   const agentEnd = endOfQuoted(text, referrerEnd + 3);
-  if (agentEnd < 0) return;
-  take(form, 'userAgent', text.slice(referrerEnd + 3, agentEnd), hints);
-  const more = text.slice(agentEnd + 1).trim();
+  // A line that was cut off inside the agent still names most of it.
+  take(form, 'userAgent', text.slice(referrerEnd + 3, agentEnd < 0 ? undefined : agentEnd), hints);
+  const more = agentEnd < 0 ? '' : text.slice(agentEnd + 1).trim();
   if (more !== '') form.attributes['more'] = cutText(more);
 }
 
