@@ -16,9 +16,6 @@ import { z } from 'zod';
  * its end. A request that is closed by its caller is not computed further.
  */
 
-/** Streams that can be searched. The desk's own record is read through history, where need-to-know decides. */
-export const searchableStreams = logStreams.filter((stream) => stream !== 'desk');
-
 /** Which moment counts: what the sender says, or when we had it, which no sender can choose. */
 export const searchClocks = ['event', 'received'] as const;
 export type SearchClock = (typeof searchClocks)[number];
@@ -30,8 +27,8 @@ const scope = {
   streams: z.array(z.enum(logStreams)).min(1),
   /** Null means every source. */
   sources: z.array(z.uuid()).nullable(),
-  from: z.iso.datetime({ precision: undefined }).nullable(),
-  until: z.iso.datetime({ precision: undefined }).nullable(),
+  from: z.iso.datetime().nullable(),
+  until: z.iso.datetime().nullable(),
   clock: z.enum(searchClocks).default('event'),
 };
 export const scopeAsked = z.object(scope);
