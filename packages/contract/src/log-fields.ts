@@ -129,3 +129,25 @@ export const logFields = [
   { name: 'span', also: [], ocsf: 'trace.span.uid', kind: 'word' },
 ] as const satisfies readonly LogField[];
 export type LogFieldName = (typeof logFields)[number]['name'];
+
+/**
+ * Fields as a person reads them: the questions LM-05 asks first, then those of LM-34, then the details. The message
+ * stands above them, and `severityId` says again what `severity` says.
+ */
+export const logFieldGroups = [
+  { group: 'what', fields: ['eventClass', 'activity', 'status', 'cause', 'effect', 'severity', 'msgid'] },
+  { group: 'when', fields: ['time', 'timeQuality'] },
+  {
+    group: 'where',
+    fields: ['host', 'location', 'app', 'channel', 'procid', 'product', 'vendor', 'facility'],
+  },
+  { group: 'who', fields: ['user', 'userId', 'userDomain', 'targetUser', 'session'] },
+  { group: 'personalData', fields: ['dataSubject', 'dataCategory', 'purpose'] },
+  {
+    group: 'network',
+    fields: ['srcIp', 'srcPort', 'srcHost', 'dstIp', 'dstPort', 'dstHost', 'protocol', 'bytes', 'dnsName'],
+  },
+  { group: 'web', fields: ['httpMethod', 'url', 'httpStatus', 'userAgent', 'referrer'] },
+  { group: 'process', fields: ['process', 'pid', 'commandLine', 'parentProcess', 'file', 'hash'] },
+  { group: 'trace', fields: ['trace', 'span'] },
+] as const satisfies readonly { readonly group: string; readonly fields: readonly LogFieldName[] }[];

@@ -7,12 +7,16 @@ import { fileURLToPath } from 'node:url';
 import {
   certainties,
   declineReasons,
+  entryStatuses,
   events,
   imapAuthentications,
   imapSecurities,
   incidentStatuses,
   incomingMailNatures,
   languages,
+  logEventClasses,
+  logFieldGroups,
+  logFields,
   mailboxPurposes,
   mailboxSecretNames,
   mailboxWays,
@@ -27,6 +31,8 @@ import {
   rsitClasses,
   rsitTypes,
   severities,
+  syslogSeverities,
+  timeQualities,
   transitions,
 } from '@belfry/contract';
 import { IntlMessageFormat } from 'intl-messageformat';
@@ -143,6 +149,12 @@ describe('messages', () => {
       ...rsitClasses.map((one) => `words:class.${one}`),
       ...rsitTypes.map((one) => `words:type.${one}`),
       ...registerColumns.map((one) => `register:fact.${one}`),
+      ...logFields.map((one) => `log-fields:${one.name}`),
+      ...logFieldGroups.map((one) => `log-fields:group.${one.group}`),
+      ...Object.keys(logEventClasses).map((one) => `log-fields:class.${one}`),
+      ...timeQualities.map((one) => `log-fields:timeQuality.${one}`),
+      ...entryStatuses.map((one) => `log-fields:status.${one}`),
+      ...syslogSeverities.map((_, number) => `log-fields:severity.${number}`),
       ...transitions.flatMap((one) => [`incidents:step.${one}`, `incidents:step.${one}.needs`]),
     ];
     assert.deepEqual(
