@@ -30,6 +30,8 @@ export interface Visit {
   body(bounds?: Partial<BodyBounds>): Promise<Buffer | Refused>;
   /** The body as it comes, for what is too long to hold. */
   chunks(bounds: BodyBounds): AsyncIterable<Buffer | Refused>;
+  /** Takes memory for what the body unpacks to. @returns false when there is none left: {@link busy} */
+  hold(bytes: number): boolean;
   /**
    * Journals all batches. @returns when all of them are on disk; a refusal means that none was handed over, so that a
    * sender never hears of half a success.
@@ -144,6 +146,7 @@ async function visited(
       origin,
       body: (bounds) => wholeBody(request.raw, { ...wholeBodyBounds, ...bounds }, memory),
       chunks: (bounds) => bodyChunks(request.raw, bounds),
+      hold: memory.take,
       keep: (batches) => keep(house, dialect.transport, batches),
     });
   } finally {
