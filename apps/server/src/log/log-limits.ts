@@ -110,6 +110,14 @@ export const logLimits = {
   auditEventRecordsMax: 256,
   /** Entries of one bundle, as a count: each has a file of its own with its proof, and a zip has 65,535 files. */
   bundleEntriesMax: 50_000,
+  /** A witness is asked about a log at most this often, in milliseconds, and again this long after it failed. */
+  witnessEveryMs: 60_000,
+  witnessAgainMs: 15_000,
+  /** How long a witness may take to answer, in milliseconds, and what its answer may have, in bytes. */
+  witnessAnswerMsMax: 10_000,
+  witnessAnswerBytesMax: 65_536,
+  /** Failures of a witness, one after the other, before there is an alarm. */
+  witnessFailuresMax: 3,
   /** Connections of each receiver of streams: syslog by TCP, by TLS, RELP. */
   stream: {
     /** Connections at once, and of one address, as counts. */

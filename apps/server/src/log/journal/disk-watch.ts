@@ -26,6 +26,7 @@ export interface DiskLimits {
   readonly diskWarnPercent: number;
   readonly diskAlarmPercent: number;
   readonly diskClosedPercent: number;
+  readonly diskFreeBytesMin: number;
   readonly reservePercent: number;
   readonly reserveBytesMax: number;
 }
@@ -42,6 +43,7 @@ export class DiskWatch {
   #state: DiskState = { level: 'good', usedPercent: 0, freeBytes: Number.MAX_SAFE_INTEGER };
   #hasRefused = false;
   #reserve: 'unknown' | 'kept' | 'spent' = 'unknown';
+  #spentBytes = 0;
   #filling: Promise<void> | null = null;
 
   constructor(parts: {
@@ -73,9 +75,11 @@ export class DiskWatch {
     const used = (space.blocks - space.bfree) * space.bsize;
     const freeBytes = space.bavail * space.bsize;
     const usedPercent = used + freeBytes === 0 ? 100 : (100 * used) / (used + freeBytes);
-    const { diskAlarmPercent, diskClosedPercent, diskWarnPercent } = this.#limits;
+    const { diskAlarmPercent, diskClosedPercent, diskFreeBytesMin, diskWarnPercent } = this.#limits;
+    // What the reserve gave back is for our own record: it makes no room for others.
+    const keptFree = diskFreeBytesMin + this.#spentBytes;
     const level: DiskLevel =
-      usedPercent >= diskClosedPercent
+      usedPercent >= diskClosedPercent || freeBytes < keptFree
         ? 'closed'
         : usedPercent >= diskAlarmPercent
           ? 'alarm'
@@ -108,7 +112,8 @@ export class DiskWatch {
     const had = await stat(this.#reservePath).catch(() => null);
     await rm(this.#reservePath, { force: true });
     this.#reserve = 'spent';
-    return had !== null && had.size > 0;
+    this.#spentBytes = had?.size ?? 0;
+    return this.#spentBytes > 0;
   }
 
   /** The reserve is written, not only sized, or the file system would promise the same space twice. */
@@ -124,6 +129,7 @@ export class DiskWatch {
       }
       await handle.datasync();
       this.#reserve = 'kept';
+      this.#spentBytes = 0;
     } catch (error) {
       this.#logger.warn({ err: error }, 'Cannot keep a reserve on the disk: trying again');
       await rm(this.#reservePath, { force: true }).catch(() => undefined);

@@ -11,7 +11,7 @@ import { type JournalParts, openJournal, readJournal, releaseJournal } from './i
 import { journalFiles } from './journal-files.ts';
 
 const logger = pino({ level: 'silent' });
-const roomy = async () => ({ bsize: 4_096, blocks: 1_000, bfree: 900, bavail: 900 });
+const roomy = async () => ({ bsize: 4_096, blocks: 100_000, bfree: 90_000, bavail: 90_000 });
 
 async function aDirectory(t: TestContext): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'belfry-journal-'));
