@@ -6,16 +6,27 @@ import type { Logger } from 'pino';
 import type { Clock, Ids } from '../platform/clock/clock.ts';
 import type { Configuration } from '../platform/configuration/configuration.ts';
 import { openDatabase } from '../platform/database/database.ts';
+import { systemTimer } from '../platform/jobs/index.ts';
 import { LOG_SECRET_HEADER } from '../platform/log-link/log-link.ts';
 import { createMeters, type Meters } from '../platform/telemetry/telemetry.ts';
 import { alarmsInLog } from './alarm-bell.ts';
 import type { AlarmBell, LogHouse, Receiver, ServeIngest } from './house.ts';
+import { openIndex, serveSearch } from './index/index.ts';
 import { type DiskState, type JournalParts, type OpenJournal, openJournal } from './journal/index.ts';
+import { serveHttpReceivers } from './receive/http-receivers.ts';
 import { startRelp } from './receive/relp/relp.ts';
 import { countedJournal, type SourceCounts, startSourceCounts } from './receive/source-counts.ts';
 import { openSourceRegistry } from './receive/source-registry.ts';
 import { startSyslog } from './receive/syslog/syslog.ts';
 import { countReceived } from './receive-counts.ts';
+import {
+  type Sealing,
+  serveSealed,
+  startSealing,
+  startTimeStamps,
+  startWitnesses,
+  type TimeStamps,
+} from './sealing/index.ts';
 
 /** What a log process is built from; tests hand in their own. */
 export interface LogParts {
@@ -37,9 +48,11 @@ export interface LogRooms extends LogHouse {
   readonly connection: () => pg.ClientConfig;
   readonly meters: Meters;
   readonly sourceCounts: SourceCounts;
-  /** DATA/journal and DATA/log. */
+  /** DATA/journal, DATA/log and DATA/keys. */
   readonly journalDir: string;
   readonly logDir: string;
+  readonly keysDir: string;
+  readonly onFailed: (failure: Error) => void;
 }
 
 export interface RunningLog {
@@ -78,6 +91,8 @@ export async function composeLog(parts: LogParts): Promise<RunningLog> {
     sourceCounts,
     journalDir,
     logDir: path.join(configuration.dataDir, 'log'),
+    keysDir: path.join(configuration.dataDir, 'keys'),
+    onFailed,
   };
   const app = createLogApp(parts, print);
   const inner = await startRooms(house, app);
@@ -103,13 +118,37 @@ export async function composeLog(parts: LogParts): Promise<RunningLog> {
 }
 
 /** Receivers of the HTTP port. */
-const ingest: readonly ServeIngest[] = [];
+const ingest: readonly ServeIngest[] = [serveHttpReceivers];
 
 /** What works on the journal, and what answers the desk. @returns how each is stopped, in the order they started */
 async function startRooms(house: LogRooms, app: FastifyInstance): Promise<(() => Promise<void>)[]> {
   const receiving = forReceivers(house);
   for (const serve of ingest) serve(app, receiving);
-  return [];
+  const sealing = startSealing({ ...house, origin: originOf(house.configuration) });
+  const stamps = startTimeStamps(sealing, {
+    ...house,
+    urls: house.configuration.timestampUrls,
+    trusted: [],
+  });
+  const { witnesses } = house.configuration;
+  const cosigned = startWitnesses(sealing, { ...house, witnesses });
+  serveSealed(app, { ...house, sealing, witnesses: witnesses.map(({ vkey }) => vkey) });
+  meterSealing(house.meters, sealing, stamps);
+  const stopIndex = startIndex(house, sealing, app);
+  return [() => sealing.stop(), () => stamps.stop(), () => cosigned.stop(), stopIndex];
+}
+
+/** The index follows what is sealed, and answers the desk. */
+function startIndex(house: LogRooms, sealing: Sealing, app: FastifyInstance): () => Promise<void> {
+  const index = openIndex({ ...house, timer: systemTimer });
+  sealing.onPublished(() => index.published());
+  serveSearch(app, { ...house, index, timer: systemTimer, elapsedMs: () => performance.now() });
+  return () => index.stop();
+}
+
+/** Name of the logs where no signature has fixed it yet: a host somebody can be asked about. */
+function originOf({ logOrigin, publicUrl }: Configuration): string {
+  return logOrigin ?? (publicUrl === null ? 'localhost' : new URL(publicUrl).hostname);
 }
 
 /** What a receiver hands over is counted for its source once it is on disk. */
@@ -168,6 +207,27 @@ function meterJournal(meters: Meters, journal: OpenJournal): void {
   );
   meters.gauge('belfry_log_is_open', 'Whether entries are taken: 0 while the disk is too full', async () =>
     journal.isOpen ? 1 : 0,
+  );
+}
+
+function meterSealing(meters: Meters, sealing: Sealing, stamps: TimeStamps): void {
+  meters.gauge(
+    'belfry_log_sealed_entries',
+    'Number of the last entry that a checkpoint covers, as all before it',
+    async () => sealing.state.sealedSeq,
+  );
+  meters.gauge(
+    'belfry_log_checkpoint_time_seconds',
+    'When the last checkpoint was published, in seconds since 1970',
+    async () => {
+      const at = sealing.state.publishedAt;
+      return at === null ? null : at.getTime() / 1_000;
+    },
+  );
+  meters.gauge(
+    'belfry_log_time_stamps_due',
+    'Logs whose newest checkpoint waits for a time-stamp',
+    async () => stamps.due,
   );
 }
 
