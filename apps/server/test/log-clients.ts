@@ -76,7 +76,7 @@ export async function startSyslogNg(
     `@version: 3.35
 options { log-msg-size(262144); stats-freq(0); };
 source s_in { file("${directory}/in.log" flags(no-parse) follow-freq(0.1) program-override("app") read-old-records(yes)); };
-destination d_out { ${destination} };
+destination d_out { ${destination}; };
 log { source(s_in); destination(d_out); };
 `,
   );
