@@ -308,12 +308,13 @@ AND \`seq\` ${isBefore ? '<=' : '>'} ${seq} ORDER BY \`seq\` ${isBefore ? 'DESC'
 export async function entriesSince(
   engine: Engine,
   asked: Scope,
-  since: ReadonlyMap<string, number>,
+  since: ReadonlyMap<string, { readonly from: number; readonly to: number }>,
   signal?: AbortSignal,
 ): Promise<{ readonly entries: FoundEntry[]; readonly total: number }> {
   const bindings = newBindings();
   const places = [...since].map(
-    ([log, index]) => `(\`log\` = ${bindings.text(log)} AND \`index\` >= ${bindings.whole(index)})`,
+    ([log, { from, to }]) =>
+      `(\`log\` = ${bindings.text(log)} AND \`index\` >= ${bindings.whole(from)} AND \`index\` < ${bindings.whole(to)})`,
   );
   if (places.length === 0) return { entries: [], total: 0 };
   const where = `(${places.join(' OR ')}) AND ${whereOf(asked, bindings)}`;

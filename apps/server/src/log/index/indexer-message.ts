@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EngineAddress } from './engine-supervisor.ts';
+import type { IndexState } from './indexer.ts';
+
+export interface IndexerData {
+  /** DATA/log */
+  readonly logDir: string;
+}
+
+export type ToIndexer =
+  | { readonly kind: 'engine'; readonly address: EngineAddress | null }
+  /** A checkpoint was published. */
+  | { readonly kind: 'published' }
+  | { readonly kind: 'rebuild' }
+  | { readonly kind: 'stop' };
+
+export interface FromIndexer {
+  readonly kind: 'state';
+  readonly state: IndexState;
+  /** Why the last step failed; null when it did not. */
+  readonly failure: string | null;
+}

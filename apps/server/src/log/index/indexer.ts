@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+import { logLimits } from '../log-limits.ts';
+import type { ReadableLog } from '../sealing/index.ts';
+import { type Engine, EngineAway } from './engine.ts';
+import { readSealedLine, rowJson, rowOf } from './row.ts';
+import { ENTRY_TABLE, nodeTables } from './table.ts';
+
+/** Logs as they lie in their directory. */
+export interface LogsToIndex {
+  names(): Promise<string[]>;
+  open(name: string): ReadableLog;
+}
+
+export interface IndexState {
+  /** Where the next entry of each log is read from. */
+  readonly places: Readonly<Record<string, number>>;
+  /** Sealed and not yet indexed, in entries. */
+  readonly behind: number;
+  /** When we received the newest indexed entry, microseconds since 1970; null while there is none. */
+  readonly receivedUs: number | null;
+  /** Entries this process inserted. */
+  readonly inserted: number;
+  /** Sealed entries that could not be read any more, because their segment is gone. */
+  readonly gone: number;
+  readonly isRebuilding: boolean;
+}
+
+/** Entries that follow one another, made into rows. Its token says which they are: the same ones are inserted once. */
+interface Range {
+  readonly log: string;
+  readonly first: number;
+  readonly end: number;
+  readonly token: string;
+  readonly lines: Buffer;
+  readonly receivedUs: number;
+}
+
+const SEGMENT_ENTRIES = 65_536;
+
+/**
+ * Copies sealed entries into the index. Where it stands is what stands in the table: a range is there whole or not at
+ * all, so a crash at any point is followed by reading on behind the last row. An insert whose outcome is unknown is
+ * sent again as it was, and the engine knows it by its token.
+ */
+export class Indexer {
+  readonly #logs: LogsToIndex;
+  #places: Map<string, number> | null = null;
+  #pending: Range | null = null;
+  #receivedUs: number | null = null;
+  #inserted = 0;
+  #gone = 0;
+  #behind = 0;
+  #isRebuilding = false;
+  #next = 0;
+
+  constructor(logs: LogsToIndex) {
+    this.#logs = logs;
+  }
+
+  get state(): IndexState {
+    return {
+      places: Object.fromEntries(this.#places ?? []),
+      behind: this.#behind,
+      receivedUs: this.#receivedUs,
+      inserted: this.#inserted,
+      gone: this.#gone,
+      isRebuilding: this.#isRebuilding,
+    };
+  }
+
+  /** The engine was started anew: what it has is asked again, but what was under way stays under way. */
+  forget(): void {
+    this.#places = null;
+  }
+
+  /** Throws the table away and begins at the first entry; the segments have it all. */
+  async rebuild(engine: Engine): Promise<void> {
+    this.#pending = null;
+    this.#places = null;
+    this.#isRebuilding = true;
+    await engine.command(`DROP TABLE IF EXISTS ${ENTRY_TABLE} SYNC`);
+  }
+
+  /** Inserts one range. @returns whether there is more to do at once */
+  async step(engine: Engine): Promise<boolean> {
+    const places = await this.#placesIn(engine);
+    if (this.#pending !== null) {
+      await this.#insert(engine, this.#pending, places);
+      return true;
+    }
+    const waiting = await this.#waiting(places);
+    this.#behind = waiting.reduce((sum, { from, size }) => sum + size - from, 0);
+    if (waiting.length === 0) {
+      this.#isRebuilding = false;
+      return false;
+    }
+    // In turns, so that a log to which much comes does not keep another waiting.
+    this.#next = (this.#next + 1) % waiting.length;
+    const { from, log, size } = waiting[this.#next] ?? { from: 0, log: '', size: 0 };
+    const range = await readRange(this.#logs.open(log), from, size);
+    if (range === null) {
+      const next = Math.min(from - (from % SEGMENT_ENTRIES) + SEGMENT_ENTRIES, size);
+      this.#gone += next - from;
+      places.set(log, next);
+      return true;
+    }
+    await this.#insert(engine, range, places);
+    return true;
+  }
+
+  async #placesIn(engine: Engine): Promise<Map<string, number>> {
+    if (this.#places !== null) return this.#places;
+    for (const sql of nodeTables()) await engine.command(sql);
+    const rows = await engine.rows<{ log: string; place: number; received: number }>({
+      sql: `SELECT \`log\`, max(\`index\`) + 1 AS place, max(\`received\`) AS received FROM ${ENTRY_TABLE} GROUP BY \`log\``,
+      parameters: {},
+    });
+    this.#places = new Map(rows.map(({ log, place }) => [log, place]));
+    this.#receivedUs = rows.length === 0 ? null : Math.max(...rows.map(({ received }) => received));
+    const { log = '', first = 0 } = this.#pending ?? {};
+    // It was written after all, by an engine that did not live to say so.
+    if (this.#pending !== null && (this.#places.get(log) ?? 0) > first) this.#pending = null;
+    return this.#places;
+  }
+
+  async #waiting(places: ReadonlyMap<string, number>) {
+    const waiting: { readonly log: string; readonly from: number; readonly size: number }[] = [];
+    for (const log of await this.#logs.names()) {
+      const size = (await this.#logs.open(log).checkpoint())?.size ?? 0;
+      const from = places.get(log) ?? 0;
+      if (from < size) waiting.push({ log, from, size });
+    }
+    return waiting;
+  }
+
+  async #insert(engine: Engine, range: Range, places: Map<string, number>): Promise<void> {
+    this.#pending = range;
+    try {
+      await engine.insert(ENTRY_TABLE, range.lines, range.token);
+    } catch (error) {
+      // Only silence leaves it open whether it was written; a refusal says that it was not.
+      if (!(error instanceof EngineAway)) this.#pending = null;
+      throw error;
+    }
+    this.#pending = null;
+    places.set(range.log, range.end);
+    this.#inserted += range.end - range.first;
+    this.#behind = Math.max(0, this.#behind - (range.end - range.first));
+    this.#receivedUs = Math.max(this.#receivedUs ?? 0, range.receivedUs);
+  }
+}
+
+/** The next entries of a log as rows of one month; null when their segment is gone. */
+async function readRange(log: ReadableLog, from: number, size: number): Promise<Range | null> {
+  const rows: string[] = [];
+  let bytes = 0;
+  let period: unknown = null;
+  let receivedUs = 0;
+  reading: for await (const { first, lines } of log.lines(
+    from,
+    Math.min(size, from + logLimits.indexRowsMax),
+  )) {
+    for (const [at, line] of lines.entries()) {
+      const read = readSealedLine(line);
+      const row = rowOf(read, log.name, first + at);
+      period ??= row['period'];
+      // One insert is one part of one partition: whole or not at all.
+      if (row['period'] !== period) break reading;
+      const json = rowJson(row);
+      rows.push(json);
+      bytes += json.length;
+      receivedUs = Math.max(receivedUs, read.receivedUs);
+      if (bytes > logLimits.indexBytesMax) break reading;
+    }
+  }
+  if (rows.length === 0) return null;
+  const end = from + rows.length;
+  return {
+    ...{ log: log.name, first: from, end, receivedUs },
+    token: `${log.name}:${from}-${end - 1}`,
+    lines: Buffer.from(`${rows.join('\n')}\n`),
+  };
+}

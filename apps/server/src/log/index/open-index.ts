@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Timer } from '../../platform/jobs/index.ts';
+import type { Meters } from '../../platform/telemetry/telemetry.ts';
+import type { LogHouse } from '../house.ts';
+import { logLimits } from '../log-limits.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { type EngineAddress, type EngineState, superviseEngine } from './engine-supervisor.ts';
+import type { IndexState } from './indexer.ts';
+import type { FromIndexer, IndexerData, ToIndexer } from './indexer-message.ts';
+
+/** A file in `DATA/index`: somebody asks a running log to build its index anew. */
+export const REBUILD_REQUEST = 'rebuild';
+/** A file beside it that says how far the index is, for who waits. */
+export const PROGRESS_FILE = 'progress.json';
+
+/** The search index beside the logs. */
+export interface LogIndex {
+  /** Null while the engine does not run. */
+  engine(): Engine | null;
+  readonly state: IndexState;
+  readonly engineState: EngineState | null;
+  /** Process of the embedded engine; null while there is none. */
+  readonly enginePid: number | null;
+  /** How far the newest indexed entry is behind, in milliseconds; 0 when nothing waits. */
+  delayMs(): number;
+  /** A checkpoint was published. */
+  published(): void;
+  rebuild(): void;
+  /** Hears of each range that was indexed. @returns stops telling */
+  onIndexed(listener: () => void): () => void;
+  stop(): Promise<void>;
+}
+
+export interface IndexParts extends Pick<LogHouse, 'alarms' | 'clock' | 'configuration' | 'ids' | 'logger'> {
+  readonly logDir: string;
+  readonly timer: Timer;
+  readonly meters: Meters;
+  readonly memoryBytesMax?: number;
+}
+
+const nothingYet: IndexState = {
+  places: {},
+  behind: 0,
+  receivedUs: null,
+  inserted: 0,
+  gone: 0,
+  isRebuilding: false,
+};
+/** Behind longer than this, people are told. */
+const BEHIND_MS_MAX = 5 * 60_000;
+
+/** Starts the engine, or goes to the one that is configured, and a thread that fills it. */
+export function openIndex(parts: IndexParts): LogIndex {
+  const { alarms, clock, configuration, ids, logger, logDir, timer } = parts;
+  const directory = path.join(configuration.dataDir, 'index');
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const engineDirectory = path.join(directory, 'engine');
+  const remote = configuration.clickhouseUrl === null ? null : addressOf(configuration.clickhouseUrl);
+  const supervisor =
+    remote !== null
+      ? null
+      : superviseEngine({
+          ...{ directory: engineDirectory, secret: ids.secret(), logger, timer },
+          ...(parts.memoryBytesMax === undefined ? {} : { memoryBytesMax: parts.memoryBytesMax }),
+        });
+  const listeners = new Set<() => void>();
+  let state = nothingYet;
+  let engine: Engine | null = null;
+  let isStopped = false;
+  const workerData: IndexerData = { logDir };
+  const worker = new Worker(new URL('./indexer-worker.ts', import.meta.url), { workerData });
+  const tell = (message: ToIndexer) => worker.postMessage(message);
+  const move = (address: EngineAddress | null) => {
+    void engine?.close();
+    engine = address === null || isStopped ? null : openEngine(address);
+    tell({ kind: 'engine', address });
+  };
+  if (supervisor === null) move(remote);
+  else supervisor.onAddress(move);
+  const delayMs = () =>
+    state.behind === 0 || state.receivedUs === null
+      ? 0
+      : Math.max(0, clock.now().getTime() - state.receivedUs / 1000);
+  worker.on('message', (news: FromIndexer) => {
+    const isNew = news.state.inserted !== state.inserted;
+    state = news.state;
+    if (news.failure !== null) logger.warn({ failure: news.failure }, 'The search index waits');
+    if (isNew) for (const listener of listeners) listener();
+    if (delayMs() > BEHIND_MS_MAX) alarms.raise('index_behind', 'index', { behind: state.behind });
+    else alarms.clear('index_behind', 'index');
+  });
+  worker.on('error', (error) => logger.error({ err: error }, 'The indexer ended'));
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const look = () => {
+    if (isStopped) return;
+    followRequest(directory, state, () => tell({ kind: 'rebuild' }));
+    timer.after(logLimits.indexLookMs, look);
+  };
+  look();
+  const index: LogIndex = {
+    engine: () => engine,
+    get state() {
+      return state;
+    },
+    get engineState() {
+      return supervisor?.state ?? null;
+    },
+    get enginePid() {
+      return supervisor?.pid ?? null;
+    },
+    delayMs,
+    published: () => tell({ kind: 'published' }),
+    rebuild: () => tell({ kind: 'rebuild' }),
+    onIndexed: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    stop: async () => {
+      isStopped = true;
+      tell({ kind: 'stop' });
+      await engine?.close();
+      engine = null;
+      await supervisor?.stop();
+      await ended;
+    },
+  };
+  meterIndex(parts.meters, index);
+  return index;
+}
+
+/** Takes up a request to build anew, and says how far it is while one is under way. */
+function followRequest(directory: string, state: IndexState, rebuild: () => void): void {
+  const request = path.join(directory, REBUILD_REQUEST);
+  if (existsSync(request)) {
+    rmSync(request, { force: true });
+    rebuild();
+  }
+  if (!state.isRebuilding && !existsSync(path.join(directory, PROGRESS_FILE))) return;
+  writeFileSync(path.join(directory, PROGRESS_FILE), JSON.stringify(state));
+}
+
+/** `https://name:password@host:8443/database` */
+export function addressOf(clickhouseUrl: string): EngineAddress {
+  const url = new URL(clickhouseUrl);
+  const address = {
+    username: decodeURIComponent(url.username) || 'default',
+    password: decodeURIComponent(url.password),
+    database: url.pathname.slice(1) || 'default',
+  };
+  return { url: url.origin, ...address };
+}
+
+function meterIndex(meters: Meters, index: LogIndex): void {
+  meters.gauge(
+    'belfry_log_index_behind_entries',
+    'Sealed entries that are not indexed',
+    async () => index.state.behind,
+  );
+  meters.gauge(
+    'belfry_log_index_delay_seconds',
+    'How far the newest indexed entry is behind',
+    async () => index.delayMs() / 1000,
+  );
+  meters.gauge(
+    'belfry_log_index_engine_bytes',
+    'Resident memory of the embedded engine',
+    async () => index.engineState?.rssBytes ?? 0,
+  );
+  meters.gauge(
+    'belfry_log_index_engine_restarts',
+    'How often the embedded engine was started again',
+    async () => index.engineState?.restarts ?? 0,
+  );
+}
