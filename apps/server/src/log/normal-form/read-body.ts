@@ -2,12 +2,15 @@
 import type { LineFormat, ParseState } from '@belfry/contract';
 import { readAccessLog } from './access-log.ts';
 import { applianceFormat, readCef, readLeef } from './appliance.ts';
+import { copyInto, newAllowance } from './attributes.ts';
 import { auditdStart, readAuditd } from './auditd.ts';
 import { isObject, type JsonObject, objectIn, takeObject } from './json-fields.ts';
+import { readLoginLine } from './login-lines.ts';
 import { fromNanoseconds } from './moment.ts';
-import type { Draft, ReadHints } from './normal-form.ts';
+import { type Draft, emptyForm, type ReadHints } from './normal-form.ts';
 import { readOtlp } from './otlp-record.ts';
 import { readPairs } from './pairs.ts';
+import { readSyslogHeader } from './syslog.ts';
 import { take } from './take.ts';
 import { takeWindows, windowsEventIn } from './windows.ts';
 import { eventInXml } from './windows-xml.ts';
@@ -18,11 +21,32 @@ interface Found {
   readonly parse: ParseState;
 }
 
+/** Reads a line of text: what stands before the message, and the message. */
+export function readLine(text: string, form: Draft, hints: ReadHints, level = 0): Found {
+  if (text.charCodeAt(0) === 123) {
+    const object = objectIn(text);
+    if (object !== null) return readJsonBody(object, form, hints, level);
+  }
+  const header = readSyslogHeader(text, form, hints);
+  const bodyAt = header?.bodyAt ?? 0;
+  // A tag leaves a second blank before the text it stands before.
+  const at = header !== null && text.charCodeAt(bodyAt) === 32 ? bodyAt + 1 : bodyAt;
+  const body = at === 0 ? text : text.slice(at);
+  form.message = body;
+  const inner = readBody(body, form, hints, level);
+  if (header === null) return inner ?? { format: 'text', parse: 'raw' };
+  if (inner === null) {
+    readLoginLine(form, hints);
+    return header;
+  }
+  return { format: inner.format, parse: header.parse === 'partial' ? 'partial' : inner.parse };
+}
+
 /** What may stand before the object of a message that holds JSON: a cookie, or the mark of a relay. */
 const beforeJson = ['@cee:', '@json:'];
 
 /** Reads a message whose form shows at its start. Null when it is plain text. */
-export function readBody(body: string, form: Draft, hints: ReadHints): Found | null {
+function readBody(body: string, form: Draft, hints: ReadHints, level: number): Found | null {
   const appliance = applianceFormat(body, 0);
   if (appliance !== null) {
     form.message = null;
@@ -36,7 +60,7 @@ export function readBody(body: string, form: Draft, hints: ReadHints): Found | n
   const object = body.charCodeAt(cookie) === 123 || cookie > 0 ? objectIn(body.slice(cookie)) : null;
   if (object !== null) {
     form.message = null;
-    return readJsonBody(object, form, hints);
+    return readJsonBody(object, form, hints, level);
   }
   if (readAccessLog(body, 0, form, hints)) return { format: 'access-log', parse: 'ok' };
   if (readWindowsXml(body, form, hints)) return { format: 'windows', parse: 'ok' };
@@ -45,26 +69,54 @@ export function readBody(body: string, form: Draft, hints: ReadHints): Found | n
 }
 
 /** Reads an object of JSON: an event of Windows, a record of OTLP, an envelope around something, or any document. */
-export function readJsonBody(object: JsonObject, form: Draft, hints: ReadHints): Found {
-  if (hints.transport === 'otlp') return { format: 'otlp', parse: readOtlp(object, form, hints) };
+function readJsonBody(object: JsonObject, form: Draft, hints: ReadHints, level: number): Found {
+  if (hints.transport === 'otlp') {
+    const parse = readOtlp(object, form, hints);
+    readInner(form, hints, level);
+    return { format: 'otlp', parse };
+  }
   const windows = windowsEventIn(object);
   if (windows !== null) {
     takeWindows(windows, form, hints);
     return { format: 'windows', parse: form.msgid === null ? 'partial' : 'ok' };
   }
-  if (hints.transport === 'hec' && 'event' in object) return readHecEvent(object, form, hints);
-  if (hints.transport === 'loki' && typeof object['line'] === 'string')
-    return readLokiLine(object, form, hints);
+  if (hints.transport === 'hec' && 'event' in object) return readHecEvent(object, form, hints, level);
+  if (hints.transport === 'loki' && typeof object['line'] === 'string') {
+    return readLokiLine(object, form, hints, level);
+  }
   takeObject(form, object, hints);
-  const inner = form.message === null ? null : readInner(form.message, form, hints);
-  return { format: inner?.format ?? 'json', parse: 'ok' };
+  return readInner(form, hints, level) ?? { format: 'json', parse: 'ok' };
 }
 
-/** Documents of shippers hold the line they read as their message: what it says is read as well. */
-function readInner(message: string, form: Draft, hints: ReadHints): Found | null {
-  const found = readBody(message, form, { ...hints, transport: 'ndjson' });
-  // A document inside a document is still a document: only what is more than JSON says what it is.
-  return found === null || found.format === 'json' ? null : found;
+/** How often a message may hold an entry that holds a message. */
+const levelsMax = 3;
+/** Forms that say more than that the message stood in a document. */
+const tellingFormats: ReadonlySet<LineFormat> = new Set(['cef', 'leef', 'auditd', 'windows', 'access-log']);
+
+/**
+ * Shippers send the line they read as the message of a document: what that line says fills the fields the document
+ * leaves empty. The message stays whole, and what the document itself says stands.
+ */
+function readInner(form: Draft, hints: ReadHints, level: number): Found | null {
+  if (form.message === null || level >= levelsMax) return null;
+  const inner = emptyForm();
+  const found = readLine(form.message, inner, { ...hints, transport: 'ndjson' }, level + 1);
+  fillEmpty(form, inner);
+  return tellingFormats.has(found.format) ? found : null;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function fillEmpty(form: Draft, inner: Draft): void {
+  const { message, time, timeQuality, severity, attributes } = form;
+  const fields: Record<string, unknown> = form;
+  for (const name in inner) {
+    if (fields[name] === null) fields[name] = inner[name as keyof Draft];
+  }
+  form.message = message;
+  form.timeQuality = time === null ? inner.timeQuality : timeQuality;
+  if (severity === null) form.severityId = inner.severityId;
+  copyInto(attributes, inner.attributes, none, newAllowance());
 }
 
 function readWindowsXml(body: string, form: Draft, hints: ReadHints): boolean {
@@ -90,30 +142,29 @@ function readWindowsXml(body: string, form: Draft, hints: ReadHints): boolean {
 }
 
 /** The envelope of a HEC event: `{time, host, source, sourcetype, index, event, fields}`. */
-function readHecEvent(object: JsonObject, form: Draft, hints: ReadHints): Found {
+function readHecEvent(object: JsonObject, form: Draft, hints: ReadHints, level: number): Found {
   take(form, 'time', object['time'], hints);
   take(form, 'host', object['host'], hints);
   take(form, 'channel', object['sourcetype'], hints);
-  const event = object['event'];
-  const { event: _, time: _time, host: _host, sourcetype: _type, fields, ...rest } = object;
+  const { event, time: _time, host: _host, sourcetype: _type, fields, ...rest } = object;
   if (isObject(fields)) takeObject(form, fields, hints);
   takeObject(form, rest, hints);
-  if (isObject(event)) return readJsonBody(event, form, { ...hints, transport: 'ndjson' });
+  if (isObject(event)) return readJsonBody(event, form, { ...hints, transport: 'ndjson' }, level);
   form.message = typeof event === 'string' ? event : JSON.stringify(event);
-  return readInner(form.message, form, hints) ?? { format: 'json', parse: 'ok' };
+  return readInner(form, hints, level) ?? { format: 'json', parse: 'ok' };
 }
 
-/** A line of Loki with its labels and its structured metadata. */
-function readLokiLine(object: JsonObject, form: Draft, hints: ReadHints): Found {
-  const us = fromNanoseconds(object['ts'] ?? object['timestamp']);
+/** A line of Loki with its labels, its structured metadata and the tenant it was sent for. */
+function readLokiLine(object: JsonObject, form: Draft, hints: ReadHints, level: number): Found {
+  const us = fromNanoseconds(object['ts']);
   if (us !== null) {
     form.time = us;
     form.timeQuality = 'stated';
   }
-  const labels = object['stream'];
+  const { line, ts: _ts, stream: labels, metadata, ...rest } = object;
   if (isObject(labels)) takeObject(form, labels, hints);
-  const metadata = object['metadata'];
   if (isObject(metadata)) takeObject(form, metadata, hints);
-  form.message = String(object['line']);
-  return readInner(form.message, form, hints) ?? { format: 'json', parse: 'ok' };
+  takeObject(form, rest, hints);
+  form.message = String(line);
+  return readInner(form, hints, level) ?? { format: 'json', parse: 'ok' };
 }

@@ -252,6 +252,35 @@ describe('readEntry()', () => {
       [hec['format'], hec['host'], hec['channel'], hec['srcIp']],
       ['cef', 'h', 's', '10.0.0.1'],
     );
+    const line = 'level=warn msg="no way in" user=jan src=10.0.0.1';
+    const labels = { host: 'h', app: 'shop' };
+    const push = { stream: labels, ts: '1795277556123456789', line, metadata: { m: '1' }, tenant: 't' };
+    assert.deepEqual(filled(JSON.stringify(push), 'loki'), {
+      format: 'json',
+      parse: 'ok',
+      severity: 4,
+      host: 'h',
+      app: 'shop',
+      message: line,
+      user: 'jan',
+      srcIp: '10.0.0.1',
+    });
+    assert.deepEqual(attributes(JSON.stringify(push), 'loki'), { m: '1', tenant: 't' });
+  });
+
+  it('reads the syslog line a shipper sends as the message of its document, and believes the document first', () => {
+    const message = 'Nov 21 10:00:00 inner sshd[1]: Failed password for root from 192.0.2.7 port 5 ssh2';
+    const document = { '@timestamp': '2026-11-21T17:12:36Z', host: { name: 'outer' }, message };
+    const { format, parse, fields } = read(JSON.stringify(document), 'elastic');
+    assert.deepEqual([format, parse, fields.host, fields.message], ['json', 'ok', 'outer', message]);
+    assert.deepEqual(
+      [fields.app, fields.user, fields.status, fields.srcIp],
+      ['sshd', 'root', 'failure', '192.0.2.7'],
+    );
+    assert.deepEqual(
+      [fields.time, fields.timeQuality],
+      [Date.parse('2026-11-21T17:12:36Z') * 1000, 'stated'],
+    );
   });
 
   it('tells of the desk’s own record only which event, when, where in the record and what kind of actor', () => {

@@ -3,11 +3,9 @@ import { isUtf8 } from 'node:buffer';
 import type { LineFormat, LogTransport, ParseState } from '@belfry/contract';
 import { readJournalEntry } from './journal-entry.ts';
 import { isObject, objectIn } from './json-fields.ts';
-import { readLoginLine } from './login-lines.ts';
 import { readIsoTime } from './moment.ts';
 import { type Draft, emptyForm, type Read, type ReadHints } from './normal-form.ts';
-import { readBody, readJsonBody } from './read-body.ts';
-import { readSyslogHeader } from './syslog.ts';
+import { readLine } from './read-body.ts';
 
 /** What a reader found out: which form the entry has, and whether it was read whole. */
 interface Found {
@@ -62,26 +60,6 @@ function withoutEnd(text: string): string {
     end -= 1;
   }
   return end === text.length ? text : text.slice(0, end);
-}
-
-function readLine(text: string, form: Draft, hints: ReadHints): Found {
-  if (text.charCodeAt(0) === 123) {
-    const object = objectIn(text);
-    if (object !== null) return readJsonBody(object, form, hints);
-  }
-  const header = readSyslogHeader(text, form, hints);
-  const bodyAt = header?.bodyAt ?? 0;
-  // A tag leaves a second blank before the text it stands before.
-  const at = header !== null && text.charCodeAt(bodyAt) === 32 ? bodyAt + 1 : bodyAt;
-  const body = at === 0 ? text : text.slice(at);
-  form.message = body;
-  const inner = readBody(body, form, hints);
-  if (header === null) return inner ?? { format: 'text', parse: 'raw' };
-  if (inner === null) {
-    readLoginLine(form, hints);
-    return header;
-  }
-  return { format: inner.format, parse: header.parse === 'partial' ? 'partial' : inner.parse };
 }
 
 /**
