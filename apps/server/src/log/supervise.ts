@@ -74,9 +74,13 @@ class Supervisor implements SupervisedLog {
   start(): void {
     const { configuration, connection, ids, logger, timer = systemTimer } = this.#parts;
     const secret = ids.secret();
+    const receiversConfiguration = fileURLToPath(new URL('./receive/stream/openssl.cnf', import.meta.url));
     const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), [], {
       // Dates and typed arrays pass as they are, and so does a configuration.
       serialization: 'advanced',
+      // Senders that only ever write leave session tickets unread, and closing with unread bytes resets the connection:
+      // what is still under way is then lost. The receivers send none, and only OpenSSL's own configuration can say so.
+      execArgv: [...process.execArgv, `--openssl-config=${receiversConfiguration}`],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#child = child;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import tls from 'node:tls';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import {
   aDirectory,
   certificateVariables,
@@ -77,4 +80,24 @@ test('a name in a certificate that nobody vouches for is not believed; its finge
   sender.write('<1>x\n');
   await eventually(() => log.entries.length === 1);
   assert.deepEqual(log.certificates.at(-1), { fingerprint256: files.clientFingerprint, subject: '' });
+});
+
+test('a sender that only writes loses nothing at its goodbye: the log process sends no session tickets', async (t) => {
+  const { cert, key } = await makeCertificates(await aDirectory(t));
+  const program = `
+    const tls = require('node:tls');
+    const { readFileSync: read } = require('node:fs');
+    const server = tls.createServer({ cert: read(process.argv[1]), key: read(process.argv[2]) }, (socket) => socket.end('x'));
+    server.listen(0, '127.0.0.1', () => {
+      const socket = tls.connect({ port: server.address().port, rejectUnauthorized: false });
+      let tickets = 0;
+      socket.on('session', () => { tickets += 1; });
+      socket.resume().on('close', () => { process.stdout.write(String(tickets)); server.close(); });
+    });`;
+  const ticketsWith = async (...flags: string[]) =>
+    (await promisify(execFile)(process.execPath, [...flags, '-e', program, cert, key])).stdout;
+  const file = fileURLToPath(new URL('./openssl.cnf', import.meta.url));
+  assert.equal(await ticketsWith(`--openssl-config=${file}`), '0');
+  // Without it there are some: the count means something.
+  assert.notEqual(await ticketsWith(), '0');
 });
