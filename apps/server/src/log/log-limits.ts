@@ -62,7 +62,7 @@ export const logLimits = {
   idempotencyKeyCharactersMax: 255,
   idempotencyKeysMax: 1_000_000,
   /** Entries whose proofs one answer about a receipt carries, as a count. */
-  receiptProofsMax: 1_000,
+  receiptProofsMax: 100,
   /** What is kept of one entry, in bytes; of a longer one the first bytes, with its true length. */
   entryBytesMax: 1_048_576,
   /** Senders nobody adopted, as a count; further ones share one source called `others`. */

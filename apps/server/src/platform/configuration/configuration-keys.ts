@@ -216,6 +216,13 @@ export const configurationKeys = [
       'Time-stamping authorities (RFC 3161), addresses with commas. Without one, checkpoints are signed and not time-stamped.',
   },
   {
+    name: 'witnesses',
+    variable: 'BELFRY_WITNESSES',
+    kind: 'text',
+    description:
+      'Witnesses that cosign every checkpoint (C2SP tlog-witness), as "KEY URL" pairs with commas. "belfry witness" is one.',
+  },
+  {
     name: 'timeServers',
     variable: 'BELFRY_TIME_SERVERS',
     kind: 'text',

@@ -43,6 +43,7 @@ describe('readConfiguration()', () => {
       logClientCaFile: null,
       logOrigin: null,
       timestampUrls: [],
+      witnesses: [],
       timeServers: [],
       clickhouseUrl: null,
       dkim: null,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { isFault, parseVkey } from '@belfry/ledger';
 import {
   type ConfigurationKey,
   type ConfigurationName,
@@ -53,6 +54,7 @@ export interface Configuration {
   readonly logClientCaFile: string | null;
   readonly logOrigin: string | null;
   readonly timestampUrls: readonly string[];
+  readonly witnesses: readonly { readonly vkey: string; readonly url: string }[];
   readonly timeServers: readonly string[];
   readonly clickhouseUrl: string | null;
   readonly logLevel: LogLevel;
@@ -105,6 +107,7 @@ export function readConfiguration(sources: ConfigurationSources = {}): Configura
     logClientCaFile: read.file(workingDir, 'logClientCaFile'),
     logOrigin: read.logOrigin(),
     timestampUrls: read.timestampUrls(),
+    witnesses: read.witnesses(),
     timeServers: read.list('timeServers'),
     clickhouseUrl: read.url('clickhouseUrl'),
     logLevel: read.level('logLevel'),
@@ -271,6 +274,15 @@ class Reader {
     return this.list('timestampUrls').filter((each) => {
       if (URL.canParse(each) && /^https?:$/.test(new URL(each).protocol)) return true;
       return this.#refuse('timestampUrls', `"${each}" is no web address`, 'use https://host/path', false);
+    });
+  }
+
+  witnesses(): { vkey: string; url: string }[] {
+    return this.list('witnesses').flatMap((each) => {
+      const [vkey = '', url = '', ...rest] = each.split(/\s+/);
+      const isAddress = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+      if (!isFault(parseVkey(vkey)) && isAddress && rest.length === 0) return [{ vkey, url }];
+      return this.#refuse('witnesses', `"${each}" is no witness`, 'use its key, a space and its address', []);
     });
   }
 
