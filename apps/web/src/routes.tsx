@@ -111,6 +111,18 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
     ),
     inDesk(
+      '/log',
+      lazyRouteComponent(() => import('./log-entries/logbook.tsx'), 'Logbook'),
+    ),
+    inDesk(
+      '/log/looks',
+      lazyRouteComponent(() => import('./log-entries/looks.tsx'), 'Looks'),
+    ),
+    inDesk(
+      '/log/$log/$index',
+      lazyRouteComponent(() => import('./log-entries/entry-page.tsx'), 'EntryPage'),
+    ),
+    inDesk(
       '/account',
       lazyRouteComponent(() => import('./people/account.tsx'), 'Account'),
     ),

@@ -56,6 +56,9 @@ export const urls = {
   whistleblowing: () => '/whistleblowing',
   enterCase: () => '/whistleblowing/enter',
   case: (reference: string) => `/whistleblowing/${segment(reference)}`,
+  log: (state?: UrlState) => url('/log', state),
+  logEntry: (log: string, index: number) => `/log/${segment(log)}/${index}`,
+  logLooks: (state?: UrlState) => url('/log/looks', state),
   publicReport: () => '/report',
 } as const;
 

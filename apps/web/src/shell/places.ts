@@ -10,7 +10,7 @@ export interface Place {
 }
 
 export interface PlaceGroup {
-  readonly id: 'work' | 'ways_in' | 'house';
+  readonly id: 'work' | 'ways_in' | 'logbook' | 'house';
   readonly places: readonly Place[];
 }
 
@@ -46,6 +46,13 @@ export const placeGroups: readonly PlaceGroup[] = [
       { id: 'triage_rules', href: urls.triageRules(), permission: 'triage.manage' },
       { id: 'canned_texts', href: urls.cannedTexts(), permission: 'triage.manage' },
       { id: 'vocabularies', href: urls.vocabularies(), permission: 'triage.manage' },
+    ],
+  },
+  {
+    id: 'logbook',
+    places: [
+      { id: 'log', href: urls.log(), permission: 'log.search' },
+      { id: 'log_looks', href: urls.logLooks(), permission: 'log.search' },
     ],
   },
   {

@@ -5,7 +5,7 @@ import { localeOf } from '../messages/messages.ts';
 import { relative, showInstant, zoneWord } from './instants.ts';
 import { useZone } from './zone.ts';
 
-function useLocale(): string {
+export function useLocale(): string {
   const { i18n } = useTranslation();
   return localeOf[i18n.language as keyof typeof localeOf] ?? 'en-GB';
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import { limits } from '@belfry/contract';
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cannedPurposes, rememberPurpose, usePurpose } from './purpose.ts';
+
+/** Asks what the look is for, before anything of the logs is shown. */
+export function PurposeForm() {
+  const { t } = useTranslation();
+  const [words, setWords] = useState('');
+  const [isEmpty, setEmpty] = useState(false);
+  const take = (event: FormEvent) => {
+    event.preventDefault();
+    setEmpty(words.trim() === '');
+    if (words.trim() !== '') {
+      rememberPurpose(words.trim());
+    }
+  };
+  return (
+    <form className="panel stack" onSubmit={take} noValidate aria-labelledby="purpose-title">
+      <h2 id="purpose-title">{t('logbook:purpose.ask')}</h2>
+      <p>{t('logbook:purpose.why')}</p>
+      <div className="row">
+        {cannedPurposes.map((one) => (
+          <Button
+            key={one}
+            variant="default"
+            size="xs"
+            onClick={() => setWords(`${t(`logbook:purpose.${one}`)} `)}
+          >
+            {t(`logbook:purpose.${one}`)}
+          </Button>
+        ))}
+      </div>
+      <TextInput
+        label={t('logbook:purpose.field')}
+        description={t('logbook:purpose.means')}
+        maxLength={limits.logPurposeCharactersMax}
+        value={words}
+        error={isEmpty ? t('logbook:purpose.missing') : undefined}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <div>
+        <Button type="submit">{t('logbook:purpose.take')}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** The purpose that is in force, and a way to say another. */
+export function PurposeLine() {
+  const { t } = useTranslation();
+  const purpose = usePurpose();
+  return purpose === null ? null : (
+    <p className="quiet">
+      {t('logbook:purpose.now')} <bdi>{purpose}</bdi>{' '}
+      <Button variant="subtle" size="compact-sm" onClick={() => rememberPurpose(null)}>
+        {t('logbook:purpose.another')}
+      </Button>
+    </p>
+  );
+}
