@@ -8,3 +8,7 @@ export {
   type PublishedCheckpoint,
   type ReadableLog,
 } from './log-directory.ts';
+export { serveSealed } from './sealing-routes.ts';
+export { type Published, type Sealing, startSealing } from './start-sealing.ts';
+export { startTimeStamps, type TimeStamps } from './time-stamps.ts';
+export { startWitnesses } from './witnesses.ts';

@@ -63,8 +63,11 @@ export interface ReadableLog {
   proof(index: number, size: number): Promise<Uint8Array[]>;
   /** Hashes that prove the tree of the first `size` to begin with that of the first `old`. */
   consistency(old: number, size: number): Promise<Uint8Array[]>;
-  /** Time-stamped and cosigned checkpoints, the smallest first; from `size` on when it is given. */
+  /** Time-stamped and cosigned checkpoints, the smallest first; those that cover so many entries when it is given. */
   anchors(fromSize?: number): Promise<Anchor[]>;
+  /** The smallest time-stamped checkpoint that covers so many entries; null when none does yet. */
+  firstTimeStamped(size: number): Promise<Anchor | null>;
+  lastTimeStamped(): Promise<Anchor | null>;
 }
 
 /** A file of the log is missing or damaged; the code is that of an alarm. */
@@ -138,11 +141,24 @@ function openLog(root: string, name: string): ReadableLog {
     proof: (index, size) => withTiles(root, size, (read) => inclusionProof(index, size, read, fastSha256)),
     consistency: (old, size) =>
       withTiles(root, size, (read) => consistencyProof(old, size, read, fastSha256)),
-    anchors: (fromSize = 0) => readAnchors(root, fromSize),
+    anchors: async (fromSize = 0) => {
+      const sizes = await anchorSizes(root, 'checkpoint');
+      return await readAnchors(
+        root,
+        sizes.filter((size) => size >= fromSize),
+      );
+    },
+    firstTimeStamped: async (size) => {
+      const first = (await anchorSizes(root, 'tsr')).find((each) => each >= size);
+      return first === undefined ? null : ((await readAnchors(root, [first]))[0] ?? null);
+    },
+    lastTimeStamped: async () =>
+      (await readAnchors(root, (await anchorSizes(root, 'tsr')).slice(-1)))[0] ?? null,
   };
 }
 
-function readCheckpoint(content: string, name: string): PublishedCheckpoint {
+/** Reads a checkpoint of a log; its signatures are not checked. @throws LogUnreadable */
+export function readCheckpoint(content: string, name: string): PublishedCheckpoint {
   const note = parseNote(content);
   const checkpoint = isFault(note) ? note : parseCheckpoint(note.text);
   if (isFault(note) || isFault(checkpoint)) {
@@ -151,12 +167,15 @@ function readCheckpoint(content: string, name: string): PublishedCheckpoint {
   return { ...checkpoint, note, content };
 }
 
-async function readAnchors(root: string, fromSize: number): Promise<Anchor[]> {
+async function anchorSizes(root: string, kind: 'checkpoint' | 'tsr'): Promise<number[]> {
   const files = await namesIn(path.join(root, 'timestamps'));
-  const sizes = files
-    .flatMap((file) => (/^\d+\.checkpoint$/.test(file) ? [Number.parseInt(file, 10)] : []))
-    .filter((size) => size >= fromSize)
+  return files
+    .filter((file) => /^\d+\.[a-z]+$/.test(file) && file.endsWith(`.${kind}`))
+    .map((file) => Number.parseInt(file, 10))
     .sort((one, other) => one - other);
+}
+
+async function readAnchors(root: string, sizes: readonly number[]): Promise<Anchor[]> {
   const anchors: Anchor[] = [];
   for (const size of sizes) {
     const file = path.join(root, 'timestamps', String(size));

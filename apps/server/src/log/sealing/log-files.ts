@@ -40,11 +40,24 @@ export interface LogFiles {
   close(): void;
 }
 
+/** A sync failed: after it the system may call lost data written (fsyncgate), so nothing is tried again. */
+export class SyncFailed extends Error {
+  readonly code = 'log.sync_failed';
+}
+
+function synced(sync: () => void, file: string): void {
+  try {
+    sync();
+  } catch (error) {
+    throw new SyncFailed(`Cannot sync "${file}": the disk may have lost what was written`, { cause: error });
+  }
+}
+
 const isAbsent = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 function syncDirectory(directory: string): void {
   const handle = openSync(directory, 'r');
-  fsyncSync(handle);
+  synced(() => fsyncSync(handle), directory);
   closeSync(handle);
 }
 
@@ -83,7 +96,7 @@ export function openLogFiles(root: string): LogFiles {
     const handle = openSync(temporary, 'w', 0o600);
     try {
       writeAll(handle, bytes);
-      if (isDurable) fsyncSync(handle);
+      if (isDurable) synced(() => fsyncSync(handle), file);
     } finally {
       closeSync(handle);
     }
@@ -121,11 +134,14 @@ export function openLogFiles(root: string): LogFiles {
       }
     },
     append: (file, bytes) => writeAll(handleOf(file), bytes),
-    sync: (file) => fdatasyncSync(handleOf(file)),
+    sync: (file) => {
+      const handle = handleOf(file);
+      synced(() => fdatasyncSync(handle), file);
+    },
     syncAll: (files) => {
       for (const file of files) {
         const handle = openSync(at(file), 'r');
-        fsyncSync(handle);
+        synced(() => fsyncSync(handle), file);
         closeSync(handle);
       }
       for (const directory of new Set(files.map((file) => path.dirname(at(file))))) {
@@ -137,7 +153,7 @@ export function openLogFiles(root: string): LogFiles {
       release(file);
       const handle = openSync(at(file), 'r+');
       ftruncateSync(handle, size);
-      fsyncSync(handle);
+      synced(() => fsyncSync(handle), file);
       closeSync(handle);
     },
     writeDurably: (file, bytes) => replace(file, bytes, true),
