@@ -18,10 +18,10 @@ const namesOf: Partial<Record<Target, string>> = {
     'msgid event_id eventid event.code eventcode event_code signature_id signatureid logid operationname log.syslog.msgid event_name eventname operation',
   channel:
     'channel log_name logname log.file.path winlog.channel sourcetype kubernetes.namespace_name k8s.namespace.name index log_source',
-  product: 'product event.module observer.product deviceproduct metadata.product.name',
-  vendor: 'vendor observer.vendor devicevendor eventsource',
+  product: 'product event.module observer.product deviceproduct metadata.product.name eventsource',
+  vendor: 'vendor observer.vendor devicevendor',
   message:
-    'message msg @message log body text syslogmessage short_message event.original logmessage full_message line @m renderedmessage description',
+    'message msg @message log body text syslogmessage short_message event.original logmessage full_message line @m renderedmessage',
   eventClass: 'class_uid class_name event.category event_class category_name',
   activity: 'activity_name event.action activity action verb event.type act',
   status:
@@ -60,14 +60,14 @@ const namesOf: Partial<Record<Target, string>> = {
   referrer: 'referrer referer http_referer http.request.referrer http.referer requestcontext',
   bytes:
     'bytes network.bytes http.response.body.bytes bytes_sent body_bytes_sent sentbyte http.response.body.size traffic.bytes bytes_out response_size size_bytes',
-  dnsName: 'dns.question.name query dns_query queryname qname query.hostname dns.name query_name',
+  dnsName: 'dns.question.name dns_query queryname qname query.hostname dns.name query_name',
   process:
     'process.executable image exe process_name processname process.path newprocessname process.file.path executable process.executable.path sproc initiatingprocessfilename',
   pid: 'pid process.pid process_id processid _pid',
   commandLine:
     'process.command_line commandline command_line cmdline cmd process.cmd_line command processcommandline',
   parentProcess:
-    'process.parent.executable parentimage parent_process parentprocessname process.parent.name parent process.parent_process.file.path',
+    'process.parent.executable parentimage parent_process parentprocessname process.parent.name process.parent_process.file.path',
   file: 'file.path filename file_name file fname filepath targetfilename target_file file.name path object_name objectname',
   hash: 'file.hash.sha256 process.hash.sha256 sha256 hash file.hash.sha1 sha1 file.hash.md5 md5 filehash hashes process.hash.md5',
   location: 'location site place geo.name host.geo.name cloud.region deviceexternallocation office',
@@ -76,7 +76,7 @@ const namesOf: Partial<Record<Target, string>> = {
   dataCategory: 'data_category datacategory data_categories personal_data',
   purpose: 'purpose doel doeleinde finaliteit finalite finality legal_basis purpose_of_use',
   trace: 'trace_id traceid trace.id trace otel.trace_id dd.trace_id',
-  span: 'span_id spanid span.id span parentspanid',
+  span: 'span_id spanid span.id span',
 };
 
 /** Fields that hold a derived value: no sender fills them. */

@@ -137,6 +137,15 @@ describe('readEntry()', () => {
     });
   });
 
+  it('takes a status of three digits for that of HTTP, and a query of a database for no name lookup', () => {
+    const web = filled('{"status":503,"description":"d","message":"m","request_uri":"/a"}', 'ndjson');
+    assert.deepEqual(
+      [web['httpStatus'], web['status'], web['eventClass'], web['message'], web['url']],
+      [503, 'failure', 'http', 'm', '/a'],
+    );
+    assert.equal(filled('{"query":"SELECT 1","parent":"p"}', 'ndjson')['eventClass'], undefined);
+  });
+
   it('reads who looked at whose personal data, why, from where and with what result', () => {
     const line = JSON.stringify({
       user: 'an.peeters',

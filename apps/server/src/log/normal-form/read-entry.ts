@@ -81,8 +81,11 @@ function readDeskRecord(bytes: Buffer, form: Draft): Found {
   return { format: 'desk', parse: form.msgid === null ? 'partial' : 'ok' };
 }
 
-/** What follows from the fields that were filled, where the sender named no class. */
+/** What follows from the fields that were filled, where the sender named neither outcome nor class. */
 function infer(form: Draft): void {
+  if (form.status === null && form.httpStatus !== null) {
+    form.status = form.httpStatus < 400 ? 'success' : 'failure';
+  }
   if (form.eventClass !== null) return;
   if (form.httpMethod !== null || form.httpStatus !== null) form.eventClass = 'http';
   else if (form.dnsName !== null) form.eventClass = 'dns';

@@ -29,7 +29,8 @@ export function take(form: Draft, target: Target, value: unknown, hints: ReadHin
     case 'severity':
       return takeSeverity(form, value);
     case 'status':
-      return takeStatus(form, value);
+      // A status of three digits is that of HTTP: what it says of the outcome is derived from it.
+      return takeStatus(form, value) || (isHttpStatus(value) && takeNumber(form, 'httpStatus', value, 599));
     case 'eventClass':
       return takeClass(form, value);
     case 'srcIp':
@@ -134,6 +135,9 @@ function statusOf(value: unknown): EntryStatus | null {
   const word = value.toLowerCase().replace(/[ -]/g, '_');
   return successes.has(word) ? 'success' : failures.has(word) ? 'failure' : null;
 }
+
+const isHttpStatus = (value: unknown) =>
+  (typeof value === 'number' && value >= 100) || (typeof value === 'string' && /^[1-5]\d\d$/.test(value));
 
 function takeStatus(form: Draft, value: unknown): boolean {
   const status = form.status === null ? statusOf(value) : null;
