@@ -21,6 +21,7 @@ export type RefusalReason =
   | 'event_blank'
   | 'key_reused'
   | 'key_not_valid'
+  | 'receipt_unknown'
   | 'unsupported';
 
 const statuses: Readonly<Record<RefusalReason, number>> = {
@@ -43,6 +44,7 @@ const statuses: Readonly<Record<RefusalReason, number>> = {
   event_blank: 400,
   key_reused: 422,
   key_not_valid: 400,
+  receipt_unknown: 404,
   unsupported: 415,
 };
 

@@ -68,14 +68,19 @@ export const wholeBodyBounds: BodyBounds = {
   idleMsMax: logLimits.bodyIdleMsMax,
 };
 
-/** A handler that lets in who has a token and while there is room, and answers in the words of the protocol. */
-export function receiving(house: LogHouse, dialect: Dialect, work: Work): RouteHandlerMethod {
+/** A handler that lets in who has a token and while there is room, and answers in the words of the protocol; what only reads is let in while the disk is full, too. */
+export function receiving(
+  house: LogHouse,
+  dialect: Dialect,
+  work: Work,
+  { isReading = false }: { readonly isReading?: boolean } = {},
+): RouteHandlerMethod {
   const keeper = doorkeeperOf(house);
   return async (request, reply) => {
     const origin = senderOf(house, keeper, dialect.transport, request);
     const answer = isRefused(origin)
       ? origin
-      : await visited(house, keeper, dialect, { request, origin, work });
+      : await visited(house, keeper, dialect, { request, origin, work, isReading });
     if (!isRefused(answer)) return give(reply, answer);
     house.counts.refused(dialect.transport, answer.refused);
     const words = dialect.refusal(answer, request);
@@ -122,9 +127,14 @@ async function visited(
   house: LogHouse,
   keeper: Doorkeeper,
   dialect: Dialect,
-  { request, origin, work }: { request: FastifyRequest; origin: Origin; work: Work },
+  {
+    request,
+    origin,
+    work,
+    isReading,
+  }: { request: FastifyRequest; origin: Origin; work: Work; isReading: boolean },
 ): Promise<Answer | Refused> {
-  if (!house.journal.isOpen) return closed();
+  if (!house.journal.isOpen && !isReading) return closed();
   const ofSource = keeper.atOnceOf.get(origin.sourceId) ?? 0;
   if (keeper.atOnce >= logLimits.requestsAtOnceMax || ofSource >= logLimits.requestsOfSourceAtOnceMax) {
     return busy();

@@ -4,11 +4,13 @@ import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
 import type { LogHouse, ServeIngest } from '../../house.ts';
 import { logLimits } from '../../log-limits.ts';
+import { openLogDirectory } from '../../sealing/index.ts';
 import { lineBounds, pack } from '../http/packing.ts';
 import { isRefused, type Refused, refused } from '../http/refused.ts';
 import { type Answer, type Dialect, json, receiving, type Visit, type Work } from '../http/visit.ts';
 import { KeyBook } from './key-book.ts';
 import { type Receipt, rangesOf, readReceiptId, receiptId, shownReceipt } from './receipt.ts';
+import { sealedEntries } from './sealed-entries.ts';
 
 const dialect: Dialect = {
   transport: 'ndjson',
@@ -51,6 +53,21 @@ export const serveNdjson: ServeIngest = (app, house) => {
     }
   };
   app.post('/ingest/ndjson', receiving(house, dialect, take));
+  const directory = openLogDirectory(join(house.configuration.dataDir, 'log'));
+  const show: Work = async ({ origin, request }) => {
+    const { id } = request.params as { id: string };
+    const { from } = request.query as { from?: unknown };
+    const receipt = readReceiptId(id);
+    if (receipt === null || receipt.sourceId !== origin.sourceId) {
+      return refused('receipt_unknown', 'This source has no such receipt.');
+    }
+    return shownProofs(
+      directory,
+      receipt,
+      typeof from === 'string' && /^\d{1,15}$/.test(from) ? Number(from) : 0,
+    );
+  };
+  app.get('/ingest/ndjson/receipts/:id', receiving(house, dialect, show, { isReading: true }));
 };
 
 async function received(
@@ -79,6 +96,40 @@ async function received(
     house.logger.warn({ err: error }, 'could not keep an Idempotency-Key');
   }
   return given(receipt);
+}
+
+/** The receipt with the proofs of its entries, a page at a time: 202 while some of the page are not sealed yet. */
+async function shownProofs(
+  directory: ReturnType<typeof openLogDirectory>,
+  receipt: Receipt,
+  fromSeq: number,
+): Promise<Answer> {
+  const wanted: number[] = [];
+  let next: number | null = null;
+  for (const { count, firstSeq } of receipt.ranges) {
+    for (let seq = Math.max(firstSeq, fromSeq); seq < firstSeq + count && next === null; seq++) {
+      if (wanted.length === logLimits.receiptProofsMax) next = seq;
+      else wanted.push(seq);
+    }
+  }
+  const page = { fromSeq, countMax: logLimits.receiptProofsMax };
+  const sealed = (await sealedEntries(directory, receipt, page)).filter(
+    ({ seq }) => next === null || seq < next,
+  );
+  const seqs = new Set(sealed.map(({ seq }) => seq));
+  const isWhole = wanted.every((seq) => seqs.has(seq));
+  const shown = shownReceipt(receipt);
+  const path = `/ingest/ndjson/receipts/${shown.receipt}`;
+  return json(
+    isWhole ? 200 : 202,
+    {
+      ...shown,
+      state: isWhole ? 'sealed' : 'waiting',
+      sealed,
+      next: next === null ? null : `${path}?from=${next}`,
+    },
+    isWhole ? {} : { 'retry-after': String(logLimits.retryAfterSeconds) },
+  );
 }
 
 function repeated(earlier: { digest: string; receipt: string }, digest: string): Answer | Refused {
