@@ -21,6 +21,14 @@ const commands = {
     await ensureWeb();
     return runPinned(['tools/bench.ts', ...args]);
   },
+  // A thousand kills, and every system call of the journal: an hour, before a release.
+  torture: async ([kills = '1000']) => {
+    await ensureInstalled();
+    const files = ['log-kills', 'journal-faults'].map((name) => `apps/server/test/${name}.test.ts`);
+    return runPinned(['--test', '--test-global-setup=tools/test-setup.ts', ...files], {
+      env: { BELFRY_TORTURE_KILLS: kills },
+    });
+  },
   generate: async (args) => {
     await ensureInstalled();
     return runPinned(['tools/generate.ts', ...args]);

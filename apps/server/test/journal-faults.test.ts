@@ -105,7 +105,10 @@ async function checkRecovered(
   const bytes = Buffer.from('after');
   const origin = {
     sourceId: '00000000-0000-4000-8000-000000000001',
-    ...{ stream: 'technical', retentionClass: 'technical', transport: 'relp', peer: '' },
+    stream: 'technical',
+    retentionClass: 'technical',
+    transport: 'relp',
+    peer: '192.0.2.7',
   } as const;
   assert.equal((await journal.append({ origin, bytes, bounds: [0, 5] })).firstSeq, before + 1, what);
   await journal.close();

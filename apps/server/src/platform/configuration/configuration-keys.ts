@@ -271,4 +271,9 @@ export const configurationKeys = [
 export type ConfigurationName = (typeof configurationKeys)[number]['name'];
 
 /** Read by the tools around the server, never by the server. */
-export const toolVariables: readonly string[] = ['BELFRY_CHROMIUM', 'BELFRY_PICTURES', 'BELFRY_TEST_CLUSTER'];
+export const toolVariables: readonly string[] = [
+  'BELFRY_CHROMIUM',
+  'BELFRY_PICTURES',
+  'BELFRY_TEST_CLUSTER',
+  'BELFRY_TORTURE_KILLS',
+];
