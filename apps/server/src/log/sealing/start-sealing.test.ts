@@ -42,16 +42,18 @@ const sealedIn = (log: TestLog, size: number) =>
     return checkpoint !== null && checkpoint.size >= size ? checkpoint : null;
   });
 
-async function aDataDir(t: TestContext): Promise<string> {
+/** A directory and a database that outlive a log; the directory goes last. */
+async function aHouse(t: TestContext) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'belfry-log-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
-  return dataDir;
+  const opened = await openTestDatabase(t);
+  opened.closeFirst(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
+  return { dataDir, opened };
 }
 
 test('what the journal has is sealed by the thread, opened with its proof, and goes on after a restart', async (t) => {
-  const dataDir = await aDataDir(t);
-  const opened = await openTestDatabase(t);
-  const first = await openTestLog(t, { dataDir, opened });
+  const house = await aHouse(t);
+  const { opened } = house;
+  const first = await openTestLog(t, house);
   await first.log.house.journal.append(batchOf(['one', 'two', 'three']));
   await sealedIn(first, 3);
   const answer = await first.link.call('/inside/entry', { log: NAME, index: 1 });
@@ -63,7 +65,7 @@ test('what the journal has is sealed by the thread, opened with its proof, and g
   const missing = await first.link.call('/inside/entry', { log: NAME, index: 3 });
   assert.ok('status' in missing && missing.status === 404);
   await first.stop();
-  const second = await openTestLog(t, { dataDir, opened });
+  const second = await openTestLog(t, house);
   await second.log.house.journal.append(batchOf(['four']));
   await sealedIn(second, 4);
   const rows = await opened.query<{ log: string; size: string }>(
@@ -78,7 +80,7 @@ test('what the journal has is sealed by the thread, opened with its proof, and g
 });
 
 test('a database that is away stops sealing and not the journal, and sealing goes on when it is back', async (t) => {
-  const log = await openTestLog(t);
+  const log = await openTestLog(t, await aHouse(t));
   await log.log.house.journal.append(batchOf(['before']));
   await sealedIn(log, 1);
   await log.query('REVOKE UPDATE ON log_checkpoint FROM belfry_app');
@@ -90,7 +92,7 @@ test('a database that is away stops sealing and not the journal, and sealing goe
 });
 
 test('the journal lets go of what is sealed, and of nothing else', async (t) => {
-  const log = await openTestLog(t, { journal: { limits: { journalFileBytesMax: 20_000 } } });
+  const log = await openTestLog(t, { ...(await aHouse(t)), journal: { limits: { journalFileBytesMax: 20_000 } } });
   for (let batch = 0; batch < 20; batch += 1) {
     await log.log.house.journal.append(
       batchOf(Array.from({ length: 20 }, (_, at) => `${batch} ${at} ${'x'.repeat(80)}`)),
