@@ -7,6 +7,7 @@ import { openCluster } from '../apps/server/src/platform/database/cluster.ts';
 import { type Figure, latency, quantile, table } from './bench/figures.ts';
 import { ask, timeAtRate, timeCalls } from './bench/http.ts';
 import { INCIDENTS, loadDesk, REPORTS } from './bench/load.ts';
+import { measureLogReceive } from './bench/log-receive.ts';
 import { measureMailIn } from './bench/mail.ts';
 import { type BenchServer, cli, memoryMb, startThroughNpm } from './bench/server.ts';
 import { measureSigma } from './bench/sigma.ts';
@@ -218,6 +219,7 @@ const tooLong = setTimeout(() => {
 }, BENCH_MS_MAX);
 
 await part('sigma', measureSigma);
+await part('log receivers', measureLogReceive);
 try {
   const { token, references } = await prepare(dataDir);
   const server = await startThroughNpm(dataDir);

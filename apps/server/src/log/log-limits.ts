@@ -123,8 +123,9 @@ export const logLimits = {
     /** Connections at once, and of one address, as counts. */
     connectionsMax: 2_000,
     connectionsOfAddressMax: 1_024,
-    /** What one connection has handed over and is not yet on disk, in bytes; beyond that we do not read from it. */
-    unsyncedBytesMax: 1_048_576,
+    /** What one connection, and all of a receiver, handed over and is not yet on disk, in bytes; beyond that we do not read. */
+    unsyncedBytesMax: 4_194_304,
+    unsyncedOfAllBytesMax: 67_108_864,
     /** Frames that came in part, of all connections of a receiver, in bytes. */
     partialBytesMax: 134_217_728,
     /** How long a frame may take, in milliseconds, unless at least so many bytes a second come. */

@@ -8,10 +8,16 @@ import type { Framed, StreamProtocol, Taken } from './protocol.ts';
 
 export type StreamHouse = Pick<LogHouse, 'counts' | 'journal' | 'logger' | 'sources'>;
 
+/** What all connections of a receiver have handed over together. */
+export interface SharedBytes {
+  unsyncedBytes: number;
+}
+
 /** One sender's stream: reads, hands to the journal, answers in order, and stops reading when it is ahead of the disk. */
 export class Connection {
   readonly #house: StreamHouse;
   readonly #limits: StreamLimits;
+  readonly #shared: SharedBytes;
   readonly #transport: LogTransport;
   readonly #socket: Socket;
   readonly #protocol: StreamProtocol;
@@ -31,6 +37,7 @@ export class Connection {
     parts: {
       readonly house: StreamHouse;
       readonly limits: StreamLimits;
+      readonly shared: SharedBytes;
       readonly transport: LogTransport;
       readonly protocol: StreamProtocol;
     },
@@ -39,6 +46,7 @@ export class Connection {
   ) {
     this.#house = parts.house;
     this.#limits = parts.limits;
+    this.#shared = parts.shared;
     this.#transport = parts.transport;
     this.#protocol = parts.protocol;
     this.#socket = socket;
@@ -107,7 +115,7 @@ export class Connection {
       void this.#settled.then(() => this.#drop(failure));
       return;
     }
-    if (this.#unsyncedBytes > this.#limits.unsyncedBytesMax || !this.#house.journal.isOpen) this.#pause();
+    if (this.#isAhead() || !this.#house.journal.isOpen) this.#pause();
   }
 
   #submit({ framed, isLast, reply }: Taken): void {
@@ -125,6 +133,7 @@ export class Connection {
     const { bounds, bytes } = framed;
     const size = bytes.length;
     this.#unsyncedBytes += size;
+    this.#shared.unsyncedBytes += size;
     this.#waitingSince.push(performance.now());
     try {
       // Asked for each piece: a source that is adopted while it is connected is known from its next entry on.
@@ -137,26 +146,35 @@ export class Connection {
       return false;
     } finally {
       this.#unsyncedBytes -= size;
+      this.#shared.unsyncedBytes -= size;
       this.#waitingSince.shift();
+      this.#mayResume();
     }
+  }
+
+  #isAhead(): boolean {
+    const { unsyncedBytesMax, unsyncedOfAllBytesMax } = this.#limits;
+    if (this.#shared.unsyncedBytes > unsyncedOfAllBytesMax) return this.#unsyncedBytes > 0;
+    // Going on at half keeps the disk and the sender busy at the same time.
+    return this.#unsyncedBytes > (this.#isPaused ? unsyncedBytesMax / 2 : unsyncedBytesMax);
   }
 
   #pause(): void {
     if (this.#isPaused || this.#isOver) return;
     this.#isPaused = true;
     this.#socket.pause();
-    void this.#resume();
+    if (!this.#house.journal.isOpen) void this.#house.journal.whenOpen().then(() => this.#mayResume());
   }
 
-  async #resume(): Promise<void> {
-    while (this.#unsyncedBytes > this.#limits.unsyncedBytesMax / 2) {
-      const settled = this.#settled;
-      await settled;
-      if (settled === this.#settled) break;
+  /** Asked whenever something became durable, and when the disk has space again. */
+  #mayResume(): void {
+    if (!this.#isPaused || this.#isOver || this.#isAhead()) return;
+    if (!this.#house.journal.isOpen) {
+      void this.#house.journal.whenOpen().then(() => this.#mayResume());
+      return;
     }
-    await this.#house.journal.whenOpen();
     this.#isPaused = false;
-    if (!this.#isOver) this.#socket.resume();
+    this.#socket.resume();
   }
 
   /** The sender says no more, and may still listen: answers go out before we end too. */

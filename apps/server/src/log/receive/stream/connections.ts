@@ -4,7 +4,7 @@ import type { LogTransport } from '@belfry/contract';
 import { logLimits } from '../../log-limits.ts';
 import { again } from '../again.ts';
 import { carryBudget } from './carry.ts';
-import { Connection, type StreamHouse } from './connection.ts';
+import { Connection, type SharedBytes, type StreamHouse } from './connection.ts';
 import type { StreamProtocol } from './protocol.ts';
 
 /** Bounds of connections; tests hand in smaller ones. */
@@ -21,6 +21,7 @@ export class Connections {
   readonly #limits: StreamLimits;
   readonly #newProtocol: NewProtocol;
   readonly #budget: ReturnType<typeof carryBudget>;
+  readonly #shared: SharedBytes = { unsyncedBytes: 0 };
   readonly #open = new Set<Connection>();
   /** Sockets by address, those included whose TLS handshake is not over. */
   readonly #ofAddress = new Map<string, number>();
@@ -68,7 +69,10 @@ export class Connections {
       return;
     }
     const protocol = this.#newProtocol(logLimits.entryBytesMax, this.#budget);
-    const parts = { house: this.#house, limits: this.#limits, transport: this.#transport, protocol };
+    const parts = {
+      ...{ house: this.#house, limits: this.#limits, transport: this.#transport },
+      ...{ protocol, shared: this.#shared },
+    };
     const connection: Connection = new Connection(parts, socket, () => this.#open.delete(connection));
     this.#open.add(connection);
   }
