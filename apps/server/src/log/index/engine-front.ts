@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Session } from 'chdb';
 import { logLimits } from '../log-limits.ts';
-import { type EngineRequest, engineCode, readEngineRequest } from './engine-request.ts';
+import { type EngineRequest, engineCode, literal, readEngineRequest } from './engine-request.ts';
 
 /** Connections to the engine in this process: each does one thing at a time. */
 export interface EngineSessions {
@@ -52,7 +52,7 @@ function openPool({ count, open }: EngineSessions): Pool {
         await new Promise<void>((resolve) => waiting.push(resolve));
         if (signal.aborted) {
           waiting.shift()?.();
-          throw new Error('Code: 394. DB::Exception: Query was cancelled.');
+          throw new Error('Code: 394. DB::Exception: Query was cancelled. (QUERY_WAS_CANCELLED)');
         }
       }
       const session = free.pop();
@@ -82,9 +82,10 @@ async function answer(
     return;
   }
   if (!knows(request, secret))
-    return refuse(response, 403, 'Code: 516. DB::Exception: Authentication failed');
+    return refuse(response, 403, 'Code: 516. DB::Exception: Authentication failed (AUTHENTICATION_FAILED)');
   const body = await readBody(request);
-  if (body === null) return refuse(response, 413, 'Code: 131. DB::Exception: The body is too large');
+  if (body === null)
+    return refuse(response, 413, 'Code: 131. DB::Exception: The body is too large (TOO_LARGE_STRING_SIZE)');
   const asked = readEngineRequest(
     address.searchParams,
     address.searchParams.has('query') ? null : body.toString(),
@@ -124,10 +125,13 @@ async function run(session: Session, asked: EngineRequest, body: Buffer, mark: s
     });
     return { bytes: Buffer.alloc(0), summary: { written_rows: String(written.rowsWritten) } };
   }
-  const settings = Object.entries(asked.settings).map(([name, value]) => `${name} = ${literal(value)}`);
+  const settings = Object.entries(asked.settings).map(([name, value]) => `${name} = ${numberOr(value)}`);
   const isQuery = /^\s*(?:\/\*.*?\*\/\s*)*(?:WITH|SELECT|EXPLAIN|SHOW|DESCRIBE)\b/i.test(asked.sql);
   const tail = isQuery && settings.length > 0 ? `\nSETTINGS ${settings.join(', ')}` : '';
-  const result = await session.queryBindAsync(`${mark} ${asked.sql}${tail}`, asked.parameters, {
+  // Set on the session and not bound to the call: bound statements of one process wait for each other.
+  const bound = Object.entries(asked.parameters).map(([name, value]) => `${name} = ${literal(value)}`);
+  if (bound.length > 0) await session.queryAsync(`SET ${bound.join(', ')}`);
+  const result = await session.queryAsync(`${mark} ${asked.sql}${tail}`, {
     format: asked.format ?? 'TabSeparated',
   });
   return {
@@ -137,14 +141,14 @@ async function run(session: Session, asked: EngineRequest, body: Buffer, mark: s
 }
 
 /** A setting comes from our own client; it is quoted all the same. */
-function literal(value: string): string {
-  return /^-?\d+(\.\d+)?$/.test(value) ? value : `'${value.replaceAll(/[\\']/g, '\\$&')}'`;
+function numberOr(value: string): string {
+  return /^-?\d+(\.\d+)?$/.test(value) ? value : literal(value);
 }
 
 /** Stops what nobody waits for any more. It may have ended by itself, which is as well. */
 function stop(control: Session, mark: string): void {
   if (mark.length < 8) return;
-  // The mark holds letters, digits and dashes only. Bound as a parameter, the engine waits for the end of what it stops.
+  // The mark holds letters, digits and dashes only.
   control.queryAsync(`KILL QUERY WHERE startsWith(query, '${mark}') ASYNC`).catch(() => undefined);
 }
 

@@ -5,7 +5,8 @@ export interface EngineRequest {
   readonly sql: string;
   /** Format the answer is wanted in, from the end of the statement. */
   readonly format: string | null;
-  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
+  /** As they travel: the engine reads them itself, by the type their place states. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly settings: Readonly<Record<string, string>>;
   /** Of an insert: its table and columns. */
   readonly insert: {
@@ -35,6 +36,7 @@ const notSettings = new Set([
   'wait_for_async_insert',
   'output_format_json_quote_64bit_integers',
 ]);
+const parameterName = /^param_\w{1,40}$/;
 const settingName = /^[a-z][a-z0-9_]{0,80}$/;
 const insertHead =
   /^\s*INSERT\s+INTO\s+([A-Za-z_][\w.]*)\s*(?:\(([\w\s,]+)\)\s*)?FORMAT\s+(JSONEachRow|JSONCompactEachRow|TabSeparated)\s*$/i;
@@ -49,11 +51,10 @@ export function readEngineRequest(address: URLSearchParams, body: string | null)
   const insert = insertHead.exec(written);
   const tail = insert === null ? formatTail.exec(written) : null;
   const settings: Record<string, string> = {};
-  const parameters: Record<string, string | readonly string[]> = {};
+  const parameters: Record<string, string> = {};
   for (const [name, value] of address) {
-    if (name.startsWith('param_')) {
-      const bound = name.slice('param_'.length);
-      parameters[bound] = isArrayIn(written, bound) ? readArray(value) : unescapeTab(value);
+    if (parameterName.test(name)) {
+      parameters[name] = value;
     } else if (!notSettings.has(name) && settingName.test(name)) {
       settings[name] = value;
     }
@@ -77,34 +78,9 @@ export function readEngineRequest(address: URLSearchParams, body: string | null)
   };
 }
 
-function isArrayIn(sql: string, name: string): boolean {
-  return sql.includes(`{${name}:Array(`) || sql.includes(`{${name}: Array(`);
-}
-
-const unescaped: Readonly<Record<string, string>> = {
-  t: '\t',
-  n: '\n',
-  r: '\r',
-  b: '\b',
-  f: '\f',
-  '0': '\0',
-};
-
-/** Undoes the escapes of tab-separated values, which parameters travel in. */
-export function unescapeTab(text: string): string {
-  return text.includes('\\')
-    ? text.replaceAll(/\\([\s\S])/g, (_, next: string) => unescaped[next] ?? next)
-    : text;
-}
-
-/** Members of `['a','b']`, as the client writes an array. */
-export function readArray(text: string): string[] {
-  const found: string[] = [];
-  const member = /'((?:[^'\\]|\\[\s\S])*)'|([^\s,[\]']+)/g;
-  for (const [, quoted, bare] of text.matchAll(member)) {
-    found.push(quoted === undefined ? (bare ?? '') : unescapeTab(quoted));
-  }
-  return found;
+/** A text as a literal of SQL: nothing in it can end the literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll(/[\\']/g, '\\$&').replaceAll('\0', '\\0')}'`;
 }
 
 /** The code of the engine in one of its messages: `Code: 62. DB::Exception: ...`. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openTestLog, type TestLog } from '../../../test/log.ts';
 import type { Batch, Origin } from '../batch.ts';
-import type { FoundEntry, ParsedAnswer, SearchAnswer } from './search-shapes.ts';
+import type { ParsedAnswer, SearchAnswer } from './search-shapes.ts';
 
 const web: Origin = {
   sourceId: '0197a000-0000-7000-8000-000000000001',
@@ -50,13 +50,15 @@ const lines = [
   '{"time":"2026-11-22T01:25:04Z","level":"warning","host":"app1","message":"slow answer","user":"Zoë","took":250,"request":{"id":"r-7"}}',
 ];
 
-test('search finds an entry by word, field, person, network, number and attribute', { timeout: 60_000 }, async (t) => {
+test('search finds an entry by word, field, person, network, number and attribute', {
+  timeout: 60_000,
+}, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(lines));
   await indexed(log, 4);
   const find = async (query: string) =>
-    (await ask<SearchAnswer>(log, '/inside/search', { ...everything, query })).entries.map(({ message }) =>
-      message.split(' ')[0],
+    (await ask<SearchAnswer>(log, '/inside/search', { ...everything, query })).entries.map(
+      ({ message }) => message.split(' ')[0],
     );
   const cases: readonly [string, readonly string[]][] = [
     ['', ['slow', 'disk', 'Accepted', 'Failed']],
