@@ -8,7 +8,7 @@ const VERSION = '8.19.0';
  *
  * @param userAgent such as `Elastic-Filebeat/9.1.2 (linux; amd64)`
  */
-export function versionFor(userAgent: string | undefined): string {
+function versionFor(userAgent: string | undefined): string {
   const beat = /(?:beat|agent|logstash)[a-z-]*\/(\d{1,3}\.\d{1,3}\.\d{1,3})/i.exec(userAgent ?? '')?.[1];
   return beat !== undefined && isNewer(beat, VERSION) ? beat : VERSION;
 }

@@ -61,8 +61,8 @@ export async function* bodyChunks(
     source.destroy();
   };
   const tooSlow = () => stop(refused('body_too_slow', 'The body came too slowly.'));
-  const deadline = bounds.msMax === null ? null : AbortSignal.timeout(bounds.msMax);
-  deadline?.addEventListener('abort', tooSlow);
+  const tooLong = bounds.msMax === null ? null : AbortSignal.timeout(bounds.msMax);
+  tooLong?.addEventListener('abort', tooSlow);
   request.setTimeout(bounds.idleMsMax, tooSlow);
   request.on('data', (chunk: Buffer) => {
     sent += chunk.length;
@@ -84,7 +84,7 @@ export async function* bodyChunks(
   } catch {
     why ??= refused('undecodable', 'The body is not what its Content-Encoding says, or it is cut off.');
   } finally {
-    deadline?.removeEventListener('abort', tooSlow);
+    tooLong?.removeEventListener('abort', tooSlow);
     request.off('close', brokenOff).off('error', brokenOff).unpipe(source);
     // What is left of a refused body runs away unread, and stays under the idle limit while it does.
     if (request.readableEnded) request.setTimeout(0);

@@ -36,7 +36,7 @@ const paths = [
 async function byHand(port: number, head: readonly string[], pieces: readonly Buffer[]): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   const answer: Buffer[] = [];
-  socket.on('data', (chunk) => answer.push(chunk));
+  socket.on('data', (chunk) => answer.push(Buffer.from(chunk)));
   socket.on('error', () => {});
   await once(socket, 'connect');
   socket.setNoDelay(true);

@@ -61,7 +61,7 @@ function doorkeeperOf(house: LogHouse): Doorkeeper {
   return found;
 }
 
-export const wholeBodyBounds: BodyBounds = {
+const wholeBodyBounds: BodyBounds = {
   sentBytesMax: logLimits.requestBytesMax,
   decodedBytesMax: logLimits.requestDecodedBytesMax,
   msMax: logLimits.bodyMsMax,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { SeverityNumber } from '@opentelemetry/api-logs';
 import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-otlp-http';
 import { OTLPLogExporter as ProtoExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
@@ -26,7 +25,7 @@ async function sendWith(t: TestContext, Exporter: Exporter, compression: 'gzip' 
   });
   const logger = provider.getLogger('shop', '1.2.3');
   logger.emit({
-    severityNumber: SeverityNumber.WARN,
+    severityNumber: 13,
     severityText: 'WARN',
     body: { text: 'paid \u00e9', deep: [1, 2.5, true, null] },
     attributes: { 'user.name': 'jan', count: 7, big: 2 ** 40 },
