@@ -241,7 +241,7 @@ export const dependencies: readonly Dependency[] = [
     ['protobufjs', 'BSD-3-Clause', 'reads protobuf (OTLP, Loki)'],
     ['qrcode', 'MIT', 'the code an authenticator app reads'],
     ['smtp-server', 'MIT-0', 'receives mail (SMTP)'],
-    ['snappyjs', 'MIT', 'unpacks snappy (Loki)'],
+    ['snappyjs', 'MIT', 'packs snappy as another implementation does, in tests'],
     ['zod', 'MIT', 'checks what comes in against the contract'],
     ['@elastic/elasticsearch', 'Apache-2.0', 'the official client, to test _bulk with'],
     ['@opentelemetry/api', 'Apache-2.0', 'the official exporters, to test OTLP with', 'tool'],
