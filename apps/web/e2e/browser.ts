@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, type TestContext } from 'node:test';
 import type { Role } from '@belfry/contract';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { openTestDesk, type TestDesk } from '../../server/test/desk.ts';
+import { openTestDesk, type TestDesk, type TestDeskOptions } from '../../server/test/desk.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures of every screen go, when somebody wants to look at them. */
@@ -42,7 +42,12 @@ export interface Visit {
 }
 
 /** A whole desk, and a page in which somebody with these roles has joined it by invitation and passkey. */
-export async function visit(t: TestContext, browser: Browser, roles: Role[]): Promise<Visit> {
+export async function visit(
+  t: TestContext,
+  browser: Browser,
+  roles: Role[],
+  options: TestDeskOptions = {},
+): Promise<Visit> {
   const context = await browser.newContext({
     locale: 'en-GB',
     viewport: { width: 1280, height: 900 },
@@ -50,7 +55,7 @@ export async function visit(t: TestContext, browser: Browser, roles: Role[]): Pr
   });
   // First registered, first run: a desk waits for its last live connection before it stops.
   t.after(() => context.close());
-  const desk = await openTestDesk(t, { listen: true });
+  const desk = await openTestDesk(t, { ...options, listen: true });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const refused = await collectRefusals(context, page);

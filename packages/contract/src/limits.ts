@@ -259,7 +259,7 @@ export const limits = {
   /** Entries shown on each side of one, as a count. */
   logAroundEntriesMax: 50,
   /** Entries one bundle takes out, as a count. */
-  logExportEntriesMax: 100_000,
+  logExportEntriesMax: 50_000,
   /** Terms of a query for the logbook, as a count, and parentheses and negations inside each other. */
   logQueryTermsMax: 100,
   logQueryDepthMax: 32,

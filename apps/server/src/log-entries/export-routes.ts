@@ -32,7 +32,7 @@ export function exportHandler(parts: LogEntryParts): Handler<typeof logEntryRout
       );
     }
     await parts.database.change(actor, ({ sql }) => addShown(sql, look.id, counted.count));
-    const asked = { ...scopeOf(look), purpose: look.purpose, person: actor.name };
+    const asked = { ...scopeOf(look), purpose: look.purpose, by: actor.name };
     const answer = await parts.door.stream('/inside/bundle', asked, { signal });
     if ('refused' in answer) {
       return answer;

@@ -177,7 +177,7 @@ test('beginLook() of an export needs the permission to take entries out', async 
 });
 
 test('exportLook() refuses more entries than one bundle takes', async (t) => {
-  const desk = await openTestDesk(t, { log: answering({ '/inside/count': { body: { count: 100_001 } } }) });
+  const desk = await openTestDesk(t, { log: answering({ '/inside/count': { body: { count: 50_001 } } }) });
   const auditor = await desk.as('auditor');
   const look = await auditor.api.beginLook({ body: { ...search, kind: 'export' } });
   const answer = await auditor.inject({ method: 'GET', url: `/api/v1/log/looks/${look.id}/bundle` });

@@ -10,6 +10,7 @@ import { systemTimer } from '../platform/jobs/index.ts';
 import { LOG_SECRET_HEADER } from '../platform/log-link/log-link.ts';
 import { createMeters, type Meters } from '../platform/telemetry/telemetry.ts';
 import { alarmsInLog } from './alarm-bell.ts';
+import { serveBundles } from './bundle/bundle-routes.ts';
 import type { AlarmBell, LogHouse, Receiver, ServeIngest } from './house.ts';
 import { openIndex, serveSearch } from './index/index.ts';
 import { type DiskState, type JournalParts, type OpenJournal, openJournal } from './journal/index.ts';
@@ -141,6 +142,8 @@ async function startRooms(house: LogRooms, app: FastifyInstance): Promise<(() =>
 /** The index follows what is sealed, and answers the desk. */
 function startIndex(house: LogRooms, sealing: Sealing, app: FastifyInstance): () => Promise<void> {
   const index = openIndex({ ...house, timer: systemTimer });
+  const witnesses = house.configuration.witnesses.map(({ vkey }) => vkey);
+  serveBundles(app, { ...house, index, witnesses });
   sealing.onPublished(() => index.published());
   serveSearch(app, { ...house, index, timer: systemTimer, elapsedMs: () => performance.now() });
   return () => index.stop();
