@@ -65,7 +65,7 @@ export interface TimeStamp {
   /** TSTInfo, the bytes the signature is about. */
   readonly info: Uint8Array;
   /** SignedData of CMS (RFC 5652), with the signature and the certificates. */
-  readonly signedData: Uint8Array;
+  readonly signedContent: Uint8Array;
 }
 
 /** Elements inside the one SEQUENCE that bytes are, or none. */
@@ -97,24 +97,28 @@ function momentOf(element: DerElement | undefined): number {
  */
 export function readTimeStamp(bytes: Uint8Array): TimeStamp | Fault {
   const [status, token] = within(bytes);
-  const [granted] = within(status?.whole);
-  // 0 is granted, 1 is granted with changes to what was asked (RFC 3161 section 2.4.2).
-  if (granted === undefined || !['00', '01'].includes(hexOf(granted))) {
+  // 0 is granted, 1 is granted with changes to what was asked; a text may follow (RFC 3161 section 2.4.2).
+  const granted = hexOfBytes((status?.content ?? new Uint8Array(0)).subarray(0, 3));
+  if (status?.tag !== SEQUENCE || !['020100', '020101'].includes(granted)) {
     return fault('time_stamp.malformed', 'it is no answer of a time-stamping authority that grants one');
   }
   const [type, explicit] = within(token?.whole);
-  const signedData = explicit?.content;
-  const content = within(signedData)[2];
+  const signedContent = explicit?.content;
+  const content = within(signedContent)[2];
   const [contentType, wrapped] = within(content?.whole);
   const octets = wrapped === undefined ? [] : derElements(wrapped.content);
   const info = isFault(octets) ? undefined : octets[0]?.content;
+  const read = isFault(octets) ? [] : [type, explicit, contentType, wrapped, octets[0]];
+  // OID, [0], OID, [0], OCTET STRING; and version 3, which the signature does not cover either.
+  const hasTags =
+    read.map((each) => each?.tag).join() === '6,160,6,160,4' && hexOf(within(signedContent)[0]) === '03';
   const [, , imprintOf, , moment] = within(info);
   const [algorithm, digest] = within(imprintOf?.whole);
   const at = momentOf(moment);
   const isSha256 = hexOf(within(algorithm?.whole)[0]) === sha256Oid && digest?.content.length === 32;
-  const isToken = hexOf(type) === signedDataOid && hexOf(contentType) === tstInfoOid;
-  if (!isToken || !isSha256 || Number.isNaN(at) || signedData === undefined || info === undefined) {
+  const isToken = [type, contentType].map(hexOf).join() === `${signedDataOid},${tstInfoOid}` && hasTags;
+  if (!isToken || !isSha256 || Number.isNaN(at) || signedContent === undefined || info === undefined) {
     return fault('time_stamp.malformed', 'it holds no time-stamp over a SHA-256');
   }
-  return { imprint: (digest as DerElement).content, at, info, signedData };
+  return { imprint: (digest as DerElement).content, at, info, signedContent };
 }

@@ -66,6 +66,7 @@ export async function keptCheckpoints(
   origin: string,
 ): Promise<KeptCheckpoint[]> {
   const kept: KeptCheckpoint[] = [];
+  const unknown = new Map<string, number>();
   for (const file of paths.filter((path) => /^timestamps\/.*\.checkpoint$/.test(path))) {
     const read = await readNote(parts.files, file);
     // It may be replaced while we read; what is there next time is looked at next time.
@@ -81,15 +82,38 @@ export async function keptCheckpoints(
       parts.findings.add(broken('anchor.malformed', 'altered', file, words));
       continue;
     }
-    const opened = await openNote(read.note, parts.logKeys);
-    if (parts.isOn('signature') && parts.logKeys.length > 0 && isFault(opened)) {
-      const words = `The log did not sign ${file}: ${opened.detail}`;
-      parts.findings.add(broken('checkpoint.not_signed', 'altered', file, words));
-      continue;
+    if (parts.isOn('signature') && !(await isSigned(parts, read.note, file))) continue;
+    for (const { keyId, name } of read.note.signatures) {
+      const isKnown = [...parts.logKeys, ...parts.witnesses].some(
+        (key) => key.name === name && key.keyId === keyId,
+      );
+      if (!isKnown) unknown.set(`${name}+${keyId}`, (unknown.get(`${name}+${keyId}`) ?? 0) + 1);
     }
     kept.push({ file, ...read });
   }
+  for (const [signer, count] of unknown) {
+    const words = `Signatures of ${signer} under ${count} kept checkpoints were not checked: that key was not given`;
+    parts.findings.add({
+      ...broken('checkpoint.foreign_signature', 'told', 'timestamps', words),
+      found: signer,
+    });
+  }
   return kept;
+}
+
+/** Whether the log signed a kept checkpoint. One of a key that was not given counts for nothing, and is said. */
+async function isSigned({ findings, logKeys }: AnchorParts, note: Note, file: string): Promise<boolean> {
+  const opened = await openNote(note, logKeys);
+  if (!isFault(opened)) return true;
+  const isForeign = opened.fault === 'note.unsigned';
+  if (isForeign && logKeys.length === 0) return true;
+  const words = `The log did not sign ${file}: ${opened.detail}`;
+  findings.add(
+    isForeign
+      ? broken('anchor.unreadable', 'told', file, words)
+      : broken('checkpoint.not_signed', 'altered', file, words),
+  );
+  return false;
 }
 
 /** Witnesses of a note that was found to be part of the log: each cosignature that holds is an anchor. */

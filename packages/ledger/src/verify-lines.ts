@@ -50,7 +50,7 @@ export interface LinesToRead {
 }
 
 /** Leaf hashes of a segment, one behind the other, growing as needed. */
-export class Leaves {
+class Leaves {
   bytes: Uint8Array = new Uint8Array(BUNDLE_BYTES);
   count = 0;
 
@@ -129,9 +129,25 @@ class Story {
     this.#receivedMs = head.receivedMs;
   }
 
-  beyond({ bytes }: SegmentChunk, begin: number, end: number): void {
+  beyond({ bytes, file }: SegmentChunk, begin: number, end: number, path: string): void {
+    const { findings, isOn, size } = this.#parts;
     this.pending += 1;
     if (this.#head.read(bytes, begin, end)) {
+      const isNext =
+        this.#head.seq > this.#seq || (this.#head.seq === this.#seq && isPart(bytes, begin, end));
+      if (!isNext && isOn('shape')) {
+        findings.add({
+          code: 'line.out_of_order',
+          weight: 'altered',
+          entries: [size - 1, size - 1],
+          file: path,
+          bytes: [file.begin + begin - 1, file.begin + end],
+          expected: `more than ${this.#seq}`,
+          found: String(this.#head.seq),
+          words: `A line behind the last sealed entry, ${size - 1}, was received before it`,
+        });
+      }
+      this.#seq = Math.max(this.#seq, this.#head.seq);
       if (Number.isNaN(this.#pendingFromMs)) this.#pendingFromMs = this.#head.receivedMs;
       this.#pendingToMs = this.#head.receivedMs;
     }
@@ -214,7 +230,7 @@ async function readSegment(
       const [begin, end] = [bounds[index] as number, bounds[index + 1] as number];
       // Of a segment that is sealed whole all lines count, so that none hides behind the right number.
       if (leaves.count >= wanted && !isSealedWhole(segment, wanted)) {
-        story.beyond(chunk, begin, end);
+        story.beyond(chunk, begin, end, segment.path);
       } else {
         const entry = segment.first + leaves.count;
         if (leaves.count < wanted) story.sealed(chunk, begin, end, entry, segment.path);

@@ -104,7 +104,7 @@ export interface Findings {
   verdict(anchorCount: number): Verdict;
 }
 
-export const FINDINGS_MAX = 1_000;
+const FINDINGS_MAX = 1_000;
 
 /**
  * Gathers findings and weighs them.

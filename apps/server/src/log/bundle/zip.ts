@@ -59,11 +59,11 @@ export async function* writeZip(files: AsyncIterable<ZipFile>, at: Date): AsyncG
   for await (const { content, path } of files) {
     const name = Buffer.from(path);
     const packed = await deflate(content);
-    const common = fields(crc32(content), packed.length, content.length, name.length, at);
-    const local = Buffer.concat([uint32(LOCAL), common, name]);
+    const described = fields(crc32(content), packed.length, content.length, name.length, at);
+    const local = Buffer.concat([uint32(LOCAL), described, name]);
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE(offset, 10);
-    central.push(Buffer.concat([uint32(CENTRAL), Buffer.of(VERSION, 0), common, rest, name]));
+    central.push(Buffer.concat([uint32(CENTRAL), Buffer.of(VERSION, 0), described, rest, name]));
     offset += local.length + packed.length;
     if (offset > BYTES_MAX || central.length > ENTRIES_MAX) {
       throw new RangeError(

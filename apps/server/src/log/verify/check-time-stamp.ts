@@ -35,6 +35,20 @@ function inside(bytes: Uint8Array | undefined): DerElement[] {
   return isFault(elements) ? [] : elements;
 }
 
+/** Algorithms of a signature as DER writes them whole; its digest and its key say which it is. */
+const signatureAlgorithms = new Set([
+  '300d06092a864886f70d0101010500',
+  ...['0b', '0c', '0d'].map((last) => `300d06092a864886f70d0101${last}0500`),
+  ...['02', '03', '04'].map((last) => `300a06082a8648ce3d0403${last}`),
+  '300506032b6570',
+]);
+
+/** Whether an algorithm is written as DER does, with its parameters NULL or left out. */
+const isPlain = (element: DerElement | undefined): boolean => {
+  const hex = hexOfBytes(element?.whole ?? new Uint8Array(0));
+  return [`300d0609${oidOf(element)}0500`, `300b0609${oidOf(element)}`].includes(hex);
+};
+
 const oidOf = (element: DerElement | undefined) =>
   element === undefined ? '' : hexOfBytes(inside(element.content)[0]?.content ?? new Uint8Array(0));
 
@@ -45,19 +59,29 @@ interface Signed {
   readonly attributes: Buffer;
   readonly values: ReadonlyMap<string, DerElement>;
   readonly signature: Uint8Array;
+  readonly issuerAndSerial: Uint8Array;
 }
 
 /** Reads SignedData (RFC 5652) as a time-stamp has it: one signer, signed attributes. Null when it is something else. */
-function readSigned({ signedData }: TimeStamp): Signed | null {
-  const parts = inside(inside(signedData)[0]?.content);
+function readSigned({ signedContent }: TimeStamp): Signed | null {
+  const parts = inside(inside(signedContent)[0]?.content);
   const signers = inside(parts.at(-1)?.tag === SET ? parts.at(-1)?.content : undefined);
-  const fields = inside(signers.length === 1 ? signers[0]?.content : undefined);
+  const fields = inside(
+    signers.length === 1 && signers[0]?.tag === SEQUENCE ? signers[0].content : undefined,
+  );
   const attributes = fields[3];
   const digest = digests[oidOf(fields[2])];
   const signature = fields[5]?.content;
   // The list of digests is outside of what is signed; it has to say the same.
   const listed = oidOf(inside(parts[1]?.content)[0]);
-  const isSame = listed === oidOf(fields[2]) && hexOfBytes(parts[0]?.content ?? new Uint8Array(0)) === '03';
+  const isSame =
+    listed === oidOf(fields[2]) &&
+    isPlain(fields[2]) &&
+    isPlain(inside(parts[1]?.content)[0]) &&
+    inside(parts[1]?.content).length === 1 &&
+    hexOfBytes(fields[0]?.whole ?? new Uint8Array(0)) === '020101' &&
+    signatureAlgorithms.has(hexOfBytes(fields[4]?.whole ?? new Uint8Array(0))) &&
+    fields.map(({ tag }) => tag).join() === '2,48,48,160,48,4';
   if (attributes?.tag !== CONTEXT_0 || digest === undefined || signature === undefined || !isSame)
     return null;
   const values = new Map<string, DerElement>();
@@ -67,15 +91,39 @@ function readSigned({ signedData }: TimeStamp): Signed | null {
     if (type !== undefined && value !== undefined) values.set(hexOfBytes(type.content), value);
   }
   const certificates = parts[3]?.tag === CONTEXT_0 ? inside(parts[3].content) : [];
+  if (parts.map(({ tag }) => tag).join() !== (certificates.length > 0 ? '2,49,48,160,49' : '2,49,48,49'))
+    return null;
+  const read = certificates.flatMap(({ whole }) => certificateOf(whole));
+  if (read.length !== certificates.length) return null;
   return {
-    certificates: certificates
-      .filter(({ tag }) => tag === SEQUENCE)
-      .flatMap(({ whole }) => certificateOf(whole)),
+    certificates: read,
     digest,
     attributes: Buffer.concat([Buffer.of(SET), attributes.whole.subarray(1)]),
     values,
     signature,
+    issuerAndSerial: fields[1]?.content ?? new Uint8Array(0),
   };
+}
+
+/** Issuer and serial number of a certificate, as SignerInfo names it (RFC 5652 section 10.2.4). */
+function issuerAndSerialOf({ raw }: X509Certificate): Buffer {
+  const fields = inside(inside(inside(raw)[0]?.content)[0]?.content);
+  const [serial, , issuer] = fields[0]?.tag === CONTEXT_0 ? fields.slice(1) : fields;
+  return Buffer.concat([issuer?.whole ?? Buffer.alloc(0), serial?.whole ?? Buffer.alloc(0)]);
+}
+
+/** Whether every certificate that came along is one: what nobody needs must not be anything. */
+function areGenuine(given: readonly X509Certificate[], trusted: readonly X509Certificate[]): boolean {
+  const all = [...given, ...trusted];
+  return given.every((each) =>
+    all.some((by) => {
+      try {
+        return each.checkIssued(by) && each.verify(by.publicKey);
+      } catch {
+        return false;
+      }
+    }),
+  );
 }
 
 function certificateOf(der: Uint8Array): X509Certificate[] {
@@ -150,6 +198,10 @@ export function checkTimeStampWith(trusted: readonly X509Certificate[]): CheckTi
     // The authority may leave its certificate out, when whoever asks has it.
     const signer = signerOf({ ...signed, certificates: [...signed.certificates, ...trusted] });
     if (signer === null) return { wrong: 'the certificate it names is not with it' };
+    const isNamed = areEqual(issuerAndSerialOf(signer), signed.issuerAndSerial);
+    if (!isNamed || !areGenuine(signed.certificates, trusted)) {
+      return { wrong: 'its certificates are not those it was made with' };
+    }
     const reason = reasonNotSigned(stamp, signed, signer);
     if (reason !== null) return { wrong: reason };
     const by = signer.subject.replaceAll('\n', ', ');

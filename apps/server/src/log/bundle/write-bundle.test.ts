@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { isFault, parseNote } from '@belfry/ledger';
+import { someEntries } from '../../../test/log-entries.ts';
+import { openTestSealing } from '../../../test/sealing.ts';
+import { type VerifyOptions, verifyPath, vkeysIn } from '../verify/index.ts';
+import { bundleOfDirectory } from './index.ts';
+
+const LOG = 'technical-2026';
+const independent = fileURLToPath(new URL('../../../test/verify-bundle.py', import.meta.url));
+const nobody: VerifyOptions = { logKeys: [], witnesses: [], authorities: [], pinned: [] };
+
+async function aHouse(t: TestContext, count: number) {
+  const house = openTestSealing(t);
+  const sealer = await house.open();
+  t.after(() => sealer.close());
+  await sealer.take(someEntries(1, count));
+  await sealer.publishAll();
+  return house;
+}
+
+/** A time-stamping authority of `openssl ts`, made for this test. */
+function anAuthority(directory: string) {
+  const at = (name: string) => path.join(directory, name);
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' });
+  writeFileSync(at('ext'), 'extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n');
+  writeFileSync(
+    at('tsa.cnf'),
+    '[tsa]\ndefault_tsa=t\n[t]\nserial=serial\ncrypto_device=builtin\nsigner_cert=tsa.pem\ncerts=ca.pem\nsigner_key=tsa.key\nsigner_digest=sha256\ndefault_policy=1.2.3.4\ndigests=sha256\n',
+  );
+  writeFileSync(at('serial'), '01\n');
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+    '-subj',
+    '/CN=Test CA',
+    '-days',
+    '30',
+  );
+  openssl(
+    'req',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'tsa.key',
+    '-out',
+    'tsa.csr',
+    '-subj',
+    '/CN=Test TSA',
+  );
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    'tsa.csr',
+    '-CA',
+    'ca.pem',
+    '-CAkey',
+    'ca.key',
+    '-CAcreateserial',
+    '-out',
+    'tsa.pem',
+    '-days',
+    '30',
+    '-extfile',
+    'ext',
+  );
+  return {
+    ca: new X509Certificate(readFileSync(at('ca.pem'))),
+    caFile: at('ca.pem'),
+    stamp: (text: string): Buffer => {
+      writeFileSync(at('text'), text);
+      openssl('ts', '-query', '-data', 'text', '-sha256', '-cert', '-out', 'query');
+      openssl('ts', '-reply', '-config', 'tsa.cnf', '-queryfile', 'query', '-out', 'reply');
+      return readFileSync(at('reply'));
+    },
+  };
+}
+
+function stampNewest(root: string, authority: ReturnType<typeof anAuthority>): void {
+  const content = readFileSync(path.join(root, 'log', LOG, 'checkpoint'), 'utf8');
+  const note = parseNote(content);
+  assert.ok(!isFault(note));
+  const file = path.join(root, 'log', LOG, 'timestamps', note.text.split('\n')[1] ?? '');
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}.checkpoint`, content);
+  writeFileSync(`${file}.tsr`, authority.stamp(note.text));
+}
+
+async function exported(root: string, first: number, last: number): Promise<string> {
+  const about = { madeAt: new Date('2026-11-22T01:02:03Z'), by: 'A. <Auditor>', purpose: 'test' };
+  const chunks: Buffer[] = [];
+  for await (const chunk of bundleOfDirectory({
+    dataDir: root,
+    log: LOG,
+    first,
+    last,
+    witnesses: [],
+    about,
+  })) {
+    chunks.push(chunk);
+  }
+  const file = path.join(root, `${first}-${last}.zip`);
+  writeFileSync(file, Buffer.concat(chunks));
+  return file;
+}
+
+const python = (...args: string[]) => {
+  const { status, stderr, stdout } = spawnSync('python3', [independent, ...args], { encoding: 'utf8' });
+  return { status, said: stdout.trim() || stderr.trim().split('\n').at(-1) };
+};
+
+describe('writeBundle()', () => {
+  // Danger: a proof that only we can check is our word, and no proof.
+  it('is verified by a script that shares nothing with us, and by us, with its time-stamp', async (t) => {
+    const { root } = await aHouse(t, 700);
+    const authority = anAuthority(root);
+    stampNewest(root, authority);
+    const file = await exported(root, 250, 260);
+    assert.deepEqual(python(file, authority.caFile), { status: 0, said: '11 proven, 1 time-stamped' });
+    const anchored = await verifyPath(file, { ...nobody, authorities: [authority.ca] });
+    assert.deepEqual(
+      anchored.logs.map(({ keysFrom, report }) => [
+        keysFrom,
+        report.verdict,
+        report.findings,
+        report.anchors[0]?.by,
+      ]),
+      [['copy', 'intact', [], 'CN=Test TSA']],
+    );
+    // Without the authority nobody vouches for the moment, and that is said.
+    const alone = (await verifyPath(file, nobody)).logs[0]?.report;
+    assert.deepEqual([alone?.verdict, alone?.findings[0]?.code], ['unanchored', 'time_stamp.untrusted']);
+    const [live] = (await verifyPath(root, { ...nobody, authorities: [authority.ca] })).logs;
+    assert.deepEqual(
+      [live?.report.verdict, live?.report.findings, live?.keysFrom],
+      ['intact', [], 'data directory'],
+    );
+    const unzipped = path.join(root, 'unzipped');
+    execFileSync('python3', ['-m', 'zipfile', '-e', file, unzipped]);
+    const [folder] = (await verifyPath(unzipped, { ...nobody, authorities: [authority.ca] })).logs;
+    assert.equal(folder?.report.verdict, 'intact');
+    const page = readFileSync(path.join(unzipped, 'index.html'), 'utf8');
+    assert.ok(page.includes('A. &lt;Auditor&gt;') && page.includes('250-260') && page.includes('lang="nl"'));
+  });
+
+  it('one changed byte of an entry, a proof, a key or the manifest does not pass, here or there', async (t) => {
+    const { root } = await aHouse(t, 40);
+    const file = await exported(root, 3, 5);
+    const unzipped = path.join(root, 'unzipped');
+    for (const [name, change] of [
+      [`${LOG}/entries.ndjson`, (content: string) => content.replace('attempt 5', 'attempt 6')],
+      [`${LOG}/proofs/4.tlog-proof`, (content: string) => content.replace('index 4', 'index 5')],
+      [`${LOG}/checkpoint`, (content: string) => content.replace('\n40\n', '\n41\n')],
+      [`${LOG}/entries.ndjson`, (content: string) => `${content}${content.split('\n')[0]}\n`],
+      ['bundle.json', (content: string) => content.replace(/\s+3,/, '')],
+    ] as const) {
+      rmSync(unzipped, { recursive: true, force: true });
+      execFileSync('python3', ['-m', 'zipfile', '-e', file, unzipped]);
+      const whole = path.join(unzipped, name);
+      const before = readFileSync(whole, 'utf8');
+      assert.notEqual(change(before), before, name);
+      writeFileSync(whole, change(before));
+      assert.equal((await verifyPath(unzipped, nobody)).logs[0]?.report.verdict, 'altered', name);
+      const repacked = path.join(root, 'repacked.zip');
+      rmSync(repacked, { force: true });
+      execFileSync('python3', [
+        '-m',
+        'zipfile',
+        '-c',
+        repacked,
+        ...['index.html', 'bundle.json', LOG].map((each) => path.join(unzipped, each)),
+      ]);
+      assert.equal(python(repacked).status, 1, name);
+    }
+  });
+
+  it('a bundle of a stranger is altered under the keys one was given', async (t) => {
+    const [ours, theirs] = [await aHouse(t, 5), await aHouse(t, 5)];
+    const logKeys = vkeysIn(readFileSync(path.join(ours.root, 'keys', 'log-keys.json'), 'utf8'));
+    const file = await exported(theirs.root, 0, 4);
+    assert.equal((await verifyPath(file, { ...nobody, logKeys })).logs[0]?.report.verdict, 'altered');
+  });
+
+  it('refuses what it cannot prove', async (t) => {
+    const { root } = await aHouse(t, 5);
+    await assert.rejects(exported(root, 0, 5), { code: 'log.bundle_failed' });
+    await assert.rejects(exported(root, 0, 60_000), { code: 'log.bundle_failed' });
+    await assert.rejects(verifyPath(path.join(root, 'keys'), nobody), { code: 'log.nothing_to_verify' });
+    await assert.rejects(verifyPath(path.join(root, 'keys', 'log-keys.json'), nobody), {
+      code: 'log.nothing_to_verify',
+    });
+  });
+
+  // Danger: a time-stamp of something else, or of nobody, that makes a forgery look old.
+  it('every bit of a time-stamp counts', async (t) => {
+    const { root } = await aHouse(t, 5);
+    const authority = anAuthority(root);
+    stampNewest(root, authority);
+    const file = path.join(root, 'log', LOG, 'timestamps', '5.tsr');
+    const whole = readFileSync(file);
+    const passed: number[] = [];
+    for (let at = 0; at < whole.length; at += 1) {
+      const altered = Buffer.from(whole);
+      altered[at] = (altered[at] as number) ^ (1 << (at % 8));
+      writeFileSync(file, altered);
+      const report = (
+        await verifyPath(path.join(root, 'log', LOG), { ...nobody, authorities: [authority.ca] })
+      ).logs[0]?.report;
+      if (report?.verdict === 'intact') passed.push(at);
+    }
+    // Byte 8 is the status, outside of what is signed: granted became granted with changes, which means the same.
+    assert.deepEqual(passed, [8]);
+  });
+});
