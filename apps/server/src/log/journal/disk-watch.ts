@@ -12,8 +12,7 @@ export interface DiskSpace {
   readonly bavail: number;
 }
 
-export const diskLevels = ['good', 'warn', 'alarm', 'closed'] as const;
-export type DiskLevel = (typeof diskLevels)[number];
+export type DiskLevel = 'good' | 'warn' | 'alarm' | 'closed';
 
 export interface DiskState {
   readonly level: DiskLevel;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 export type { DiskSpace, DiskState } from './disk-watch.ts';
 export { type JournalParts, type OpenJournal, openJournal } from './journal.ts';
-export { JournalFailed } from './journal-failure.ts';
 export type { Progress } from './progress.ts';
 export { readJournal, releaseJournal } from './read-journal.ts';
