@@ -19,5 +19,3 @@ export type EngineFailure = 'log.index_locked' | 'log.index_unusable';
 
 /** It ended because it held more memory than it may (EX_TEMPFAIL of sysexits.h). */
 export const EXIT_ENGINE_MEMORY = 75;
-/** Another process has its directory open. */
-export const EXIT_ENGINE_LOCKED = 76;

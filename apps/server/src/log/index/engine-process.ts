@@ -5,7 +5,7 @@ import { Session } from 'chdb';
 import { systemTimer } from '../../platform/jobs/index.ts';
 import { logLimits } from '../log-limits.ts';
 import { createEngineFront } from './engine-front.ts';
-import { EXIT_ENGINE_LOCKED, EXIT_ENGINE_MEMORY, type FromEngine, type ToEngine } from './engine-message.ts';
+import { EXIT_ENGINE_MEMORY, type FromEngine, type ToEngine } from './engine-message.ts';
 
 /**
  * The embedded engine, in a process of its own: whatever it does to its memory, receiving and sealing go on. It is told
@@ -35,9 +35,8 @@ function start({ directory, memoryBytesMax, secret }: ToEngine): void {
     watchMemory(memoryBytesMax);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const isLocked = message.includes('Cannot lock file') || message.includes('Code: 76.');
-    tell({ kind: 'failed', code: isLocked ? 'log.index_locked' : 'log.index_unusable', message });
-    process.exit(isLocked ? EXIT_ENGINE_LOCKED : 1);
+    tell({ kind: 'failed', code: 'log.index_unusable', message });
+    process.exit(1);
   }
 }
 

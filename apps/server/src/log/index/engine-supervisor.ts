@@ -43,6 +43,8 @@ export interface EngineParts {
 
 const RESTART_MS_MIN = 200;
 const RESTART_MS_MAX = 30_000;
+/** What is kept of its last words. */
+const SAID_CHARACTERS_MAX = 2_000;
 const program = fileURLToPath(new URL('./engine-process.ts', import.meta.url));
 
 /** Keeps the embedded engine running: started again when it dies, later each time when it cannot start at all. */
@@ -75,20 +77,30 @@ export function superviseEngine(parts: EngineParts): EngineSupervisor {
   };
   const start = () => {
     if (isStopping) return;
-    child = fork(program, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+    child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = `${said}${chunk.toString()}`.slice(-SAID_CHARACTERS_MAX);
+    });
     child.on('message', hear);
     child.on('error', (error) => parts.logger.error({ err: error }, 'The search engine cannot be started'));
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       child = null;
       move(null);
       if (isStopping) return;
+      // Only its own words tell a directory that is in use from one that is broken.
+      const isLocked = said.includes('Cannot lock file');
+      if (isLocked) state = { ...state, failure: 'log.index_locked' };
       const isMemory = code === EXIT_ENGINE_MEMORY;
       state = {
         ...state,
         restarts: state.restarts + 1,
         memoryRestarts: state.memoryRestarts + (isMemory ? 1 : 0),
       };
-      parts.logger.warn({ code, signal, waitMs, isMemory }, 'The search engine ended and is started again');
+      parts.logger.warn(
+        { code, signal, waitMs, isMemory, said },
+        'The search engine ended and is started again',
+      );
       parts.timer.after(waitMs, start);
       waitMs = Math.min(waitMs * 2, RESTART_MS_MAX);
     });

@@ -124,9 +124,8 @@ it('the engine stops a statement whose caller is gone', { timeout: 60_000 }, asy
     gone.signal,
   );
   const busy = async () => {
-    const sql =
-      "SELECT count() AS c FROM system.processes WHERE query LIKE '%numbers(100000000000)%' AND query NOT LIKE '%processes%'";
-    return (await engine.rows<{ c: number }>({ sql, parameters: {} }))[0]?.c;
+    const sql = "SELECT query FROM system.processes WHERE query NOT LIKE '%processes%'";
+    return (await engine.rows({ sql, parameters: {} })).length;
   };
   while ((await busy()) !== 1) await new Promise((resolve) => setTimeout(resolve, 20));
   gone.abort();
@@ -161,6 +160,5 @@ it('superviseEngine() starts an engine again that holds more memory than it may'
 it('superviseEngine() says that another process has the directory open', { timeout: 60_000 }, async (t) => {
   const { directory } = await openTestEngine(t);
   const second = superviseTestEngine(t, { directory });
-  while (second.state.failure === null) await new Promise((resolve) => setTimeout(resolve, 50));
-  assert.equal(second.state.failure, 'log.index_locked');
+  while (second.state.failure !== 'log.index_locked') await new Promise((resolve) => setTimeout(resolve, 50));
 });
