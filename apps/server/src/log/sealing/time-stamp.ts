@@ -135,17 +135,24 @@ export async function checkTimeStamp(
   const nonce = info.nonce === undefined ? null : Buffer.from(info.nonce.valueBlock.valueHexView);
   if (nonce === null || !nonce.equals(asked.nonce)) return { refused: 'wrong_nonce' };
   if (signer === null) return { refused: 'garbage' };
-  const certificate = new X509Certificate(Buffer.from(signer.toSchema().toBER(false)));
-  if (certificate.keyUsage?.includes(TIME_STAMPING) !== true) return { refused: 'not_for_time_stamps' };
   try {
-    const isHeld = await signed.verify({ signer: 0, data: exactly(asked.text) });
-    if (!isHeld) return { refused: 'signature_wrong' };
+    const certificate = new X509Certificate(Buffer.from(signer.toSchema().toBER(false)));
+    if (certificate.keyUsage?.includes(TIME_STAMPING) !== true) return { refused: 'not_for_time_stamps' };
+    if (!(await isSigned(signed, asked.text))) return { refused: 'signature_wrong' };
+    const isFromTrusted = trusted.length === 0 || leadsTo(certificate, signed, trusted, info.genTime);
+    return isFromTrusted ? shown(opened) : { refused: 'not_trusted' };
   } catch {
-    return { refused: 'signature_wrong' };
+    // A certificate among them that cannot be read.
+    return { refused: 'garbage' };
   }
-  return trusted.length === 0 || leadsTo(certificate, signed, trusted, info.genTime)
-    ? shown(opened)
-    : { refused: 'not_trusted' };
+}
+
+async function isSigned(signed: SignedData, text: Buffer): Promise<boolean> {
+  try {
+    return await signed.verify({ signer: 0, data: exactly(text) });
+  } catch {
+    return false;
+  }
 }
 
 const CHAIN_MAX = 8;

@@ -17,9 +17,7 @@ export interface TimeStampParts extends Pick<LogHouse, 'logger'> {
   readonly urls: readonly string[];
   /** Authorities to trust; none accepts any that signs its answer. */
   readonly trusted: readonly X509Certificate[];
-  readonly limits?: Partial<
-    Pick<typeof logLimits, 'timeStampEveryMs' | 'timeStampAgainMs' | 'timeStampAnswerMsMax'>
-  >;
+  readonly limits?: Partial<Record<'timeStampEveryMs' | 'timeStampAgainMs' | 'timeStampAnswerMsMax', number>>;
 }
 
 export interface TimeStamps {
@@ -27,6 +25,15 @@ export interface TimeStamps {
   readonly due: number;
   stop(): Promise<void>;
 }
+
+type Limits = Record<
+  | 'timeStampEveryMs'
+  | 'timeStampAgainMs'
+  | 'timeStampAnswerMsMax'
+  | 'timeStampAnswerBytesMax'
+  | 'timeStampFailuresMax',
+  number
+>;
 
 /** Why an authority gave nothing: its answer was refused, or there was none. */
 type Failure = TimeStampRefused | 'no_answer' | 'wrong_status' | 'answer_too_large';
@@ -108,7 +115,7 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 async function stampOne(
   { content, log, size }: Published,
   parts: TimeStampParts,
-  limits: typeof logLimits,
+  limits: Limits,
   signal: AbortSignal,
 ): Promise<Failure | null> {
   const note = parseNote(content);
@@ -138,7 +145,7 @@ async function stampOne(
 async function answerOf(
   url: string,
   body: Buffer,
-  limits: typeof logLimits,
+  limits: Limits,
   signal: AbortSignal,
 ): Promise<Buffer | Failure> {
   try {
