@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -14,6 +15,9 @@ import {
   reasonNotIncluded,
   sha256,
 } from '@belfry/ledger';
+import { pino } from 'pino';
+import { systemIds } from '../src/platform/clock/clock.ts';
+import { createApp, letLast, letLastNoMore } from '../src/platform/http/app.ts';
 import { openTestLog, type TestLog } from './log.ts';
 import { aDirectory, numbered, startRsyslog, writeLines } from './log-clients.ts';
 import { eventually } from './log-streams.ts';
@@ -169,4 +173,25 @@ test('an upload that breaks off in the middle is answered to nobody and harms no
   half.destroy();
   const whole = await fetch(`${address}/ingest/ndjson`, { method: 'POST', headers: bearer, body: 'after' });
   assert.equal(whole.status, 202);
+});
+
+// Danger: an upload longer than a request may take is cut off, and its client begins again from the start, for ever.
+test('letLast() keeps the connection of an upload beyond the time of a request', async (t) => {
+  const app = await createApp({
+    logger: pino({ level: 'silent' }),
+    ids: systemIds,
+    trustProxy: [],
+    isHttps: () => false,
+  });
+  t.after(() => app.close());
+  const tooLong = (socket: Socket) =>
+    app.server.emit('clientError', Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+  const upload = new Socket();
+  letLast(upload);
+  tooLong(upload);
+  assert.equal(upload.destroyed, false);
+  letLastNoMore(upload);
+  upload.on('error', () => {});
+  tooLong(upload);
+  assert.equal(upload.destroyed, true);
 });

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { refuse } from '@belfry/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { letLast, letLastNoMore } from '../platform/http/app.ts';
 import { sendProblem } from '../platform/http/problem-reply.ts';
 import { answerOf, type LogLink, requestToLog } from '../platform/log-link/log-link.ts';
 
@@ -49,6 +50,10 @@ async function carry(request: FastifyRequest, reply: FastifyReply, link: LogLink
   });
   if (opened === null) return away(reply);
   const answered = answerOf(opened);
+  // Receivers bound the time of a body themselves; an upload of a journal has none.
+  const { socket } = from;
+  letLast(socket);
+  reply.raw.once('close', () => letLastNoMore(socket));
   // A sender that leaves in the middle has sent half a request: the log process has to see it break, not end.
   from.once('close', () => {
     if (!from.complete) opened.destroy();

@@ -90,9 +90,28 @@ const unreadable: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 
+const lasting = new WeakSet<Socket>();
+
+/**
+ * Lets the request that runs on this connection last: an upload of a journal takes as long as there are entries, and
+ * one that is cut off begins again from its start, for ever. Who asks for it bounds how long the sender may be silent.
+ */
+export function letLast(socket: Socket): void {
+  lasting.add(socket);
+}
+
+/** The next request on this connection has its time again. */
+export function letLastNoMore(socket: Socket): void {
+  lasting.delete(socket);
+}
+
 /** What is no HTTP is answered and not logged: the error carries the raw packet, headers and address included. */
 function answerUnreadable(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) {
+    return;
+  }
+  // Told once a request; whoever does not end the connection lets it go on.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && lasting.has(socket)) {
     return;
   }
   if (socket.writable) {
