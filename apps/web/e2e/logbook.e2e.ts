@@ -110,8 +110,10 @@ describe('the logbook', () => {
     await query.fill('"failed password" host:web*');
     await button(page, 'Search the logs').click();
     await page.getByText('1 of 1 shown').waitFor();
-    await page.keyboard.press('Escape');
-    await page.locator('a.log-open').click();
+    // From the list to the entry by keys alone.
+    await page.getByRole('heading', { name: 'Entries' }).click();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
     await page.getByText('Verified in this browser').waitFor();
     await page.getByText('Sealed in technical-').waitFor();
     await page.getByText('The search index says the same as the sealed line.').waitFor();

@@ -84,6 +84,8 @@ describe('screens', () => {
       ['measures', '/measures'],
       ['webhooks', '/webhooks'],
       ['history', '/history'],
+      ['logbook', '/log'],
+      ['logbook-looks-none', '/log/looks'],
       ['mailboxes', '/mailboxes'],
       ['search', '/search?q=password'],
       ['statistics', '/statistics'],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type LogEntryOpened, type SealedLine, sealedLine } from '@belfry/contract';
+import { type LogEntryOpened, type SealedLine, sealedLine, syslogSeverities } from '@belfry/contract';
 import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { EntryLines } from './entry-lines.tsx';
 import { EntryMoment } from './entry-moment.tsx';
 import { EntryProof } from './entry-proof.tsx';
 import { EntryWords } from './entry-words.tsx';
+import { FieldName } from './field-name.tsx';
 import { VisibleText } from './hostile-text.tsx';
 import { useLook, useUnderLook } from './looking.ts';
 import { usePurpose } from './purpose.ts';
@@ -140,16 +141,30 @@ function Parsed({ line, opened }: { line: SealedLine; opened: LogEntryOpened }) 
           // biome-ignore lint/suspicious/noArrayIndexKey: a sender may use a name twice, and the order stays
           <div key={`${field} ${place}`}>
             <dt>
-              <code>
-                <VisibleText text={field} />
-              </code>
+              <FieldName field={field} />
             </dt>
             <dd className="log-mono">
-              <VisibleText text={value} />
+              <FieldValue field={field} value={value} />
             </dd>
           </div>
         ))}
       </dl>
     </section>
+  );
+}
+
+/** A value as people read it, where the index keeps a number for it. */
+function FieldValue({ field, value }: { field: string; value: string }) {
+  const { t } = useTranslation();
+  const severity = field === 'severity' ? syslogSeverities[Number(value)] : undefined;
+  if (field === 'time' && /^\d{1,16}$/.test(value)) {
+    return <EntryMoment at={new Date(Number(value) / 1_000).toISOString()} isLong />;
+  }
+  return severity === undefined ? (
+    <VisibleText text={value} />
+  ) : (
+    <>
+      {t(`logbook:severity.${severity}`)} <span className="quiet">{value}</span>
+    </>
   );
 }

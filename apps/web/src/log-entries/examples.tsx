@@ -22,7 +22,7 @@ export function Examples({ onTry }: { onTry: (query: string) => void }) {
       <ul className="plain-list stack">
         {examples.map(([id, query]) => (
           <li key={id} className="log-example">
-            <button type="button" className="action-link log-mono" onClick={() => onTry(query)}>
+            <button type="button" className="log-link log-mono" onClick={() => onTry(query)}>
               {query}
             </button>
             <span className="quiet">{t(`logbook:example.${id}`)}</span>

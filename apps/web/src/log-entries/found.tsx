@@ -8,6 +8,7 @@ import { Empty } from '../ui/empty.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Since } from '../ui/moment.tsx';
 import { More } from '../ui/more.tsx';
+import { useZone } from '../ui/zone.ts';
 import { askedIn } from './asked.ts';
 import { EntryLines } from './entry-lines.tsx';
 import { FieldsPanel } from './fields-panel.tsx';
@@ -30,6 +31,7 @@ interface FoundProps {
 export function Found(props: FoundProps) {
   const { t } = useTranslation();
   const { again, purpose, state } = props;
+  const zone = useZone();
   const { clock, from, period, q, until } = state;
   // The moments of a period are taken once for what was asked: drawing the page again is not asking again.
   const begun = useMemo(
@@ -79,6 +81,7 @@ export function Found(props: FoundProps) {
           <section className="stack" aria-labelledby="log-entries-found">
             <div className="row">
               <h2 id="log-entries-found">{t('logbook:entries')}</h2>
+              <span className="quiet">{t('logbook:zone', { zone: zone.name })}</span>
               <Button
                 variant="subtle"
                 size="compact-sm"

@@ -82,7 +82,7 @@ export function Histogram({
                     <th scope="row">
                       <button
                         type="button"
-                        className="action-link"
+                        className="log-link"
                         onClick={() => onNarrow(one.at, endOf(one.at))}
                       >
                         {showInstant(one.at, locale, zone.name)}

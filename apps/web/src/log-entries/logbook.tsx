@@ -41,7 +41,7 @@ export function Logbook() {
         <AppLink href={urls.logLooks()}>{t('logbook:looks.open')}</AppLink>
       </div>
       <QueryField asked={query} onAsk={ask} />
-      <div className="row">
+      <div className="row log-choices">
         <PeriodChoice
           state={state}
           onChange={(patch) => change({ period: state['period'] ?? '1h', ...patch })}
