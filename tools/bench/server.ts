@@ -30,7 +30,7 @@ export async function startThroughNpm(dataDir: string): Promise<BenchServer> {
   const child = spawn('npm', ['start', '--', '--data', dataDir, '--port', '0'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, BELFRY_LOG_LEVEL: 'warn', BELFRY_SMTP_LISTEN_PORT: '0' },
+    env: { ...process.env, BELFRY_LOG_LEVEL: 'warn', BELFRY_SMTP_LISTEN_PORT: '0', BELFRY_ROLES: 'desk' },
   });
   const address = await new Promise<string>((resolve, reject) => {
     let said = '';

@@ -50,6 +50,7 @@ interface Server {
 async function serve(stdio: 'ipc' | 'pipe' = 'pipe'): Promise<Server> {
   const child = spawn(process.execPath, [bin, 'serve', '--data', dataDir, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit', stdio],
+    env: { ...process.env, BELFRY_ROLES: 'desk' },
   });
   servers.push(child);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));

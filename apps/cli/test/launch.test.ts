@@ -29,7 +29,8 @@ async function launch(options: {
   // Stands for npm: it starts a shell with the script and waits for it.
   const npm = `require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(script)}], { stdio: 'inherit' })`;
   const [program = '', ...args] = options.underNpm ? [process.execPath, '-e', npm] : command;
-  const { npm_lifecycle_event: _outer, ...environment } = process.env;
+  const { npm_lifecycle_event: _outer, ...rest } = process.env;
+  const environment = { ...rest, BELFRY_SYSLOG_PORT: '0', BELFRY_RELP_PORT: '0' };
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: options.underNpm ? { ...environment, npm_lifecycle_event: 'start' } : environment,
@@ -61,7 +62,7 @@ describe('launch.mjs', () => {
   it('launch.mjs refuses a command that it does not know', () => {
     const { status, stderr } = spawnSync(process.execPath, [launcher, 'swerve'], { encoding: 'utf8' });
     assert.equal(status, 2);
-    assert.match(stderr, /known are serve, demo, test, check, bench, generate, format/);
+    assert.match(stderr, /known are serve, demo, test, check, bench, torture, generate, format/);
   });
 
   it('launch.mjs passes SIGTERM on and ends with the server', async () => {

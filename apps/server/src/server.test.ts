@@ -12,7 +12,10 @@ async function aConfiguration(t: TestContext, port: number) {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-server-'));
   t.after(() => rm(dataDir, { recursive: true, force: true }));
   const args = ['--data', join(dataDir, 'data'), '--port', String(port)];
-  return readConfiguration({ args, environment: { BELFRY_LOG_LEVEL: 'silent' } });
+  return readConfiguration({
+    args,
+    environment: { BELFRY_LOG_LEVEL: 'silent', BELFRY_SYSLOG_PORT: '0', BELFRY_RELP_PORT: '0' },
+  });
 }
 
 test('startServer() is ready when it returns, and gives a setup link until somebody used it', async (t) => {
