@@ -56,5 +56,7 @@ process.on('message', () => {
   };
   process.send?.(received);
 });
-process.once('disconnect', () => process.exit());
+process.once('disconnect', () => {
+  void Promise.all(receivers.map((receiver) => receiver.stop())).then(() => journal.close());
+});
 process.send?.(Object.fromEntries(receivers.map(({ port, transport }) => [transport, port])));

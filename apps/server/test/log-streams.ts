@@ -128,8 +128,8 @@ export interface Sender {
   readonly closed: Promise<void>;
 }
 
-export async function connect(t: TestContext, port: number): Promise<Sender> {
-  const socket = net.connect({ port, host: '127.0.0.1' });
+export async function connect(t: TestContext, port: number, allowHalfOpen = false): Promise<Sender> {
+  const socket = net.connect({ port, host: '127.0.0.1', allowHalfOpen });
   const heard: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => heard.push(chunk));
   socket.on('error', () => undefined);

@@ -77,6 +77,12 @@ export const logLimits = {
   sourceMinutesMax: 50_000,
   /** How long minutes of sources are kept, in days. */
   sourceMinuteDaysMax: 35,
+  /** How long hours of sources are kept, in days. */
+  sourceHourDaysMax: 400,
+  /** How often silent sources are looked for, in milliseconds. */
+  silenceLookMs: 15_000,
+  /** How long after a start nobody is called silent, in milliseconds: senders have to come back first. */
+  silenceGraceMs: 180_000,
   /** Clock offsets kept of one source in one minute, for their median. */
   clockOffsetsMax: 255,
   /** Between two checkpoints of a log under load, in milliseconds; a full segment is covered at once. */
@@ -133,6 +139,8 @@ export const logLimits = {
     frameBytesPerSecondMin: 64,
     /** How long entries may wait for the disk before their sender is dropped, in milliseconds: RELP gives up at 90 s. */
     answerMsMax: 75_000,
+    /** How long a stop waits for the disk, in milliseconds. */
+    stopMsMax: 5_000,
     /** How often slow senders are looked for, in milliseconds. */
     sweepMs: 5_000,
     /** Silence after which the system asks whether the other side is still there, in milliseconds. */

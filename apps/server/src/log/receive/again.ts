@@ -17,3 +17,13 @@ export async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
     return false;
   }
 }
+
+/** @returns whether the work ended within that time. */
+export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const done = new AbortController();
+  try {
+    return await Promise.race([work.then(() => true), pause(ms, done.signal).then((isOver) => !isOver)]);
+  } finally {
+    done.abort();
+  }
+}

@@ -81,8 +81,8 @@ export class RelpFrames implements StreamProtocol {
     const isWhole = this.#remaining <= chunk.length;
     const head = isWhole ? chunk.subarray(0, this.#remaining - 1) : chunk;
     // Without its line feed, which the length does not count: it may be the last byte of this very piece.
-    const ofData = Math.min(head.length, Math.max(0, this.#remaining - 1));
-    if (!this.#carry.keep(head.subarray(0, ofData))) this.#failure = 'memory';
+    const ofPayload = Math.min(head.length, Math.max(0, this.#remaining - 1));
+    if (!this.#carry.keep(head.subarray(0, ofPayload))) this.#failure = 'memory';
     if (!isWhole || this.#failure !== null) {
       this.#remaining -= chunk.length;
       return { bytes: null, at: 0 };
@@ -203,15 +203,15 @@ function readHeader(bytes: Buffer, from: number): Header | 'more' | 'bad' {
   }
   const length = readNumber(bytes, commandEnd + 1);
   if (typeof length === 'string') return length;
-  const hasData = bytes[length.at] === SPACE;
+  const hasPayload = bytes[length.at] === SPACE;
   // Without data there is no space; some write it all the same.
-  if (!hasData && (length.value > 0 || bytes[length.at] !== LF)) return 'bad';
+  if (!hasPayload && (length.value > 0 || bytes[length.at] !== LF)) return 'bad';
   const command = bytes.toString('latin1', commandAt, commandEnd);
   return {
     transaction: transaction.value,
     command,
     length: length.value,
-    at: hasData ? length.at + 1 : length.at,
+    at: hasPayload ? length.at + 1 : length.at,
   };
 }
 

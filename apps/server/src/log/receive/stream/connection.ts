@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { LogTransport } from '@belfry/contract';
 import type { LogHouse, SourceRegistry } from '../../house.ts';
+import { within } from '../again.ts';
 import type { StreamLimits } from './connections.ts';
 import type { Framed, StreamProtocol, Taken } from './protocol.ts';
 
@@ -92,9 +93,11 @@ export class Connection {
     this.#isOver = true;
     this.#socket.pause();
     this.#keepRest();
-    await this.#settled;
+    const isSettled = await within(this.#limits.stopMsMax, this.#settled);
     const { farewell } = this.#protocol;
-    if (this.#socket.writable) this.#socket.end(farewell ?? '');
+    // A disk that is full must not keep us from ending: what RELP has no answer to comes again.
+    if (!isSettled) this.#drop('not_durable');
+    else if (this.#socket.writable) this.#socket.end(farewell ?? '');
     this.#socket.destroySoon();
   }
 

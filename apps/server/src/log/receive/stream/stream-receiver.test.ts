@@ -195,3 +195,28 @@ test('stop() keeps what was read and says goodbye to RELP', async (t) => {
   await sender.closed;
   assert.ok(sender.heard().endsWith(`${ACK}0 serverclose 0\n`));
 });
+
+test('stop() ends while the disk is full: what has no answer is not answered', async (t) => {
+  const log = openStreamHouse();
+  const receivers = await startRelp(log.house, { stopMsMax: 50 });
+  const sender = await connect(t, receivers[0]?.port ?? 0);
+  sender.socket.write(OPEN);
+  await eventually(() => sender.heard().includes('commands=syslog'));
+  log.close();
+  sender.socket.write('2 syslog 5 <1>ab\n');
+  await delay(50);
+  await Promise.all(receivers.map((receiver) => receiver.stop()));
+  await sender.closed;
+  assert.ok(!sender.heard().includes(ACK));
+});
+
+test('a sender that says its last word and still listens gets its answers', async (t) => {
+  const log = openStreamHouse();
+  const ports = await startReceivers(t, log, startRelp);
+  const sender = await connect(t, ports.get('relp') ?? 0, true);
+  const release = log.hold();
+  sender.socket.end(`${OPEN}2 syslog 5 <1>ab\n`);
+  await delay(50);
+  release();
+  await eventually(() => sender.heard().endsWith(ACK));
+});

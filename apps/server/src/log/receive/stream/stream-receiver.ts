@@ -44,7 +44,7 @@ async function bind(
   const following = new AbortController();
   const server = parts.isTls
     ? await secureServer(house, parts, connections, limits, following.signal)
-    : net.createServer((socket) => {
+    : net.createServer({ allowHalfOpen: true }, (socket) => {
         if (connections.admit(socket)) connections.serve(socket);
       });
   const port = await listen(server, house.configuration.host, parts.port);

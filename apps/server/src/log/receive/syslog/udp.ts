@@ -5,7 +5,7 @@ import { isIPv6 } from 'node:net';
 import type { Batch, Origin } from '../../batch.ts';
 import type { Receiver } from '../../house.ts';
 import { logLimits } from '../../log-limits.ts';
-import { again } from '../again.ts';
+import { again, within } from '../again.ts';
 import { type Bound, keepListening } from '../stream/listening.ts';
 import type { ReceiverHouse } from '../stream/stream-receiver.ts';
 
@@ -109,7 +109,8 @@ class Intake {
 
   async settle(): Promise<void> {
     this.#hand();
-    await Promise.all(this.#running);
+    // A disk that is full must not keep us from ending.
+    await within(logLimits.stream.stopMsMax, Promise.all(this.#running));
   }
 
   #reasonToDrop(datagram: Buffer): string | null {
