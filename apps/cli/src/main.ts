@@ -4,6 +4,7 @@ import { type Command, exitCodes, helpOf, Misuse, readOptions } from './command.
 /** Loaded when called for: `belfry version` does not wait for a web server to be read. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
+  'rotate-key': async () => (await import('./commands/rotate-key.ts')).rotateKeyCommand,
   setup: async () => (await import('./commands/setup.ts')).setup,
   token: async () => (await import('./commands/token.ts')).token,
   access: async () => (await import('./commands/access.ts')).access,
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   witness: async () => (await import('./commands/witness.ts')).witness,
+  reindex: async () => (await import('./commands/reindex.ts')).reindex,
   detect: async () => (await import('./commands/detect.ts')).detect,
   version: async () => (await import('./commands/version.ts')).version,
 };

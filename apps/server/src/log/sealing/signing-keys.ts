@@ -74,6 +74,10 @@ function pairsOf(seed: Buffer): Pair[] {
   ];
 }
 
+/** The verifier keys that belong to a key file, for one log. */
+export const vkeysOfSeed = (seed: Buffer, origin: string): string[] =>
+  pairsOf(seed).map(({ publicKey, type }) => formatVkey({ name: origin, type, publicKey }));
+
 const publicKeyOf = (type: number, bytes: Uint8Array): KeyObject =>
   createPublicKey({
     key: Buffer.concat([type === signatureTypes.cosignatureMlDsa44 ? mlDsaSpki : ed25519Spki, bytes]),
@@ -101,9 +105,10 @@ export function readPublicKeys(files: LogFiles): PublicKeys | null {
   throw new Error(`Cannot read "keys/${PUBLIC_KEYS_FILE}": it is damaged: restore it from a backup`);
 }
 
-const written = (keys: PublicKeys) => Buffer.from(`${JSON.stringify(keys, null, 2)}\n`);
+export const publicKeysFile = (keys: PublicKeys) => Buffer.from(`${JSON.stringify(keys, null, 2)}\n`);
 
-function seedIn(files: LogFiles, name: string): Buffer | null {
+/** The seed in a key file; null when there is none. @throws SigningKeyMissing when the file is no key */
+export function seedIn(files: LogFiles, name: string): Buffer | null {
   const seed = files.read(name);
   if (seed !== null && seed.length !== SEED_BYTES) {
     throw new SigningKeyMissing(
@@ -145,7 +150,7 @@ export class SigningKeys {
     }
     if (seed === null) files.writeDurably(KEY_FILE, randomBytes(SEED_BYTES));
     const keys = new SigningKeys(files, given.directory, known ?? { origin: given.origin, logs: {} });
-    if (known === null) files.writeDurably(PUBLIC_KEYS_FILE, written(keys.#public));
+    if (known === null) files.writeDurably(PUBLIC_KEYS_FILE, publicKeysFile(keys.#public));
     keys.#reload();
     return keys;
   }
@@ -177,7 +182,7 @@ export class SigningKeys {
     const listed = this.#public.logs[name];
     if (listed === undefined) {
       this.#public = { ...this.#public, logs: { ...this.#public.logs, [name]: vkeys } };
-      this.#files.writeDurably(PUBLIC_KEYS_FILE, written(this.#public));
+      this.#files.writeDurably(PUBLIC_KEYS_FILE, publicKeysFile(this.#public));
     } else if (!vkeys.every((vkey) => listed.includes(vkey))) {
       throw new SigningKeyMissing(
         `Cannot sign log "${name}": "keys/${KEY_FILE}" is not the key that signed it: restore it, or rotate the key`,
