@@ -39,7 +39,6 @@ export async function openTestLog(t: TestContext, options: TestLogOptions = {}):
   const clock = options.clock ?? systemClock;
   const ids = options.ids ?? systemIds;
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'belfry-log-')));
-  if (options.dataDir === undefined) t.after(() => rm(dataDir, { recursive: true, force: true }));
   const opened = options.opened ?? (await openTestDatabase(t, { clock, ids }));
   const logged: string[] = [];
   const secret = ids.secret();
@@ -75,6 +74,11 @@ export async function openTestLog(t: TestContext, options: TestLogOptions = {}):
     return stopping;
   };
   opened.closeFirst(stop);
+  // The search engine writes until it is stopped.
+  t.after(async () => {
+    await stop();
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  });
   return {
     ...opened,
     ...{ log, dataDir, link, address, logged, stop },

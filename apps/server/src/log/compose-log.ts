@@ -12,12 +12,13 @@ import { createMeters, type Meters } from '../platform/telemetry/telemetry.ts';
 import { alarmsInLog } from './alarm-bell.ts';
 import { serveBundles } from './bundle/bundle-routes.ts';
 import type { AlarmBell, LogHouse, Receiver, ServeIngest } from './house.ts';
-import { openIndex, serveSearch } from './index/index.ts';
+import { type LogIndex, openIndex, serveSearch } from './index/index.ts';
 import { type DiskState, type JournalParts, type OpenJournal, openJournal } from './journal/index.ts';
 import { serveHttpReceivers } from './receive/http-receivers.ts';
 import { startRelp } from './receive/relp/relp.ts';
 import { countedJournal, type SourceCounts, startSourceCounts } from './receive/source-counts.ts';
 import { openSourceRegistry } from './receive/source-registry.ts';
+import { serveSourceFigures, watchSilence } from './receive/source-watch.ts';
 import { startSyslog } from './receive/syslog/syslog.ts';
 import { countReceived } from './receive-counts.ts';
 import {
@@ -62,6 +63,7 @@ export interface RunningLog {
   /** Of the HTTP server, on this machine only. */
   readonly port: number;
   readonly receivers: readonly Receiver[];
+  readonly index: LogIndex;
   stop(): Promise<void>;
 }
 
@@ -96,20 +98,23 @@ export async function composeLog(parts: LogParts): Promise<RunningLog> {
     onFailed,
   };
   const app = createLogApp(parts, print);
+  let receivers: readonly Receiver[] = [];
+  serveSourceFigures(app, sourceCounts, () => receivers);
   const inner = await startRooms(house, app);
   await app.listen({ host: '127.0.0.1', port: 0 });
-  const receivers = await startReceivers(house);
+  receivers = await startReceivers(house);
   const bound = app.server.address();
   return {
     house,
     app,
     port: typeof bound === 'object' && bound !== null ? bound.port : 0,
     receivers,
+    index: inner.index,
     // Receivers first: what they still hand over is synced and acknowledged, then the journal closes.
     stop: async () => {
       await Promise.all(receivers.map((receiver) => receiver.stop()));
       await app.close();
-      for (const stop of inner.reverse()) await stop();
+      for (const stop of inner.stops.reverse()) await stop();
       await journal.close();
       await sourceCounts.close();
       await sources.close();
@@ -121,11 +126,22 @@ export async function composeLog(parts: LogParts): Promise<RunningLog> {
 /** Receivers of the HTTP port. */
 const ingest: readonly ServeIngest[] = [serveHttpReceivers];
 
+interface StartedRooms {
+  readonly index: LogIndex;
+  readonly stops: (() => Promise<void>)[];
+}
+
 /** What works on the journal, and what answers the desk. @returns how each is stopped, in the order they started */
-async function startRooms(house: LogRooms, app: FastifyInstance): Promise<(() => Promise<void>)[]> {
+async function startRooms(house: LogRooms, app: FastifyInstance): Promise<StartedRooms> {
   const receiving = forReceivers(house);
   for (const serve of ingest) serve(app, receiving);
-  const sealing = startSealing({ ...house, origin: originOf(house.configuration) });
+  const sealing = startSealing({
+    ...house,
+    origin: originOf(house.configuration),
+    onRead: (read) => {
+      for (const { id, notRead, offsetsMs } of read) house.sourceCounts.noteRead(id, notRead, offsetsMs);
+    },
+  });
   const stamps = startTimeStamps(sealing, {
     ...house,
     urls: house.configuration.timestampUrls,
@@ -135,18 +151,27 @@ async function startRooms(house: LogRooms, app: FastifyInstance): Promise<(() =>
   const cosigned = startWitnesses(sealing, { ...house, witnesses });
   serveSealed(app, { ...house, sealing, witnesses: witnesses.map(({ vkey }) => vkey) });
   meterSealing(house.meters, sealing, stamps);
-  const stopIndex = startIndex(house, sealing, app);
-  return [() => sealing.stop(), () => stamps.stop(), () => cosigned.stop(), stopIndex];
+  const index = startIndex(house, sealing, app);
+  return {
+    index,
+    stops: [
+      () => sealing.stop(),
+      () => stamps.stop(),
+      () => cosigned.stop(),
+      () => index.stop(),
+      watchSilence(house),
+    ],
+  };
 }
 
 /** The index follows what is sealed, and answers the desk. */
-function startIndex(house: LogRooms, sealing: Sealing, app: FastifyInstance): () => Promise<void> {
+function startIndex(house: LogRooms, sealing: Sealing, app: FastifyInstance): LogIndex {
   const index = openIndex({ ...house, timer: systemTimer });
   const witnesses = house.configuration.witnesses.map(({ vkey }) => vkey);
   serveBundles(app, { ...house, index, witnesses });
   sealing.onPublished(() => index.published());
   serveSearch(app, { ...house, index, timer: systemTimer, elapsedMs: () => performance.now() });
-  return () => index.stop();
+  return index;
 }
 
 /** Name of the logs where no signature has fixed it yet: a host somebody can be asked about. */

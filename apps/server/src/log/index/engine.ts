@@ -116,3 +116,14 @@ async function told<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
     throw new EngineAway('The search engine does not answer', { cause: error });
   }
 }
+
+/** `https://name:password@host:8443/database` */
+export function addressOf(clickhouseUrl: string): EngineAddress {
+  const url = new URL(clickhouseUrl);
+  const address = {
+    username: decodeURIComponent(url.username) || 'default',
+    password: decodeURIComponent(url.password),
+    database: url.pathname.slice(1) || 'default',
+  };
+  return { url: url.origin, ...address };
+}

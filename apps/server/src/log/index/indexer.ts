@@ -23,6 +23,8 @@ export interface IndexState {
   /** Sealed entries that could not be read any more, because their segment is gone. */
   readonly gone: number;
   readonly isRebuilding: boolean;
+  /** How often it was built anew to its end. */
+  readonly rebuilds: number;
 }
 
 /** Entries that follow one another, made into rows. Its token says which they are: the same ones are inserted once. */
@@ -51,6 +53,7 @@ export class Indexer {
   #gone = 0;
   #behind = 0;
   #isRebuilding = false;
+  #rebuilds = 0;
   #next = 0;
 
   constructor(logs: LogsToIndex) {
@@ -65,6 +68,7 @@ export class Indexer {
       inserted: this.#inserted,
       gone: this.#gone,
       isRebuilding: this.#isRebuilding,
+      rebuilds: this.#rebuilds,
     };
   }
 
@@ -91,6 +95,7 @@ export class Indexer {
     const waiting = await this.#waiting(places);
     this.#behind = waiting.reduce((sum, { from, size }) => sum + size - from, 0);
     if (waiting.length === 0) {
+      if (this.#isRebuilding) this.#rebuilds += 1;
       this.#isRebuilding = false;
       return false;
     }

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Timer } from '../../platform/jobs/index.ts';
 import type { Meters } from '../../platform/telemetry/telemetry.ts';
 import type { LogHouse } from '../house.ts';
 import { logLimits } from '../log-limits.ts';
-import { type Engine, openEngine } from './engine.ts';
+import { addressOf, type Engine, openEngine } from './engine.ts';
 import { type EngineAddress, type EngineState, superviseEngine } from './engine-supervisor.ts';
 import type { IndexState } from './indexer.ts';
 import type { FromIndexer, IndexerData, ToIndexer } from './indexer-message.ts';
-
-/** A file in `DATA/index`: somebody asks a running log to build its index anew. */
-export const REBUILD_REQUEST = 'rebuild';
-/** A file beside it that says how far the index is, for who waits. */
-export const PROGRESS_FILE = 'progress.json';
+import { engineDirectoryOf, followRequests, indexDirectoryOf } from './rebuild-request.ts';
 
 /** The search index beside the logs. */
 export interface LogIndex {
@@ -48,6 +43,7 @@ const nothingYet: IndexState = {
   inserted: 0,
   gone: 0,
   isRebuilding: false,
+  rebuilds: 0,
 };
 /** Behind longer than this, people are told. */
 const BEHIND_MS_MAX = 5 * 60_000;
@@ -55,9 +51,9 @@ const BEHIND_MS_MAX = 5 * 60_000;
 /** Starts the engine, or goes to the one that is configured, and a thread that fills it. */
 export function openIndex(parts: IndexParts): LogIndex {
   const { alarms, clock, configuration, ids, logger, logDir, timer } = parts;
-  const directory = path.join(configuration.dataDir, 'index');
+  const directory = indexDirectoryOf(configuration.dataDir);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const engineDirectory = path.join(directory, 'engine');
+  const engineDirectory = engineDirectoryOf(configuration.dataDir);
   const remote = configuration.clickhouseUrl === null ? null : addressOf(configuration.clickhouseUrl);
   const supervisor =
     remote !== null
@@ -94,9 +90,10 @@ export function openIndex(parts: IndexParts): LogIndex {
   });
   worker.on('error', (error) => logger.error({ err: error }, 'The indexer ended'));
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const requests = followRequests(directory, () => tell({ kind: 'rebuild' }));
   const look = () => {
     if (isStopped) return;
-    followRequest(directory, state, () => tell({ kind: 'rebuild' }));
+    requests.look(state);
     timer.after(logLimits.indexLookMs, look);
   };
   look();
@@ -129,28 +126,6 @@ export function openIndex(parts: IndexParts): LogIndex {
   };
   meterIndex(parts.meters, index);
   return index;
-}
-
-/** Takes up a request to build anew, and says how far it is while one is under way. */
-function followRequest(directory: string, state: IndexState, rebuild: () => void): void {
-  const request = path.join(directory, REBUILD_REQUEST);
-  if (existsSync(request)) {
-    rmSync(request, { force: true });
-    rebuild();
-  }
-  if (!state.isRebuilding && !existsSync(path.join(directory, PROGRESS_FILE))) return;
-  writeFileSync(path.join(directory, PROGRESS_FILE), JSON.stringify(state));
-}
-
-/** `https://name:password@host:8443/database` */
-export function addressOf(clickhouseUrl: string): EngineAddress {
-  const url = new URL(clickhouseUrl);
-  const address = {
-    username: decodeURIComponent(url.username) || 'default',
-    password: decodeURIComponent(url.password),
-    database: url.pathname.slice(1) || 'default',
-  };
-  return { url: url.origin, ...address };
 }
 
 function meterIndex(meters: Meters, index: LogIndex): void {

@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openTestLog, type TestLog } from '../../../test/log.ts';
 import type { Batch, Origin } from '../batch.ts';
-import type { ParsedAnswer, SearchAnswer } from './search-shapes.ts';
+import type {
+  AroundAnswer,
+  FieldsAnswer,
+  HistogramAnswer,
+  ParsedAnswer,
+  SearchAnswer,
+} from './search-shapes.ts';
 
 const web: Origin = {
   sourceId: '0197a000-0000-7000-8000-000000000001',
@@ -82,4 +88,80 @@ test('search finds an entry by word, field, person, network, number and attribut
     ['stream:desk', []],
   ];
   for (const [query, expected] of cases) assert.deepEqual(await find(query), expected, query);
+});
+
+// Danger: the index is a copy anybody with the disk can change; what it shows must not pass for what was sealed.
+test('a row that was altered or removed is noticed when its entry is opened', {
+  timeout: 60_000,
+}, async (t) => {
+  const log = await openTestLog(t);
+  await log.log.house.journal.append(batchOf(lines));
+  await indexed(log, 4);
+  const { entries } = await ask<SearchAnswer>(log, '/inside/search', everything);
+  const [first, second, third] = entries;
+  const parsed = (entry: typeof first) =>
+    ask<ParsedAnswer>(log, '/inside/parsed', { log: entry?.log, index: entry?.index });
+  assert.equal((await parsed(first)).index, 'same');
+  const engine = log.log.index.engine();
+  assert.ok(engine !== null);
+  await engine.command(
+    `ALTER TABLE log_entry UPDATE user = 'somebody else' WHERE index = ${first?.index} SETTINGS mutations_sync = 2`,
+  );
+  await engine.command(
+    `ALTER TABLE log_entry DELETE WHERE index = ${second?.index} SETTINGS mutations_sync = 2`,
+  );
+  const altered = await parsed(first);
+  assert.deepEqual([altered.index, altered.differs], ['differs', ['user']]);
+  assert.equal(altered.fields['user'], 'Zoë');
+  assert.equal((await parsed(second)).index, 'missing');
+  assert.equal((await parsed(third)).index, 'same');
+
+  const { reindex } = await import('./reindex.ts');
+  const { dataDir } = log;
+  assert.equal(await reindex({ dataDir, clickhouseUrl: null, onProgress: () => undefined }), 'by the server');
+  assert.equal((await parsed(first)).index, 'same');
+  await log.stop();
+  assert.equal(await reindex({ dataDir, clickhouseUrl: null, onProgress: () => undefined }), 'here');
+});
+
+test('surroundings, histogram, fields, pages and mistakes are answered', { timeout: 60_000 }, async (t) => {
+  const log = await openTestLog(t);
+  await log.log.house.journal.append(batchOf(lines));
+  await indexed(log, 4);
+  const first = await ask<SearchAnswer>(log, '/inside/search', { ...everything, limit: 3 });
+  const rest = await ask<SearchAnswer>(log, '/inside/search', {
+    ...everything,
+    limit: 3,
+    cursor: first.next,
+  });
+  assert.deepEqual([first.entries.length, rest.entries.length, rest.next], [3, 1, null]);
+  const [newest] = first.entries;
+  const around = await ask<AroundAnswer>(log, '/inside/around', {
+    ...{ log: newest?.log, index: newest?.index, streams: ['technical'], sources: null, before: 2, after: 2 },
+  });
+  assert.deepEqual(
+    around.entries.map(({ seq }) => seq),
+    [2, 3, 4],
+  );
+  const period = { from: '2026-11-22T01:25:00Z', until: '2026-11-22T01:25:10Z' };
+  const histogram = await ask<HistogramAnswer>(log, '/inside/histogram', {
+    ...everything,
+    ...period,
+    bars: 10,
+  });
+  assert.deepEqual(
+    histogram.bars.map(({ alerting, count }) => `${count}/${alerting}`).join(' '),
+    '0/0 1/0 1/0 1/1 1/0 0/0 0/0 0/0 0/0 0/0',
+  );
+  const { attributes, fields } = await ask<FieldsAnswer>(log, '/inside/fields', everything);
+  assert.deepEqual(fields.find(({ field }) => field === 'host')?.values[0], { value: 'web1', count: 2 });
+  assert.ok(attributes.some(({ name }) => name === 'request.id'));
+  const values = await ask<FieldsAnswer>(log, '/inside/values', { ...everything, field: 'attr.took' });
+  assert.deepEqual(values.fields[0]?.values, [{ value: '250', count: 1 }]);
+  const wrong = await log.link.call('/inside/search', { ...everything, query: 'colour:red' });
+  assert.ok(!('refused' in wrong) && wrong.status === 422);
+  assert.deepEqual(wrong.body, {
+    refused: 'log.query_not_understood',
+    mistake: { code: 'field_unknown', at: 0, length: 6, text: 'colour' },
+  });
 });
