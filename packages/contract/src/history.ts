@@ -134,6 +134,17 @@ export const events = [
   'log.entry_opened',
   'log.tailed',
   'log.exported',
+  'source.added',
+  'source.changed',
+  'source.adopted',
+  'source.sender_joined',
+  'source.sender_ignored',
+  'source.identity_added',
+  'source.identity_ended',
+  'source.token_made',
+  'source.token_revoked',
+  'source.retired',
+  'source.taken_back',
 ] as const;
 export const eventName = z.enum(events).describe('What happened');
 export type EventName = z.infer<typeof eventName>;

@@ -33,6 +33,7 @@ export * from './reports.ts';
 export * from './route.ts';
 export { routes } from './routes.ts';
 export * from './sessions.ts';
+export * from './sources.ts';
 export * from './statistics.ts';
 export * from './tasks.ts';
 export * from './triage.ts';

@@ -263,4 +263,11 @@ export const limits = {
   /** Terms of a query for the logbook, as a count, and parentheses and negations inside each other. */
   logQueryTermsMax: 100,
   logQueryDepthMax: 32,
+  /** Sources of the logbook and ways one is known by, as counts; names and reasons of them, in UTF-16 units. */
+  logSourcesMax: 2_000,
+  logSourceIdentitiesMax: 100,
+  logSourceNameCharactersMax: 120,
+  logSourceReasonCharactersMax: 500,
+  /** Silence of a source before there is an alarm, in minutes. */
+  logSourceSilenceMinutesMax: 44_640,
 } as const;

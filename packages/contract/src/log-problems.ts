@@ -51,4 +51,58 @@ export const logProblems = {
     whatToDo: 'Choose a shorter period, and take out several bundles',
     retry: false,
   },
+  'source.not_found': {
+    status: 404,
+    title: 'No such source of the logbook',
+    whatToDo: 'Go back to the list of sources',
+    retry: false,
+  },
+  'source.changed_meanwhile': {
+    status: 409,
+    title: 'Somebody else changed this source meanwhile',
+    whatToDo: 'Read it again, then make your change on what it is now',
+    retry: false,
+  },
+  'source.retired': {
+    status: 409,
+    title: 'This source is retired',
+    whatToDo: 'Take it back first',
+    retry: false,
+  },
+  'source.not_retired': {
+    status: 409,
+    title: 'This source is not retired',
+    whatToDo: 'Nothing needs to be done',
+    retry: false,
+  },
+  'source.retention_reason_needed': {
+    status: 422,
+    title: 'Entries of this stream are kept at least 10 years',
+    whatToDo: 'Choose the functional retention class, or write why a shorter one is right',
+    retry: false,
+  },
+  'source.identity_taken': {
+    status: 409,
+    title: 'Another source is known by this already',
+    whatToDo: 'Use another address or certificate, or end it at the other source',
+    retry: false,
+  },
+  'source.identity_not_found': {
+    status: 404,
+    title: 'This source is known by no such thing',
+    whatToDo: 'Read the source again',
+    retry: false,
+  },
+  'source.too_many': {
+    status: 422,
+    title: 'More sources, or more ways to know one, than the desk keeps',
+    whatToDo: 'End what is not used any more, or know several senders by one network',
+    retry: false,
+  },
+  'sender.not_unknown': {
+    status: 409,
+    title: 'This sender was adopted already',
+    whatToDo: 'Open it among the sources',
+    retry: false,
+  },
 } as const satisfies Record<string, ProblemDeclared>;

@@ -18,6 +18,7 @@ import { reportGuideRoutes } from './report-guide.ts';
 import { reportMailRoutes } from './report-mails.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './sessions.ts';
+import { sourceRoutes } from './sources.ts';
 import { statisticsRoutes } from './statistics.ts';
 import { triageRoutes } from './triage.ts';
 import { vocabularyRoutes } from './vocabularies.ts';
@@ -50,4 +51,5 @@ export const routes = {
   ...contactRoutes,
   ...callRoutes,
   ...logEntryRoutes,
+  ...sourceRoutes,
 } as const;

@@ -25,6 +25,9 @@ const copyForm = z.object({
   identities: z.array(
     z.object({ sourceId: z.uuid(), kind: z.enum(logSourceIdentityKinds), value: z.string() }),
   ),
+  zones: z
+    .array(z.object({ sourceId: z.uuid(), sinceMs: z.number().int(), timeZone: z.string() }))
+    .default([]),
   waiting: z.array(z.object({ id: z.uuid(), name: z.string() })),
 });
 
@@ -44,11 +47,11 @@ export async function readSourceCopy(directory: string): Promise<SourceCopy | nu
 
 /** Whole or not at all after a crash. Tokens stand in it as hashes only; nobody but the owner reads it all the same. */
 export async function writeSourceCopy(directory: string, copy: SourceCopy): Promise<void> {
-  const { identities, sources, waiting } = copy;
+  const { identities, sources, waiting, zones } = copy;
   const file = fileIn(directory);
   const handle = await open(`${file}.new`, 'w', 0o600);
   try {
-    await handle.writeFile(JSON.stringify({ v: 1, sources, identities, waiting }));
+    await handle.writeFile(JSON.stringify({ v: 1, sources, identities, zones, waiting }));
     await handle.sync();
   } finally {
     await handle.close();

@@ -28,10 +28,8 @@ test('flush() writes each minute once, and what comes after a restart within it 
   const parts = { database: desk.database, clock: { now: () => new Date(now) }, logger: quiet };
   const counts = startSourceCounts(parts);
   counts.received(batchOf(id, 3));
-  counts.noteRead(id, 'ok', 20);
-  counts.noteRead(id, 'raw', null);
-  counts.noteRead(id, 'partial', 40);
-  counts.noteRead(id, 'ok', 4_000);
+  counts.noteRead(id, 0, [20]);
+  counts.noteRead(id, 1, [40, 4_000]);
   await counts.close();
   const again = startSourceCounts(parts);
   again.received(batchOf(id, 2));

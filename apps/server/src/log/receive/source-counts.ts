@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ParseState } from '@belfry/contract';
 import type { Logger } from 'pino';
 import { systemActor } from '../../platform/authorization/actor.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
@@ -8,17 +7,33 @@ import type { Batch } from '../batch.ts';
 import type { Journal } from '../house.ts';
 import { logLimits } from '../log-limits.ts';
 import { again } from './again.ts';
-import { addSourceMinutes, forgetSourceMinutes, type SourceMinute } from './source-store.ts';
+import {
+  addSourceMinutes,
+  forgetSourceHours,
+  forgetSourceMinutes,
+  type SourceMinute,
+} from './source-store.ts';
 
 /** What came from each source, minute by minute: its own normal, its silence, its clock. */
 export interface SourceCounts {
   /** Counts a batch that is on disk. */
   received(batch: Batch): void;
-  /** Told by the sealer: whether an entry could be read, and the sender's time minus ours where it states one. */
-  noteRead(sourceId: string, parse: ParseState, offsetMs: number | null): void;
+  /** Told by the sealer: what could not be read, and the sender's times minus ours where they state a zone. */
+  noteRead(sourceId: string, notRead: number, offsetsMs: readonly number[]): void;
+  /** What the database does not have yet. */
+  running(): RunningSource[];
   /** Writes the minutes that are over; with `all`, also the one that runs. */
   flush(all?: boolean): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What came from a source and is not written yet. */
+export interface RunningSource {
+  readonly id: string;
+  readonly entries: number;
+  readonly notRead: number;
+  /** When something came last, milliseconds since 1970. */
+  readonly lastMs: number;
 }
 
 interface Parts {
@@ -32,6 +47,8 @@ interface Running {
   bytes: number;
   notRead: number;
   offsets: number[];
+  /** When something came last, milliseconds since 1970; 0 where only the sealer told of it. */
+  lastMs: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -80,14 +97,29 @@ class Counts implements SourceCounts {
     const running = this.#running(origin.sourceId);
     running.entries += bounds.length / 2;
     running.bytes += bytes.length;
+    running.lastMs = this.#parts.clock.now().getTime();
   }
 
-  noteRead(sourceId: string, parse: ParseState, offsetMs: number | null): void {
+  noteRead(sourceId: string, notRead: number, offsetsMs: readonly number[]): void {
     const running = this.#running(sourceId);
-    if (parse === 'raw') running.notRead += 1;
-    if (offsetMs !== null && running.offsets.length < logLimits.clockOffsetsMax) {
-      running.offsets.push(offsetMs);
+    running.notRead += notRead;
+    running.offsets.push(...offsetsMs.slice(0, logLimits.clockOffsetsMax - running.offsets.length));
+  }
+
+  running(): RunningSource[] {
+    const sources = new Map<string, RunningSource>();
+    for (const minute of this.#minutes.values()) {
+      for (const [id, { entries, lastMs, notRead }] of minute) {
+        const before = sources.get(id) ?? { id, entries: 0, notRead: 0, lastMs: 0 };
+        sources.set(id, {
+          id,
+          entries: before.entries + entries,
+          notRead: before.notRead + notRead,
+          lastMs: Math.max(before.lastMs, lastMs),
+        });
+      }
     }
+    return [...sources.values()];
   }
 
   async flush(all = false): Promise<void> {
@@ -99,6 +131,7 @@ class Counts implements SourceCounts {
         if (taken.length > 0) await addSourceMinutes(sql, taken);
         if (now - this.#forgottenAt > DAY_MS) {
           await forgetSourceMinutes(sql, new Date(now - logLimits.sourceMinuteDaysMax * DAY_MS));
+          await forgetSourceHours(sql, new Date(now - logLimits.sourceHourDaysMax * DAY_MS));
         }
       });
       this.#forgottenAt = now - this.#forgottenAt > DAY_MS ? now : this.#forgottenAt;
@@ -128,7 +161,7 @@ class Counts implements SourceCounts {
     }
     let running = sources.get(sourceId);
     if (running === undefined) {
-      running = { entries: 0, bytes: 0, notRead: 0, offsets: [] };
+      running = { entries: 0, bytes: 0, notRead: 0, offsets: [], lastMs: 0 };
       sources.set(sourceId, running);
     }
     return running;
@@ -155,7 +188,7 @@ class Counts implements SourceCounts {
       const sources = this.#minutes.get(minute.getTime()) ?? new Map<string, Running>();
       this.#minutes.set(minute.getTime(), sources);
       const offsets = clockOffsetMs === null ? [] : [clockOffsetMs];
-      sources.set(sourceId, { entries, bytes, notRead, offsets });
+      sources.set(sourceId, { entries, bytes, notRead, offsets, lastMs: minute.getTime() });
     }
   }
 }

@@ -11,8 +11,14 @@ import { logLimits } from '../log-limits.ts';
 import { again, pause } from './again.ts';
 import { plainAddress, unknownSenderId } from './sender-address.ts';
 import { readSourceCopy, type SourceCopy, writeSourceCopy } from './source-copy.ts';
-import { addUnknownSenders, readKnownSources, type UnknownSender } from './source-store.ts';
-import { type KnownSource, type SourceTable, sourceTable } from './source-table.ts';
+import { addUnknownSenders, noteTokensUsed, readKnownSources, type UnknownSender } from './source-store.ts';
+import {
+  type KnownSource,
+  type KnownZone,
+  type SourceTable,
+  sourceTable,
+  tokenHash,
+} from './source-table.ts';
 
 export interface RegistryParts {
   readonly database: Database;
@@ -24,6 +30,10 @@ export interface RegistryParts {
 }
 
 export interface OpenSourceRegistry extends SourceRegistry {
+  /** The zones of sources, each from a moment on. */
+  readonly zones: readonly KnownZone[];
+  /** Hears when something changed. */
+  onChanged(listener: () => void): void;
   /** Writes what waits and reads what changed, now. Never fails: what cannot be done is done later. */
   renew(): Promise<void>;
   close(): Promise<void>;
@@ -50,14 +60,17 @@ export async function openSourceRegistry(parts: RegistryParts): Promise<OpenSour
 class Registry implements OpenSourceRegistry {
   readonly #parts: RegistryParts;
   readonly #stopping = new AbortController();
-  #table: SourceTable = sourceTable({ sources: [], identities: [] });
-  #copy: SourceCopy = { sources: [], identities: [], waiting: [] };
+  #table: SourceTable = sourceTable({ sources: [], identities: [], zones: [] });
+  #copy: SourceCopy = { sources: [], identities: [], zones: [], waiting: [] };
   /** Written to disk last, to write only what differs. */
   #written = '';
   /** Unknown senders without a row, by identifier. */
   readonly #waiting = new Map<string, UnknownSender>();
   /** Answers already given, by sender; emptied when the table changes, and when it is full. */
   readonly #answers = new Map<string, Origin>();
+  readonly #listeners: (() => void)[] = [];
+  /** Hashes of tokens that were used since the last write. */
+  #used = new Set<string>();
   #renewing: Promise<void> | null = null;
   #loops: Promise<unknown>[] = [];
   #client: pg.Client | null = null;
@@ -79,8 +92,11 @@ class Registry implements OpenSourceRegistry {
   }
 
   byToken(token: string, transport: LogTransport, peer: string): Origin | null {
-    const source = this.#table.byToken(token);
-    return source === null ? null : originOf(source, transport, peer);
+    const hash = tokenHash(token);
+    const source = this.#table.byTokenHash(hash);
+    if (source === null) return null;
+    this.#used.add(hash);
+    return originOf(source, transport, peer);
   }
 
   bySender(sender: Parameters<SourceRegistry['bySender']>[0]): Origin {
@@ -98,6 +114,14 @@ class Registry implements OpenSourceRegistry {
     if (this.#answers.size >= logLimits.rememberedSendersMax) this.#answers.clear();
     this.#answers.set(key, origin);
     return origin;
+  }
+
+  get zones(): readonly KnownZone[] {
+    return this.#copy.zones;
+  }
+
+  onChanged(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   renew(): Promise<void> {
@@ -131,14 +155,18 @@ class Registry implements OpenSourceRegistry {
 
   async #renew(): Promise<void> {
     const waiting = [...this.#waiting.values()].slice(0, logLimits.unknownSendersAtOnceMax);
+    const used = this.#used;
+    this.#used = new Set();
     try {
       const known = await this.#parts.database.change(actor, async ({ now, sql }) => {
         if (waiting.length > 0) await addUnknownSenders(sql, now, waiting);
+        if (used.size > 0) await noteTokensUsed(sql, now, [...used]);
         return readKnownSources(sql);
       });
       for (const { id } of waiting) this.#waiting.delete(id);
       this.#know({ ...known, waiting: [...this.#waiting.values()] });
     } catch (error) {
+      this.#used = new Set([...used, ...this.#used]);
       this.#parts.logger.warn(
         { err: error },
         'Cannot read the log sources: going on with those known before',
@@ -152,6 +180,7 @@ class Registry implements OpenSourceRegistry {
     this.#table = sourceTable(copy);
     for (const sender of copy.waiting) this.#waiting.set(sender.id, sender);
     this.#answers.clear();
+    for (const listener of this.#listeners) listener();
   }
 
   async #keepCopy(): Promise<void> {

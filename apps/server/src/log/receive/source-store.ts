@@ -13,7 +13,14 @@ export async function readKnownSources(sql: Sql): Promise<KnownSources> {
   const identities = await sql
     .selectFrom('log_source_identity')
     .select(['source_id', 'kind', 'value'])
+    .where('ended_at', 'is', null)
     .orderBy('id')
+    .execute();
+  const zones = await sql
+    .selectFrom('log_source_zone')
+    .selectAll()
+    .orderBy('source_id')
+    .orderBy('since')
     .execute();
   return {
     sources: sources.map((row) => ({
@@ -28,7 +35,64 @@ export async function readKnownSources(sql: Sql): Promise<KnownSources> {
       kind: row.kind as KnownIdentity['kind'],
       value: row.value,
     })),
+    zones: zones.map((row) => ({
+      sourceId: row.source_id,
+      sinceMs: row.since.getTime(),
+      timeZone: row.time_zone,
+    })),
   };
+}
+
+/** A source, and whether it may be silent. */
+export interface ExpectedSource {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly silenceMinutesMax: number | null;
+  readonly changedMs: number;
+  /** The last minute in which something came, milliseconds since 1970; null when nothing did of late. */
+  readonly lastMs: number | null;
+}
+
+export async function readExpectedSources(sql: Sql): Promise<ExpectedSource[]> {
+  const rows = await sql
+    .selectFrom('log_source')
+    .select((eb) => [
+      'id',
+      'name',
+      'state',
+      'silence_minutes_max',
+      'changed_at',
+      eb
+        .selectFrom('log_source_minute')
+        .select('minute')
+        .whereRef('log_source_minute.source_id', '=', 'log_source.id')
+        .where('entries', '>', 0)
+        .orderBy('minute', 'desc')
+        .limit(1)
+        .as('last'),
+    ])
+    .where('state', '!=', 'unknown')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    state: row.state,
+    silenceMinutesMax: row.silence_minutes_max,
+    changedMs: row.changed_at.getTime(),
+    lastMs: row.last?.getTime() ?? null,
+  }));
+}
+
+/** Notes when tokens were last used. */
+export async function noteTokensUsed(sql: Sql, now: Date, hashes: readonly string[]): Promise<void> {
+  await sql
+    .updateTable('log_source_identity')
+    .set({ last_used_at: now })
+    .where('kind', '=', 'token')
+    .where('value', 'in', hashes)
+    .where('ended_at', 'is', null)
+    .execute();
 }
 
 export interface UnknownSender {
@@ -70,7 +134,7 @@ export interface SourceMinute {
   readonly clockOffsetMs: number | null;
 }
 
-/** Adds to what stands there: a restart within the minute writes the rest of it. */
+/** Adds to what stands there: a restart within the minute writes the rest of it. Hours grow in the same transaction. */
 export async function addSourceMinutes(sql: Sql, minutes: readonly SourceMinute[]): Promise<void> {
   await sql
     .insertInto('log_source_minute')
@@ -93,8 +157,45 @@ export async function addSourceMinutes(sql: Sql, minutes: readonly SourceMinute[
       }),
     )
     .execute();
+  await sql
+    .insertInto('log_source_hour')
+    .values(hoursOf(minutes))
+    .onConflict((conflict) =>
+      conflict.columns(['source_id', 'hour']).doUpdateSet({
+        entries: fragment`log_source_hour.entries + excluded.entries`,
+        bytes: fragment`log_source_hour.bytes + excluded.bytes`,
+        not_read: fragment`log_source_hour.not_read + excluded.not_read`,
+      }),
+    )
+    .execute();
+}
+
+const HOUR_MS = 3_600_000;
+
+function hoursOf(minutes: readonly SourceMinute[]) {
+  const hours = new Map<
+    string,
+    { source_id: string; hour: Date; entries: number; bytes: number; not_read: number }
+  >();
+  for (const { bytes, entries, minute, notRead, sourceId } of minutes) {
+    const at = minute.getTime() - (minute.getTime() % HOUR_MS);
+    const key = `${sourceId} ${at}`;
+    const before = hours.get(key) ?? { entries: 0, bytes: 0, not_read: 0 };
+    hours.set(key, {
+      source_id: sourceId,
+      hour: new Date(at),
+      entries: before.entries + entries,
+      bytes: before.bytes + bytes,
+      not_read: before.not_read + notRead,
+    });
+  }
+  return [...hours.values()];
 }
 
 export async function forgetSourceMinutes(sql: Sql, before: Date): Promise<void> {
   await sql.deleteFrom('log_source_minute').where('minute', '<', before).execute();
+}
+
+export async function forgetSourceHours(sql: Sql, before: Date): Promise<void> {
+  await sql.deleteFrom('log_source_hour').where('hour', '<', before).execute();
 }

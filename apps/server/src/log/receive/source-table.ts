@@ -17,17 +17,25 @@ export interface KnownIdentity {
   readonly value: string;
 }
 
+/** The zone of a source from a moment on, for times that state none. */
+export interface KnownZone {
+  readonly sourceId: string;
+  readonly sinceMs: number;
+  readonly timeZone: string;
+}
+
 /** Everything receivers know, as it is read from the database and kept on disk. */
 export interface KnownSources {
   readonly sources: readonly KnownSource[];
   readonly identities: readonly KnownIdentity[];
+  readonly zones: readonly KnownZone[];
 }
 
 /** Sources by what they are known by. Built anew when something changes, then only read. */
 export interface SourceTable {
   byId(id: string): KnownSource | null;
-  /** The token is hashed before it is looked for: how long looking takes tells nothing about a token. */
-  byToken(token: string): KnownSource | null;
+  /** By its SHA-256: how long looking takes tells nothing about a token. */
+  byTokenHash(hash: string): KnownSource | null;
   byCertificate(certificate: {
     readonly fingerprint256: string;
     readonly subject: string;
@@ -35,6 +43,11 @@ export interface SourceTable {
   /** The narrowest network wins. */
   byAddress(address: string): KnownSource | null;
   readonly unknownCount: number;
+}
+
+/** What is kept of a token, in hex. */
+export function tokenHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
 }
 
 export function sourceTable(known: KnownSources): SourceTable {
@@ -57,7 +70,7 @@ export function sourceTable(known: KnownSources): SourceTable {
   const narrowestFirst = [...networks].sort(([a], [b]) => b - a);
   return {
     byId: (id) => byId.get(id) ?? null,
-    byToken: (token) => tokens.get(createHash('sha256').update(token).digest('hex')) ?? null,
+    byTokenHash: (hash) => tokens.get(hash) ?? null,
     byCertificate: ({ fingerprint256, subject }) =>
       certificates.get(certificateKey(`sha256:${fingerprint256}`)) ??
       certificates.get(certificateKey(commonName(subject))) ??

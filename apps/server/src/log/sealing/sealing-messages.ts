@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type pg from 'pg';
 import type { Progress } from '../journal/index.ts';
+import type { SourceRead } from './read-tally.ts';
 import type { SealingNews } from './sealer.ts';
 
 /** What the sealing thread is started with. */
@@ -23,5 +24,7 @@ export type FromSealing =
   | SealingNews
   /** Every log was compared with the guard; from here on entries are sealed. */
   | { readonly kind: 'opened' }
+  /** What could not be read, and how far clocks are off, by source, since it was told last. */
+  | { readonly kind: 'read'; readonly sources: readonly SourceRead[] }
   /** The thread ends. Fatal when nobody knows what is on disk: then nothing more may be acknowledged either. */
   | { readonly kind: 'failed'; readonly message: string; readonly stack: string; readonly isFatal: boolean };

@@ -8,9 +8,10 @@ import { openDatabase } from '../../platform/database/database.ts';
 import { readJournal } from '../journal/index.ts';
 import { journalFiles } from '../journal/journal-files.ts';
 import { logLimits } from '../log-limits.ts';
-import { formatOf } from '../normal-form/index.ts';
+import { readEntry } from '../normal-form/index.ts';
 import { openCheckpointGuard, patientGuard } from './checkpoint-guard.ts';
 import { openLogFiles, SyncFailed } from './log-files.ts';
+import { ReadTally } from './read-tally.ts';
 import { runSealing } from './run-sealing.ts';
 import { Sealer, type SealingNews } from './sealer.ts';
 import type { FromSealing, SealingData, ToSealing } from './sealing-messages.ts';
@@ -19,6 +20,8 @@ import { SigningKeyMissing, SigningKeys } from './signing-keys.ts';
 /** The sealing thread: it alone writes the logs. What it cannot put right by itself ends it, and it is started again. */
 const data = workerData as SealingData;
 const port = parentPort;
+/** How often it tells what could not be read. */
+const TELL_READ_MS = 1_000;
 const stop = new AbortController();
 let sealer: Sealer | null = null;
 
@@ -46,6 +49,11 @@ const alarmOf = (facts: { readonly detail: string } | null): SealingNews => ({
 
 async function seal(): Promise<void> {
   const database = openDatabase(data.connection, systemClock, systemIds);
+  const tally = new ReadTally();
+  const telling = setInterval(() => {
+    const sources = tally.take();
+    if (sources.length > 0) tell({ kind: 'read', sources });
+  }, TELL_READ_MS);
   const guard = patientGuard(
     openCheckpointGuard(database),
     async () => {
@@ -71,7 +79,12 @@ async function seal(): Promise<void> {
       },
       logNames: names,
       filesOf: (log) => openLogFiles(path.join(data.logDir, log)),
-      readAs: ({ origin, raw }) => formatOf(raw, origin.transport),
+      readAs: (entry) => {
+        const { origin, raw, receivedUs } = entry;
+        const read = readEntry(raw, { transport: origin.transport, receivedUs, timeZone: null });
+        tally.note(entry, read);
+        return read;
+      },
       tell,
     });
     tell(alarmOf(null));
@@ -80,6 +93,7 @@ async function seal(): Promise<void> {
     const options = { fromSeq: oldest?.firstSeq ?? 1, progress: data.progress, signal: stop.signal };
     await runSealing(sealer, readJournal(data.journalDir, options), stop.signal);
   } finally {
+    clearInterval(telling);
     sealer?.close();
     await database.close();
   }

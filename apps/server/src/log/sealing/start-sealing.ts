@@ -7,6 +7,7 @@ import type { Batch } from '../batch.ts';
 import type { LogHouse } from '../house.ts';
 import { type OpenJournal, releaseJournal } from '../journal/index.ts';
 import { logLimits } from '../log-limits.ts';
+import type { SourceRead } from './read-tally.ts';
 import type { FromSealing, SealingData, ToSealing } from './sealing-messages.ts';
 
 /** Belfry as a source: the same in every house. Its entries are of stream `desk`, so nobody finds them by searching. */
@@ -62,6 +63,8 @@ export interface SealingParts extends Pick<LogHouse, 'alarms' | 'clock' | 'logge
   readonly keysDir: string;
   readonly origin: string;
   readonly connection: () => pg.ClientConfig;
+  /** Hears how entries of each source could be read. */
+  readonly onRead?: (sources: readonly SourceRead[]) => void;
   /** The disk did not keep what it was told to: the process has to end. */
   readonly onFailed: (failure: Error) => void;
 }
@@ -154,6 +157,9 @@ class SealingThread implements Sealing {
       case 'silent':
         // A journal that is closed or full says so by itself.
         journal.append(heartbeatOf(news.retentionClass)).catch(() => undefined);
+        return;
+      case 'read':
+        this.#parts.onRead?.(news.sources);
         return;
       case 'opened':
         alarms.clear('no_checkpoint', 'sealing');

@@ -264,14 +264,25 @@ export interface LogSourceTable {
   owner_id: string | null;
   stream: string;
   retention_class: string;
+  retention_reason: Generated<string>;
   confidentiality: Generated<number>;
   integrity: Generated<number>;
   availability: Generated<number>;
   time_zone: Generated<string>;
   silence_minutes_max: number | null;
+  ignored_reason: string | null;
+  joined_to: string | null;
   version: Generated<number>;
   created_at: Date;
   changed_at: Date;
+}
+
+export interface LogSourceHourTable {
+  source_id: string;
+  hour: Date;
+  entries: number;
+  bytes: number;
+  not_read: number;
 }
 
 export interface LogSourceIdentityTable {
@@ -281,6 +292,8 @@ export interface LogSourceIdentityTable {
   value: string;
   label: Generated<string>;
   created_at: Date;
+  last_used_at: Date | null;
+  ended_at: Date | null;
 }
 
 export interface LogSourceMinuteTable {
@@ -290,6 +303,12 @@ export interface LogSourceMinuteTable {
   bytes: number;
   not_read: number;
   clock_offset_ms: number | null;
+}
+
+export interface LogSourceZoneTable {
+  source_id: string;
+  since: Date;
+  time_zone: string;
 }
 
 export interface MailTable {
@@ -792,8 +811,10 @@ export interface DB {
   log_checkpoint: LogCheckpointTable;
   log_look: LogLookTable;
   log_source: LogSourceTable;
+  log_source_hour: LogSourceHourTable;
   log_source_identity: LogSourceIdentityTable;
   log_source_minute: LogSourceMinuteTable;
+  log_source_zone: LogSourceZoneTable;
   mail: MailTable;
   mailbox: MailboxTable;
   measure: MeasureTable;
