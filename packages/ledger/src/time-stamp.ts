@@ -81,8 +81,9 @@ const hexOf = (element: DerElement | undefined) => (element === undefined ? '' :
 /** Milliseconds of GeneralizedTime as RFC 3161 allows it: UTC, fraction without trailing zero. */
 function momentOf(element: DerElement | undefined): number {
   const text = element?.tag === GENERALIZED_TIME ? String.fromCharCode(...element.content) : '';
-  const [, year, month, day, hour, minute, second, fraction = ''] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d*[1-9]))?Z$/.exec(text) ?? [];
+  const read = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d*[1-9]))?Z$/.exec(text);
+  if (read === null) return Number.NaN;
+  const [, year, month, day, hour, minute, second, fraction = ''] = read;
   const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
 }

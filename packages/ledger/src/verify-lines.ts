@@ -238,6 +238,10 @@ async function readSegment(
       }
     }
   }
+  if (leaves.count > wanted && isSealedWhole(segment, wanted)) {
+    const words = `${segment.path} has ${leaves.count} lines, and a segment has ${wanted}`;
+    findings.add({ code: 'segment.malformed', weight: 'altered', file: segment.path, words });
+  }
 }
 
 /** Whether a segment ends where its last sealed entry does; behind others, lines wait for their checkpoint. */

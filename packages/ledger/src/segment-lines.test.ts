@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { logSigner, logVerifier, origin } from '../test/keys.ts';
+import { closedSegment, type Files, filesOf, lineOf, platform, writeLog } from '../test/log-writer.ts';
+import { segmentOfPath, verifyLog } from './index.ts';
+
+const CLOSED = 'segments/000000000000.ndjson.zst';
+const ENTRIES = 65_536;
+const lines = Array.from({ length: ENTRIES + 300 }, (_, index) =>
+  lineOf(index, `event ${index}`, { ms: 1_800_000_000_000 + index }),
+);
+const clean = await writeLog({ origin, lines, signers: [logSigner], kept: [1_000, ENTRIES] });
+const segment = clean.get(CLOSED) as Buffer;
+
+const verify = (files: Files) =>
+  verifyLog({
+    files: filesOf(files),
+    name: null,
+    logKeys: [logVerifier],
+    witnesses: [],
+    pinned: [],
+    checkTimeStamp: () => ({ untrusted: 'nobody' }),
+    ...platform,
+  });
+const told = async (files: Files) => {
+  const { findings, verdict } = await verify(files);
+  return [verdict, ...findings.map(({ code, entries }) => `${code} ${entries?.join('-') ?? ''}`.trim())];
+};
+const withSegment = (bytes: Uint8Array) => new Map(clean).set(CLOSED, Buffer.from(bytes));
+
+describe('a closed segment', () => {
+  it('is verified by its frames, and its seek table by them', async () => {
+    assert.deepEqual(await told(clean), ['unanchored']);
+    const table = Buffer.from(segment);
+    table.writeUInt32LE(1, table.length - 30);
+    assert.deepEqual(await told(withSegment(table)), ['altered', 'segment.malformed']);
+    assert.deepEqual(await told(withSegment(segment.subarray(0, -(ENTRIES / 256) * 8 - 17))), [
+      'altered',
+      'segment.malformed',
+    ]);
+    assert.deepEqual(await told(withSegment(Buffer.concat([segment, segment.subarray(-2_065)]))), [
+      'altered',
+      'segment.malformed',
+    ]);
+  });
+
+  // Danger: whoever may write the directory packs it again, so that it looks as if we had.
+  it('packed again with one entry changed, removed or put in is told to the entry', async () => {
+    const whole = lines.slice(0, ENTRIES);
+    const changed = closedSegment(whole.with(40_000, lineOf(40_000, 'forged', { ms: 1_800_000_040_000 })));
+    assert.deepEqual(await told(withSegment(changed)), ['altered', 'entry.altered 40000-40000']);
+    assert.deepEqual(await told(withSegment(closedSegment(whole.toSpliced(300, 1)))), [
+      'altered',
+      'entry.missing 300-300',
+    ]);
+    const more = closedSegment(
+      whole.toSpliced(ENTRIES, 0, lineOf(ENTRIES, 'more', { ms: 1_800_000_065_536 })),
+    );
+    assert.deepEqual(await told(withSegment(more)), ['altered', 'segment.malformed']);
+  });
+
+  it('one bit in its frames is found, or every entry still reads the same', async () => {
+    let harmless = 0;
+    for (let at = 3; at < segment.length; at += Math.floor(segment.length / 6)) {
+      const altered = Buffer.from(segment);
+      altered[at] = (altered[at] as number) ^ 16;
+      if ((await verify(withSegment(altered))).verdict === 'unanchored') harmless += 1;
+    }
+    assert.ok(harmless <= 1, String(harmless));
+  });
+
+  it('missing, with those behind it still there', async () => {
+    const files = new Map(clean);
+    files.delete(CLOSED);
+    const [verdict, first] = await told(files);
+    assert.deepEqual([verdict, first], ['altered', 'entries.missing 0-65535']);
+  });
+
+  it('cut inside a frame', async () => {
+    const [verdict, first] = await told(withSegment(segment.subarray(0, 100_000)));
+    assert.deepEqual([verdict, first], ['altered', 'segment.malformed']);
+  });
+});
+
+it('segmentOfPath() reads only the names that segments have', () => {
+  assert.equal(segmentOfPath('segments/000000065536.ndjson')?.isClosed, false);
+  for (const path of ['segments/1.ndjson', 'segments/000000000001.ndjson', 'checkpoint', `../${CLOSED}`]) {
+    assert.equal(segmentOfPath(path), null);
+  }
+});
