@@ -122,6 +122,7 @@ describe('the logbook', () => {
 
     await page.goto(`${visited.desk.address}/log/looks`);
     await page.getByText('INC-2026-0001: break-in at web1').first().waitFor();
+    assert.equal(await page.getByText('Nothing was shown').count(), 0, 'no look that nobody asked for');
     await inspect(page, 'logbook-looks');
     assert.deepEqual(refused, []);
   });

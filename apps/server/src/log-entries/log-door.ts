@@ -44,5 +44,8 @@ export function refusalOf(path: string, status: number, body: unknown): Refusal<
   if (status === 503) {
     return refuse('log.not_running');
   }
+  if (status === 429) {
+    return refuse('log.index_away', 'As many follow already as may');
+  }
   throw new Error(`Expected an answer of the log process at ${path}: got status ${status}`);
 }

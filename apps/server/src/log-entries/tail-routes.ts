@@ -10,8 +10,6 @@ import { type LogEntryParts, readLook, showEntries, untilGone } from './log-entr
 import { isOver, scopeOf } from './look.ts';
 
 const HTTP_OK = 200;
-/** How often it is asked anew whether this person may still look. */
-const CHECK_MS = 25_000;
 
 /** Follows what comes in. Every entry that goes out is counted on the look first; what nobody reads is dropped and said. */
 export function tailHandler(parts: LogEntryParts): Handler<typeof logEntryRoutes.tailLook> {
@@ -31,19 +29,12 @@ export function tailHandler(parts: LogEntryParts): Handler<typeof logEntryRoutes
       return refusalOf('/inside/tail', answer.status, await wholeJson(answer.body));
     }
     openEvents(reply);
-    const check = setInterval(() => {
-      reply.raw.write(': alive\n\n');
-      mayStillLook(parts, actor, look, request).then(
-        (may) => may || gone.abort(),
-        // The database is away for a moment: that ends nobody's session.
-        () => undefined,
-      );
-    }, CHECK_MS);
-    relay(parts, actor, look, { reply, body: answer.body })
+    const stillMay = () => mayStillLook(parts, actor, look, request);
+    relay(parts, actor, look, { reply, body: answer.body, stillMay })
       // The log process ended, or the caller went: their browser comes back by itself, under the same look.
       .catch(() => undefined)
       .finally(() => {
-        clearInterval(check);
+        gone.abort();
         reply.raw.end();
       });
     return reply;
@@ -54,10 +45,18 @@ async function relay(
   parts: LogEntryParts,
   actor: PersonActor,
   look: LogLook,
-  { body, reply }: { body: AsyncIterable<Uint8Array>; reply: FastifyReply },
+  given: { body: AsyncIterable<Uint8Array>; reply: FastifyReply; stillMay: () => Promise<boolean> },
 ): Promise<void> {
+  const { body, reply, stillMay } = given;
   let skipped = 0;
   for await (const { data, event } of readEvents(body)) {
+    // The log process says every few seconds that it lives: then it is asked anew whether this person may still look.
+    if (event === 'alive') {
+      reply.raw.write(': alive\n\n');
+      if (!(await stillMay())) {
+        return;
+      }
+    }
     if (event !== 'entries') {
       continue;
     }

@@ -29,7 +29,11 @@ export function Logbook() {
   const isAsked = periodIn(state) !== undefined;
   const isLive = state['live'] === 'yes';
   const ask = (q: string) => {
-    setAgain((count) => count + 1);
+    // The same once more is a look of its own; another search is one by being another.
+    if (isAsked && q === query) {
+      setAgain((count) => count + 1);
+      return;
+    }
     change({ q: q === '' ? undefined : q, period: state['period'] ?? '1h' });
   };
   const narrow = (term: string, isNot: boolean) => ask(narrowed(query, term, isNot));
