@@ -43,14 +43,14 @@ export function edgeRoot(
 export const hashesAt = (level: number, size: number): number => Math.floor(size / TILE_WIDTH ** level);
 
 /** A tile as the right edge of a tree has it. */
-export interface EdgeTile {
+interface EdgeTile {
   readonly level: number;
   readonly index: number;
   readonly width: number;
 }
 
 /** The tiles along the right edge of a tree, the lowest level first: from them alone comes its root. */
-export function edgeTiles(size: number): EdgeTile[] {
+function edgeTiles(size: number): EdgeTile[] {
   const tiles: EdgeTile[] = [];
   for (let level = 0; hashesAt(level, size) > 0; level += 1) {
     const hashes = hashesAt(level, size);
@@ -61,11 +61,7 @@ export function edgeTiles(size: number): EdgeTile[] {
 }
 
 /** Root over the right edge, its tiles in the order of `edgeTiles`; null when one is not known. */
-export function rootOfEdge(
-  size: number,
-  tiles: readonly (Uint8Array | null)[],
-  hash: Sha256,
-): Uint8Array | null {
+function rootOfEdge(size: number, tiles: readonly (Uint8Array | null)[], hash: Sha256): Uint8Array | null {
   if (size === 0) return emptyRoot(hash);
   let root: Uint8Array | null = null;
   for (const [place, { width }] of edgeTiles(size).entries()) {

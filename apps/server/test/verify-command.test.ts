@@ -5,10 +5,10 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { someEntries } from '../../server/test/log-entries.ts';
-import { openTestSealing } from '../../server/test/sealing.ts';
+import { someEntries } from './log-entries.ts';
+import { openTestSealing } from './sealing.ts';
 
-const bin = fileURLToPath(new URL('../bin/belfry.mjs', import.meta.url));
+const bin = fileURLToPath(new URL('../../cli/bin/belfry.mjs', import.meta.url));
 const LOG = 'technical-2026';
 
 async function belfry(...args: string[]) {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { keys, logSigner, logVerifier, origin } from '../test/keys.ts';
+import { type Files, filesOf, lineOf, platform, signedCheckpoint, writeLog } from '../test/log-writer.ts';
+import { ed25519Signer, type LogToVerify, verifyLog } from './index.ts';
+
+const lines = Array.from({ length: 20 }, (_, index) => lineOf(index, `event ${index}`));
+const written = () => writeLog({ origin, lines, signers: [logSigner], kept: [10] });
+const verify = (files: Files, given: Partial<LogToVerify> = {}) =>
+  verifyLog({
+    files: filesOf(files),
+    name: null,
+    logKeys: [logVerifier],
+    witnesses: [],
+    pinned: [],
+    checkTimeStamp: () => ({ by: 'nobody' }),
+    ...platform,
+    ...given,
+  });
+const told = async (files: Files, given: Partial<LogToVerify> = {}) =>
+  (await verify(files, given)).findings.map(({ code, weight }) => `${weight} ${code}`);
+
+describe('kept checkpoints', () => {
+  it('of another log, another size, or no checkpoint at all, are told', async () => {
+    const file = 'timestamps/10.checkpoint';
+    const other = await signedCheckpoint('other.example.org', lines.slice(0, 10), [logSigner]);
+    const larger = await signedCheckpoint(origin, lines.slice(0, 11), [logSigner]);
+    for (const content of [other, larger, Buffer.from('none'), Buffer.of(0xff)]) {
+      assert.deepEqual(await told((await written()).set(file, content)), ['altered anchor.malformed']);
+    }
+  });
+
+  it('signed by a key that was not given count for nothing, and are not called altered', async () => {
+    const old = keys('ed25519');
+    const signer = ed25519Signer(origin, old.publicKey, old.make);
+    const content = await signedCheckpoint(origin, lines.slice(0, 10), [signer]);
+    const files = (await written()).set('timestamps/10.checkpoint', content);
+    assert.deepEqual(await told(files), ['told anchor.unreadable']);
+    const both = await signedCheckpoint(origin, lines.slice(0, 10), [logSigner, signer]);
+    files.set('timestamps/10.checkpoint', both);
+    assert.deepEqual(await told(files), ['told checkpoint.foreign_signature']);
+  });
+
+  it('are not held against a log whose keys nobody gave', async () => {
+    assert.deepEqual(await told(await written(), { logKeys: [] }), [
+      'unchecked key.missing',
+      'told checkpoint.foreign_signature',
+    ]);
+  });
+});
+
+describe('verifyLog() without a log', () => {
+  it('cannot check what is not there, or is no checkpoint', async () => {
+    assert.equal((await verify(new Map())).verdict, 'unchecked');
+    const broken = await verify(new Map([['checkpoint', Buffer.from('x')]]));
+    assert.deepEqual([broken.verdict, broken.origin], ['altered', null]);
+  });
+});
