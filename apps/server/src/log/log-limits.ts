@@ -6,6 +6,9 @@ export const logLimits = {
   journalFileBytesMax: 67_108_864,
   /** What one write and one fdatasync take, in bytes; a batch of a single sender may be larger. */
   groupBytesMax: 1_048_576,
+  /** What one frame of the journal holds, in bytes and as a count of entries; a larger batch becomes several. */
+  frameBytesMax: 67_108_864,
+  frameEntriesMax: 65_536,
   /** Batches in one group, as a count: each is two buffers of a gathered write. */
   groupBatchesMax: 256,
   /** What waits for its fdatasync, in bytes; beyond it `append` waits too. */

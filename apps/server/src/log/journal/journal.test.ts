@@ -175,3 +175,56 @@ test('openJournal() refuses a second writer', async (t) => {
   await journal.close();
   await (await openHere(directory)).close();
 });
+
+// Danger (R5): a clock that jumps makes numbers repeat or run back, and the order of receipt is no order any more.
+test('append() numbers without gaps whatever the clock does, and keeps what it said', async (t) => {
+  const directory = await aDirectory(t);
+  const jumps = [
+    '2026-11-22T12:00:00Z',
+    '1970-01-01T00:00:00Z',
+    '2100-01-01T00:00:00Z',
+    '2026-11-21T11:59:59.999Z',
+  ];
+  let now = 0;
+  let ticks = 0n;
+  const journal = await openHere(directory, {
+    clock: { now: () => new Date(jumps[now] ?? 0) },
+    clockState: () => (now === 0 ? 'synchronised' : 'jumped'),
+    monotonicNs: () => {
+      ticks += 1n;
+      return ticks;
+    },
+  });
+  for (now = 0; now < jumps.length; now += 1) await journal.append(aBatch([`at ${now}`]));
+  await journal.close();
+  const entries = await all(directory);
+  assert.deepEqual(
+    entries.map(({ seq, receivedUs, monotonicNs, clock }) => [seq, receivedUs / 1_000, monotonicNs, clock]),
+    jumps.map((at, index) => [
+      index + 1,
+      Date.parse(at),
+      BigInt(index + 1),
+      index === 0 ? 'synchronised' : 'jumped',
+    ]),
+  );
+});
+
+// Danger: a body of nothing but line feeds becomes a frame that no reader takes for one.
+test('append() cuts a batch that is too much for a frame, and numbers it in one piece', async (t) => {
+  const directory = await aDirectory(t);
+  const journal = await openHere(directory, { limits: { frameEntriesMax: 3, frameBytesMax: 10 } });
+  const lines = ['a', 'b', 'c', 'd', 'eeeeeeeee', 'ff', 'g', 'a very long one'];
+  const cut = new Map([[4, 900]]);
+  const [many, one] = await Promise.all([
+    journal.append({ ...aBatch(lines), cut }),
+    journal.append(aBatch(['after'])),
+  ]);
+  assert.deepEqual([many, one.firstSeq], [{ firstSeq: 1, count: 8 }, 9]);
+  await journal.close();
+  const entries = await all(directory);
+  assert.deepEqual(texts(entries), [...lines, 'after']);
+  assert.deepEqual(
+    entries.flatMap(({ cut: meant, seq }) => (meant === null ? [] : [[seq, meant]])),
+    [[5, 900]],
+  );
+});

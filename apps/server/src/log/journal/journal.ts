@@ -15,10 +15,13 @@ import { createJournalFile, writeWhole } from './journal-files.ts';
 import { lockJournal } from './journal-lock.ts';
 import { createProgress, type Progress, setDurable } from './progress.ts';
 import { type Recovered, recoverJournal } from './recover.ts';
+import { splitBatch } from './split-batch.ts';
 
 export interface JournalLimits extends DiskLimits {
   readonly journalFileBytesMax: number;
   readonly groupBytesMax: number;
+  readonly frameBytesMax: number;
+  readonly frameEntriesMax: number;
   readonly groupBatchesMax: number;
   readonly unsyncedBytesMax: number;
   readonly journalLockMsMax: number;
@@ -142,10 +145,18 @@ class DiskJournal implements OpenJournal {
     }
   }
 
-  append(batch: Batch): Promise<Appended> {
-    const { clock, clockState, monotonicNs = process.hrtime.bigint } = this.#parts;
+  async append(batch: Batch): Promise<Appended> {
     const count = batch.bounds.length / 2;
-    if (count === 0) return Promise.resolve({ firstSeq: this.#nextSeq, count });
+    if (count === 0) return { firstSeq: this.#nextSeq, count };
+    const { frameBytesMax, frameEntriesMax } = this.#limits;
+    // Parts go in at once and stay together, so their numbers follow each other.
+    const parts = splitBatch(batch, frameEntriesMax, frameBytesMax).map((part) => this.#wait(part));
+    const [first] = await Promise.all(parts);
+    return { firstSeq: first?.firstSeq ?? 0, count };
+  }
+
+  #wait(batch: Batch): Promise<Appended> {
+    const { clock, clockState, monotonicNs = process.hrtime.bigint } = this.#parts;
     const { promise, resolve } = Promise.withResolvers<Appended>();
     // After a failure nobody is answered any more: the promise stays open until the process has ended.
     if (this.#isEnded) return promise;
@@ -156,7 +167,8 @@ class DiskJournal implements OpenJournal {
     this.#waiting.push({
       batch,
       receipt: {
-        wallUs: clock.now().getTime() * 1_000,
+        // What a frame holds begins in 1970; a clock set before is wrong anyway, and is kept from stopping us.
+        wallUs: Math.max(0, clock.now().getTime()) * 1_000,
         monotonicNs: monotonicNs(),
         clock: clockState?.() ?? 'unknown',
       },
