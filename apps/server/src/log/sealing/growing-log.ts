@@ -22,7 +22,7 @@ const LINE_FEED = 0x0a;
 const LEAF_PREFIX = Buffer.of(0);
 
 /** How many segments of a log are closed. Null when one in the middle is missing. */
-export function closedSegments(files: LogFiles): number | null {
+function closedSegments(files: LogFiles): number | null {
   const closed = files
     .list('segments')
     .filter((name) => name.endsWith('.ndjson.zst'))

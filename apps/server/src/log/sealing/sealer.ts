@@ -13,7 +13,7 @@ import { type Judged, ReceiveClock, yearOf } from './receive-clock.ts';
 import { type Recovered, recoverLog } from './recover-log.ts';
 import { SigningKeyMissing, type SigningKeys } from './signing-keys.ts';
 
-export const CHECKPOINT_FILE = 'checkpoint';
+const CHECKPOINT_FILE = 'checkpoint';
 
 /** What sealing tells whoever started it. */
 export type SealingNews =

@@ -5,7 +5,7 @@ import type { SourceRead } from './read-tally.ts';
 import type { SealingNews } from './sealer.ts';
 
 /** What the sealing thread is started with. */
-export interface SealingData {
+export interface SealingOrders {
   readonly journalDir: string;
   readonly logDir: string;
   readonly keysDir: string;

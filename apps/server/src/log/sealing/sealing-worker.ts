@@ -14,11 +14,11 @@ import { openLogFiles, SyncFailed } from './log-files.ts';
 import { ReadTally } from './read-tally.ts';
 import { runSealing } from './run-sealing.ts';
 import { Sealer, type SealingNews } from './sealer.ts';
-import type { FromSealing, SealingData, ToSealing } from './sealing-messages.ts';
+import type { FromSealing, SealingOrders, ToSealing } from './sealing-messages.ts';
 import { SigningKeyMissing, SigningKeys } from './signing-keys.ts';
 
 /** The sealing thread: it alone writes the logs. What it cannot put right by itself ends it, and it is started again. */
-const data = workerData as SealingData;
+const data = workerData as SealingOrders;
 const port = parentPort;
 /** How often it tells what could not be read. */
 const TELL_READ_MS = 1_000;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 
 /** Entries of a closed segment: as many as one full tile of level 1 covers. */
 export const SEGMENT_ENTRIES = 65_536;
@@ -19,9 +19,6 @@ const named = (first: number) => `segments/${String(first).padStart(12, '0')}.nd
 export const growingPath = (first: number) => named(first);
 /** Where a closed segment lies in its log. */
 export const closedPath = (first: number) => `${named(first)}.zst`;
-
-/** One frame: 256 lines, each with its line feed. */
-export const compressFrame = (lines: Uint8Array): Buffer => zstdCompressSync(lines);
 
 /** The size of the content a frame holds, and of the frame itself. */
 export interface FrameSize {

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  createPrivateKey,
-  createPublicKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -23,6 +15,7 @@ import {
   parseVkey,
   signatureTypes,
 } from '@belfry/ledger';
+import { derivedKey } from '../../platform/keys/derived-key.ts';
 import type { LogFiles } from './log-files.ts';
 
 export const KEY_FILE = 'log-signing.key';
@@ -67,7 +60,7 @@ function pairOf(type: number, der: Buffer, spkiBytes: number): Pair {
 
 /** The pairs of one key file: Ed25519 from the seed itself, ML-DSA-44 from one derived of it. */
 function pairsOf(seed: Buffer): Pair[] {
-  const mlDsaSeed = Buffer.from(hkdfSync('sha256', seed, '', 'belfry log ml-dsa-44', SEED_BYTES));
+  const mlDsaSeed = derivedKey(seed, 'log ml-dsa-44');
   return [
     pairOf(signatureTypes.ed25519, Buffer.concat([ed25519Pkcs8, seed]), ed25519Spki.length),
     pairOf(signatureTypes.cosignatureMlDsa44, Buffer.concat([mlDsaPkcs8, mlDsaSeed]), mlDsaSpki.length),

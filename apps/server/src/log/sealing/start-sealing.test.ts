@@ -92,7 +92,10 @@ test('a database that is away stops sealing and not the journal, and sealing goe
 });
 
 test('the journal lets go of what is sealed, and of nothing else', async (t) => {
-  const log = await openTestLog(t, { ...(await aHouse(t)), journal: { limits: { journalFileBytesMax: 20_000 } } });
+  const log = await openTestLog(t, {
+    ...(await aHouse(t)),
+    journal: { limits: { journalFileBytesMax: 20_000 } },
+  });
   for (let batch = 0; batch < 20; batch += 1) {
     await log.log.house.journal.append(
       batchOf(Array.from({ length: 20 }, (_, at) => `${batch} ${at} ${'x'.repeat(80)}`)),

@@ -8,13 +8,13 @@ import type { LogHouse } from '../house.ts';
 import { type OpenJournal, releaseJournal } from '../journal/index.ts';
 import { logLimits } from '../log-limits.ts';
 import type { SourceRead } from './read-tally.ts';
-import type { FromSealing, SealingData, ToSealing } from './sealing-messages.ts';
+import type { FromSealing, SealingOrders, ToSealing } from './sealing-messages.ts';
 
 /** Belfry as a source: the same in every house. Its entries are of stream `desk`, so nobody finds them by searching. */
 const SEALING_SOURCE_ID = '00000000-0000-8000-8000-7365616c0000';
 
 /** An entry that seals silence: without one, a log that was cut off looks like one to which nothing came. */
-export function heartbeatOf(retentionClass: RetentionClass): Batch {
+function heartbeatOf(retentionClass: RetentionClass): Batch {
   const bytes = Buffer.from('{"event":"heartbeat"}');
   return {
     origin: {
@@ -116,12 +116,12 @@ class SealingThread implements Sealing {
 
   start(): void {
     const { connection, journal, journalDir, keysDir, logDir, origin } = this.#parts;
-    const workerData: SealingData = {
+    const orders: SealingOrders = {
       ...{ journalDir, keysDir, logDir, origin },
       connection: connection(),
       progress: journal.progress,
     };
-    const worker = new Worker(new URL('./sealing-worker.ts', import.meta.url), { workerData });
+    const worker = new Worker(new URL('./sealing-worker.ts', import.meta.url), { workerData: orders });
     this.#worker = worker;
     worker.on('message', (news: FromSealing) => this.#hear(news));
     // What the thread could not say itself: it ran out of memory, or has a mistake.

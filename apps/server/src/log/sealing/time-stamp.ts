@@ -102,8 +102,8 @@ function signerOf(signed: SignedData): Certificate | null {
 
 function shown(opened: Opened): ReadTimeStamp {
   const names = opened.signer?.subject.typesAndValues ?? [];
-  const common = names.find(({ type }) => type === '2.5.4.3') ?? names.at(-1);
-  const authority: unknown = common?.value.valueBlock.value;
+  const commonName = names.find(({ type }) => type === '2.5.4.3') ?? names.at(-1);
+  const authority: unknown = commonName?.value.valueBlock.value;
   return {
     at: opened.info.genTime.toISOString(),
     authority: typeof authority === 'string' ? authority : '',

@@ -10,7 +10,7 @@ const TILE_BYTES = TILE_WIDTH * HASH_BYTES;
 export const fastSha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer');
 
 /** Hash over a full tile: the hash that stands for it one level of tiles higher. */
-export function tileRoot(tile: Uint8Array): string {
+function tileRoot(tile: Uint8Array): string {
   const level = Buffer.from(tile);
   const node = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
   for (let count = TILE_WIDTH; count > 1; count /= 2) {
