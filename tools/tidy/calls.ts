@@ -22,6 +22,8 @@ const bench = 'tools/bench.ts';
 const doctor = 'apps/server/src/operations/doctor.ts';
 /** After a sync that failed nothing may be acknowledged: what is open must not get the time to close. */
 const logProcess = 'apps/server/src/log/main.ts';
+/** Ended to give memory back, or because its parent is gone; nothing in it has to be closed. */
+const engineProcess = 'apps/server/src/log/index/engine-process.ts';
 /** Names of files that are gone in a moment, and the moment the file system itself keeps. */
 const fileStore = 'apps/server/src/platform/files/';
 const clock = 'apps/server/src/platform/clock/';
@@ -45,7 +47,7 @@ const bannedCalls: readonly BannedCall[] = [
   {
     use: 'process.exit',
     instead: 'process.exitCode, so that what is open is closed',
-    home: [cli, bench, logProcess],
+    home: [cli, bench, logProcess, engineProcess],
   },
   { use: 'console.log', instead: 'the logger, or process.stdout.write in the command line', home: [tools] },
   { use: 'console.error', instead: 'the logger, or process.stderr.write in the command line', home: [tools] },

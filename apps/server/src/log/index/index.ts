@@ -1,4 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 export { type LogIndex, openIndex } from './open-index.ts';
-export { compareRow } from './row.ts';
 export { serveSearch } from './search-routes.ts';

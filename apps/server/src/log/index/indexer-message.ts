@@ -2,7 +2,7 @@
 import type { EngineAddress } from './engine-supervisor.ts';
 import type { IndexState } from './indexer.ts';
 
-export interface IndexerData {
+export interface IndexerStart {
   /** DATA/log */
   readonly logDir: string;
 }

@@ -5,10 +5,10 @@ import { logLimits } from '../log-limits.ts';
 import { openLogDirectory } from '../sealing/index.ts';
 import { type Engine, EngineAway, openEngine } from './engine.ts';
 import { Indexer } from './indexer.ts';
-import type { FromIndexer, IndexerData, ToIndexer } from './indexer-message.ts';
+import type { FromIndexer, IndexerStart, ToIndexer } from './indexer-message.ts';
 
 /** Follows the checkpoints in a thread of its own: sealing never waits for it. */
-const { logDir } = workerData as IndexerData;
+const { logDir } = workerData as IndexerStart;
 const indexer = new Indexer(openLogDirectory(logDir));
 let engine: Engine | null = null;
 let wantsRebuild = false;

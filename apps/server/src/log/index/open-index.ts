@@ -8,7 +8,7 @@ import { logLimits } from '../log-limits.ts';
 import { addressOf, type Engine, openEngine } from './engine.ts';
 import { type EngineAddress, type EngineState, superviseEngine } from './engine-supervisor.ts';
 import type { IndexState } from './indexer.ts';
-import type { FromIndexer, IndexerData, ToIndexer } from './indexer-message.ts';
+import type { FromIndexer, IndexerStart, ToIndexer } from './indexer-message.ts';
 import { engineDirectoryOf, followRequests, indexDirectoryOf } from './rebuild-request.ts';
 
 /** The search index beside the logs. */
@@ -66,8 +66,8 @@ export function openIndex(parts: IndexParts): LogIndex {
   let state = nothingYet;
   let engine: Engine | null = null;
   let isStopped = false;
-  const workerData: IndexerData = { logDir };
-  const worker = new Worker(new URL('./indexer-worker.ts', import.meta.url), { workerData });
+  const begin: IndexerStart = { logDir };
+  const worker = new Worker(new URL('./indexer-worker.ts', import.meta.url), { workerData: begin });
   const tell = (message: ToIndexer) => worker.postMessage(message);
   const move = (address: EngineAddress | null) => {
     void engine?.close();

@@ -41,7 +41,7 @@ const futureUsMax = 86_400_000_000;
 const earliestUs = Date.UTC(1990, 0, 1) * 1000;
 
 /** Month of receipt, as `202611`. */
-export function periodOf(receivedUs: number): number {
+function periodOf(receivedUs: number): number {
   const date = new Date(receivedUs / 1000);
   return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
 }

@@ -141,7 +141,7 @@ async function parsedAnswer(index: LogIndex, line: Buffer, log: string, at: numb
   }
 }
 
-export function indexedUntil({ state }: LogIndex): IndexedUntil {
+function indexedUntil({ state }: LogIndex): IndexedUntil {
   return { received: state.receivedUs === null ? null : printMoment(state.receivedUs), behind: state.behind };
 }
 

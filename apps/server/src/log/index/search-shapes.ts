@@ -17,7 +17,7 @@ import { z } from 'zod';
  */
 
 /** Which moment counts: what the sender says, or when we had it, which no sender can choose. */
-export const searchClocks = ['event', 'received'] as const;
+const searchClocks = ['event', 'received'] as const;
 export type SearchClock = (typeof searchClocks)[number];
 
 /** What may be seen at all: the desk decides it, whatever the query says. */
@@ -44,7 +44,7 @@ export const searchAsked = z.object({
 export type SearchAsked = z.input<typeof searchAsked>;
 
 /** An entry as the index holds it; the sealed line is the truth, and `/inside/entry` has it. */
-export const foundEntry = z.object({
+const foundEntry = z.object({
   log: logName,
   /** Tree index in that log. */
   index: z.number().int(),
@@ -79,7 +79,7 @@ export const foundEntry = z.object({
 export type FoundEntry = z.infer<typeof foundEntry>;
 
 /** How far the index is: what came later is not found yet. */
-export const indexedUntil = z.object({
+const indexedUntil = z.object({
   /** Receipt of the newest indexed entry; null while there is none. */
   received: z.string().nullable(),
   /** How far the index is behind what is sealed, in entries. */

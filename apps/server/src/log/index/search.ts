@@ -151,7 +151,7 @@ const stepsMs = [
 ];
 
 /** The smallest whole step that needs no more bars than are wanted. */
-export function stepOf(periodMs: number, bars: number): number {
+function stepOf(periodMs: number, bars: number): number {
   const least = periodMs / bars;
   const last = stepsMs.at(-1) ?? 1;
   return stepsMs.find((step) => step >= least) ?? Math.ceil(least / last) * last;
