@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keys, logSigner, logVerifier, origin } from '../test/keys.ts';
 import { type Files, filesOf, lineOf, platform, signedCheckpoint, writeLog } from '../test/log-writer.ts';
+import { timeStampAnswer } from '../test/time-stamps.ts';
 import { ed25519Signer, type LogToVerify, verifyLog } from './index.ts';
 
 const lines = Array.from({ length: 20 }, (_, index) => lineOf(index, `event ${index}`));
@@ -47,6 +48,33 @@ describe('kept checkpoints', () => {
       'unchecked key.missing',
       'told checkpoint.foreign_signature',
     ]);
+  });
+});
+
+describe('time-stamps', () => {
+  const text = async () =>
+    ((await written()).get('timestamps/10.checkpoint') as Buffer).toString().split('\n\n')[0];
+  const stamped = async () => {
+    const digest = platform.hash(Buffer.from(`${await text()}\n`));
+    return (await written()).set('timestamps/10.tsr', timeStampAnswer({ digest }));
+  };
+
+  it('of this checkpoint anchor the log; what the platform says of who signed decides', async () => {
+    const report = await verify(await stamped());
+    assert.deepEqual(
+      [report.verdict, report.anchors[0]?.kind, report.anchors[0]?.size],
+      ['intact', 'time_stamp', 10],
+    );
+    assert.deepEqual(await told(await stamped(), { checkTimeStamp: () => ({ wrong: 'w' }) }), [
+      'altered time_stamp.wrong',
+    ]);
+    const stranger = { checkTimeStamp: () => ({ untrusted: 'x' }) };
+    assert.deepEqual(await told(await stamped(), stranger), ['told time_stamp.untrusted']);
+  });
+
+  it('of something else are wrong', async () => {
+    const files = (await written()).set('timestamps/10.tsr', timeStampAnswer());
+    assert.deepEqual(await told(files), ['altered time_stamp.wrong']);
   });
 });
 
