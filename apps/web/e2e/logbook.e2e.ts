@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { Role } from '@belfry/contract';
+import type { Page } from 'playwright-core';
 import { createLogLink, type LogAddress } from '../../server/src/platform/log-link/log-link.ts';
 import { openTestLog, type TestLog } from '../../server/test/log.ts';
 import { button, inspect, openBrowser, type Visit, visit } from './browser.ts';
@@ -81,6 +85,27 @@ async function tamper(log: TestLog, words: string): Promise<void> {
   assert.fail(`no segment holds "${words}"`);
 }
 
+/** What the page hands over is enough for `belfry verify`, away from the server; 3 is intact, and vouched for by nobody. */
+async function verifiedOffline(page: Page): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'belfry-proof-'));
+  try {
+    for (const name of ['Download the line', 'Download the proof']) {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name }).click(),
+      ]);
+      await file.saveAs(join(directory, file.suggestedFilename()));
+    }
+    const shown = await page.getByText('belfry verify').innerText();
+    const [, , proof = '', ...rest] = shown.trim().split(/\s+/);
+    const command = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
+    const { status } = spawnSync(process.execPath, [command, 'verify', join(directory, proof), ...rest]);
+    assert.equal(status, 3);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
 describe('the logbook', () => {
   it('finds an entry that came by syslog, opens it and proves it in the browser', async (t) => {
     const visited = await visitLog(t, ['it_responsible']);
@@ -119,6 +144,7 @@ describe('the logbook', () => {
     await page.getByText('The search index says the same as the sealed line.').waitFor();
     await page.getByText('What was compared').click();
     await inspect(page, 'logbook-entry');
+    await verifiedOffline(page);
 
     await page.goto(`${visited.desk.address}/log/looks`);
     await page.getByText('INC-2026-0001: break-in at web1').first().waitFor();

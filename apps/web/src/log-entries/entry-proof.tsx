@@ -132,7 +132,9 @@ function Downloads({ opened }: { opened: LogEntryOpened }) {
     <p className="row">
       <FileLink name={`${name}.line`} content={opened.line} words={t('logbook:download.line')} />
       <FileLink name={`${name}.tlog-proof`} content={proof.content} words={t('logbook:download.proof')} />
-      <code>belfry verify {name}.tlog-proof</code>
+      <code className="log-command">
+        belfry verify {name}.tlog-proof --vkey {opened.vkeys[0] ?? 'KEY'}
+      </code>
     </p>
   );
 }
