@@ -71,7 +71,7 @@ export interface ReadableLog {
 }
 
 /** A file of the log is missing or damaged; the code is that of an alarm. */
-export class LogUnreadable extends Error {
+class LogUnreadable extends Error {
   readonly code = 'log.unreadable';
 }
 

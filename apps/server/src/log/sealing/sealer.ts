@@ -165,6 +165,11 @@ export class Sealer {
     for (const { atUs, entry } of recovered.recent) this.#duplicates.firstOf(entry, atUs);
   }
 
+  /** Names of the logs that were compared with the guard and may be signed. */
+  get openLogs(): string[] {
+    return [...this.#logs.keys()];
+  }
+
   #stateOf(retentionClass: RetentionClass): ClassState {
     const state = this.#classes.get(retentionClass);
     if (state === undefined) throw new Error(`No retention class "${retentionClass}"`);

@@ -23,7 +23,11 @@ export type ToSealing =
 export type FromSealing =
   | SealingNews
   /** Every log was compared with the guard; from here on entries are sealed. */
-  | { readonly kind: 'opened' }
+  | {
+      readonly kind: 'opened';
+      /** Logs that may be signed: what was wrong with them no longer is. */
+      readonly logs: readonly string[];
+    }
   /** What could not be read, and how far clocks are off, by source, since it was told last. */
   | { readonly kind: 'read'; readonly sources: readonly SourceRead[] }
   /** The thread ends. Fatal when nobody knows what is on disk: then nothing more may be acknowledged either. */

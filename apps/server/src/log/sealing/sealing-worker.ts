@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock, systemIds } from '../../platform/clock/clock.ts';
 import { openDatabase } from '../../platform/database/database.ts';
+import { systemTimer } from '../../platform/jobs/index.ts';
 import { readJournal } from '../journal/index.ts';
 import { journalFiles } from '../journal/journal-files.ts';
 import { logLimits } from '../log-limits.ts';
@@ -50,10 +51,12 @@ const alarmOf = (facts: { readonly detail: string } | null): SealingNews => ({
 async function seal(): Promise<void> {
   const database = openDatabase(data.connection, systemClock, systemIds);
   const tally = new ReadTally();
-  const telling = setInterval(() => {
+  const telling = () => {
     const sources = tally.take();
     if (sources.length > 0) tell({ kind: 'read', sources });
-  }, TELL_READ_MS);
+    stopTelling = systemTimer.after(TELL_READ_MS, telling);
+  };
+  let stopTelling = systemTimer.after(TELL_READ_MS, telling);
   const guard = patientGuard(
     openCheckpointGuard(database),
     async () => {
@@ -88,12 +91,12 @@ async function seal(): Promise<void> {
       tell,
     });
     tell(alarmOf(null));
-    tell({ kind: 'opened' });
+    tell({ kind: 'opened', logs: sealer.openLogs });
     const [oldest] = await journalFiles(data.journalDir);
     const options = { fromSeq: oldest?.firstSeq ?? 1, progress: data.progress, signal: stop.signal };
     await runSealing(sealer, readJournal(data.journalDir, options), stop.signal);
   } finally {
-    clearInterval(telling);
+    stopTelling();
     sealer?.close();
     await database.close();
   }

@@ -163,6 +163,10 @@ class SealingThread implements Sealing {
         return;
       case 'opened':
         alarms.clear('no_checkpoint', 'sealing');
+        for (const log of news.logs) {
+          alarms.clear('rollback', log);
+          alarms.clear('verification_failed', log);
+        }
         return;
       case 'failed':
         this.#fail(news.message, news.stack);
