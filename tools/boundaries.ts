@@ -59,6 +59,11 @@ export const sliceEdges: readonly Edge[] = [
     to: 'reports',
     reason: 'a case is a report with clocks: its words, files and messages are the report’s own',
   },
+  {
+    from: 'sources',
+    to: 'log',
+    reason: 'knows senders as the log process does, in the spelling and the hashes it compares',
+  },
   { from: 'log-entries', to: 'log', reason: 'asks the log process, in the shapes it answers in' },
   { from: 'history', to: 'incidents', reason: 'a timeline tells of an incident and of those merged into it' },
 ];

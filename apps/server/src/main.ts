@@ -21,6 +21,7 @@ import {
   reportMailRoutes,
   reportRoutes,
   sessionRoutes,
+  sourceRoutes,
   statisticsRoutes,
   triageRoutes,
   vocabularyRoutes,
@@ -101,6 +102,7 @@ import {
   reportHandlers,
 } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
+import { sourceHandlers } from './sources/index.ts';
 import { reportsAreTallied, statisticsHandlers } from './statistics/index.ts';
 import { triageHandlers } from './triage/index.ts';
 import { vocabularyHandlers } from './vocabularies/index.ts';
@@ -349,12 +351,14 @@ function serveWords(app: FastifyInstance, { clock, database }: House, routeParts
 /** What people see of the logbook: each look with its purpose, and the entries under it. */
 function serveLogbook(
   app: FastifyInstance,
-  { clock, database, log = noLog }: House,
+  { clock, database, log = noLog, publicUrl }: House,
   authenticator: Authenticator,
   routeParts: RouteParts,
 ): void {
   const entries = logEntryHandlers({ database, authenticator, now: () => clock.now(), door: log });
   registerRoutes(app, logEntryRoutes, entries, routeParts);
+  const sources = sourceHandlers({ database, door: log, now: () => clock.now(), publicUrl });
+  registerRoutes(app, sourceRoutes, sources, routeParts);
 }
 
 /** Every way in for a report, and the triage room they lead to. */

@@ -11,3 +11,6 @@ export type {
   SearchRefused,
   TailEvent,
 } from './index/search-shapes.ts';
+export { plainAddress, readNetwork, unknownSenderId } from './receive/sender-address.ts';
+export { tokenHash } from './receive/source-table.ts';
+export type { SourcesAnswer } from './receive/source-watch.ts';
