@@ -4,13 +4,13 @@ import { type Command, exitCodes, helpOf, Misuse, readOptions } from './command.
 /** Loaded when called for: `belfry version` does not wait for a web server to be read. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
-  'rotate-key': async () => (await import('./commands/rotate-key.ts')).rotateKeyCommand,
   setup: async () => (await import('./commands/setup.ts')).setup,
   token: async () => (await import('./commands/token.ts')).token,
   access: async () => (await import('./commands/access.ts')).access,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  'rotate-key': async () => (await import('./commands/rotate-key.ts')).rotateKeyCommand,
   verify: async () => (await import('./commands/verify.ts')).verify,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   witness: async () => (await import('./commands/witness.ts')).witness,
