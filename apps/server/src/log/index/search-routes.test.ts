@@ -158,6 +158,9 @@ test('surroundings, histogram, fields, pages and mistakes are answered', { timeo
   assert.ok(attributes.some(({ name }) => name === 'request.id'));
   const values = await ask<FieldsAnswer>(log, '/inside/values', { ...everything, field: 'attr.took' });
   assert.deepEqual(values.fields[0]?.values, [{ value: '250', count: 1 }]);
+  const state = await ask<Record<string, unknown>>(log, '/inside/index', null);
+  // Entries of our own may have come beside them.
+  assert.ok(Number(state['inserted']) >= 4 && state['isAway'] === false);
   const wrong = await log.link.call('/inside/search', { ...everything, query: 'colour:red' });
   assert.ok(!('refused' in wrong) && wrong.status === 422);
   assert.deepEqual(wrong.body, {

@@ -78,6 +78,13 @@ export function serveSearch(app: FastifyInstance, parts: SearchParts): void {
   ask('/inside/values', valuesAsked, (engine, { field, ...asked }, signal) =>
     fieldsOf(engine, asked, field, signal),
   );
+  // How the index does, for the page on the soundness of the log.
+  app.post('/inside/index', async () => ({
+    ...index.state,
+    delayMs: index.delayMs(),
+    isAway: index.engine() === null,
+    engine: index.engineState,
+  }));
   serveEntry(app, parts);
   serveTail(app, parts, tailAsked);
 }
