@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import { Socket } from 'node:net';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -16,10 +16,14 @@ import {
   sha256,
 } from '@belfry/ledger';
 import { pino } from 'pino';
+import { serveIngestProxy } from '../src/log/ingest-proxy.ts';
+import { serveJournal } from '../src/log/receive/journal/journal-routes.ts';
 import { systemIds } from '../src/platform/clock/clock.ts';
-import { createApp, letLast, letLastNoMore } from '../src/platform/http/app.ts';
+import { createApp } from '../src/platform/http/app.ts';
+import { createLogLink } from '../src/platform/log-link/log-link.ts';
 import { openTestLog, type TestLog } from './log.ts';
 import { aDirectory, numbered, startRsyslog, writeLines } from './log-clients.ts';
+import { openReceivers, TOKEN as RECEIVER_TOKEN } from './log-receivers.ts';
 import { eventually } from './log-streams.ts';
 
 const SOURCE = '01890000-0000-7000-8000-0000000000aa';
@@ -176,22 +180,57 @@ test('an upload that breaks off in the middle is answered to nobody and harms no
 });
 
 // Danger: an upload longer than a request may take is cut off, and its client begins again from the start, for ever.
-test('letLast() keeps the connection of an upload beyond the time of a request', async (t) => {
+test('an upload through the port of the desk outlasts the time of a request, which ends other requests', async (t) => {
+  const { port, entries } = await openReceivers(t, [serveJournal]);
   const app = await createApp({
     logger: pino({ level: 'silent' }),
     ids: systemIds,
     trustProxy: [],
     isHttps: () => false,
+    requestMsMax: 200,
   });
   t.after(() => app.close());
-  const tooLong = (socket: Socket) =>
-    app.server.emit('clientError', Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
-  const upload = new Socket();
-  letLast(upload);
-  tooLong(upload);
-  assert.equal(upload.destroyed, false);
-  letLastNoMore(upload);
-  upload.on('error', () => {});
-  tooLong(upload);
-  assert.equal(upload.destroyed, true);
+  serveIngestProxy(
+    app,
+    createLogLink(() => ({ port, secret: '' })),
+  );
+  app.post('/desk', async () => ({}));
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const json = { 'content-type': 'application/json' };
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => agent.destroy());
+  const open = (path: string) => {
+    const opened = httpRequest(`${address}${path}`, {
+      method: 'POST',
+      headers: { ...json, authorization: `Bearer ${RECEIVER_TOKEN}` },
+      agent,
+    });
+    const status = new Promise<number>((resolve, reject) => {
+      opened.once('response', (answer) => {
+        answer.resume().once('close', () => resolve(answer.statusCode ?? 0));
+      });
+      opened.once('error', reject);
+    });
+    return { opened, status };
+  };
+  const other = httpRequest(`${address}/desk`, { method: 'POST', headers: json });
+  t.after(() => other.destroy());
+  const upload = open('/ingest/journal/upload');
+  upload.opened.write('MESSAGE=first\n\n');
+  other.flushHeaders();
+  const [late] = (await once(other, 'response')) as [IncomingMessage];
+  // The upload began no later than the request that was ended, and was looked at as often.
+  assert.equal(late.statusCode, 408);
+  await pause(500);
+  upload.opened.end('MESSAGE=last\n\n');
+  assert.equal(await upload.status, 202);
+  assert.deepEqual(
+    entries.map(({ text }) => text),
+    ['MESSAGE=first\n', 'MESSAGE=last\n'],
+  );
+  // The next request of the same connection has its time again.
+  const next = open('/desk');
+  next.opened.flushHeaders();
+  assert.equal(await next.status, 408);
+  assert.equal(next.opened.reusedSocket, true);
 });

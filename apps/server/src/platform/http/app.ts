@@ -25,13 +25,19 @@ export interface AppOptions {
   /** Proxies whose X-Forwarded-* headers count, besides one on this machine. */
   readonly trustProxy: readonly string[];
   readonly isHttps: () => boolean;
+  /** How long a request may take to come whole. */
+  readonly requestMsMax?: number;
 }
 
 /** The largest file over a slow line: 25 MB at half a megabit a second take seven minutes. */
 const REQUEST_MS_MAX = 10 * 60_000;
+/** How long the headers of a request may take; what is late is looked for this often, as Node does by itself. */
+const HEADERS_MS_MAX = 60_000;
+const LOOK_MS_MAX = 30_000;
 
 /** An HTTP server with the house's manners: JSON read safely, problems for every failure, headers that protect. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { requestMsMax = REQUEST_MS_MAX } = options;
   const app = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -42,7 +48,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     clientErrorHandler: answerUnreadable,
     trustProxy: ['127.0.0.1', '::1', ...options.trustProxy],
     bodyLimit: limits.jsonBodyBytesMax,
-    requestTimeout: REQUEST_MS_MAX,
+    requestTimeout: requestMsMax,
+    http: {
+      // Node takes the longer of the two for the request, whatever they are called: headers never have more.
+      headersTimeout: Math.min(HEADERS_MS_MAX, requestMsMax),
+      connectionsCheckingInterval: Math.min(LOOK_MS_MAX, requestMsMax),
+    },
     genReqId: () => options.ids.uuid(),
     routerOptions: { maxParamLength: 500 },
     // An address that cannot be decoded meets no route and no hook.
