@@ -21,6 +21,7 @@ import { openSourceRegistry } from './receive/source-registry.ts';
 import { serveSourceFigures, watchSilence } from './receive/source-watch.ts';
 import { startSyslog } from './receive/syslog/syslog.ts';
 import { countReceived } from './receive-counts.ts';
+import { startRelay } from './relay/start-relay.ts';
 import {
   type Sealing,
   serveSealed,
@@ -152,6 +153,7 @@ async function startRooms(house: LogRooms, app: FastifyInstance): Promise<Starte
   serveSealed(app, { ...house, sealing, witnesses: witnesses.map(({ vkey }) => vkey) });
   meterSealing(house.meters, sealing, stamps);
   const index = startIndex(house, sealing, app);
+  const relay = startRelay(app, { ...house, timer: systemTimer });
   return {
     index,
     stops: [
@@ -160,6 +162,7 @@ async function startRooms(house: LogRooms, app: FastifyInstance): Promise<Starte
       () => cosigned.stop(),
       () => index.stop(),
       watchSilence(house),
+      () => relay.stop(),
     ],
   };
 }

@@ -28,6 +28,21 @@ export interface EntryAnswer {
   readonly witnesses: readonly string[];
 }
 
+/** `POST /inside/record`: where an entry of the desk's record is sealed; status 404 while it is not. */
+export const recordAsked = z.object({ position: z.number().int().min(1), id: z.uuid() });
+
+export interface RecordAnswer {
+  readonly log: string;
+  /** One line, or several that follow one another where the entry is long. */
+  readonly lines: readonly (EntryAnswer & { readonly index: number })[];
+}
+
+/** `POST /inside/record-state`: how far the desk's record is sealed; position 0 before the first. */
+export interface RecordStateAnswer {
+  readonly position: number;
+  readonly received: string | null;
+}
+
 /** `POST /inside/keys`: verifier keys of every log. */
 export interface KeysAnswer {
   readonly items: readonly { readonly log: string; readonly vkeys: readonly string[] }[];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export type { EntryAnswer, KeysAnswer } from './entry-shapes.ts';
+export type { EntryAnswer, KeysAnswer, RecordAnswer, RecordStateAnswer } from './entry-shapes.ts';
 export type {
   AroundAnswer,
   CountAnswer,

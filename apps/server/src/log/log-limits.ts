@@ -157,6 +157,8 @@ export const logLimits = {
   listenAgainMs: 5_000,
   /** How often the files of the certificate are looked at, in milliseconds. */
   certificateLookMs: 10_000,
+  /** When the channel of the desk's record is listened to again, in milliseconds. */
+  recordListenAgainMs: 2_000,
   /** How long a TLS handshake may take, in milliseconds. */
   handshakeMsMax: 10_000,
   /** Connections that wait to be accepted, as a count; the system may allow fewer. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { batchOf, firstGap, lastCommon, relayedOf } from './desk-record.ts';
+import { batchOf, firstGap, goesOnAfter, lastCommon, readTold } from './desk-record.ts';
 
 const rowsFrom = (...positions: number[]) =>
   positions.map((position) => ({ position, canonical: `{"id":"é${position}","position":${position}}` }));
@@ -27,10 +27,15 @@ describe('desk record', () => {
     assert.equal(firstGap(4, []), null);
   });
 
-  it('relayedOf() reads an entry of the record, and nothing else', () => {
-    assert.deepEqual(relayedOf('{"id":"a","position":7,"v":1}'), { position: 7, id: 'a' });
+  it('readTold() reads an entry of the record, and nothing else', () => {
+    assert.deepEqual(readTold('{"id":"a","position":7,"v":1}'), { kind: 'entry', position: 7, id: 'a' });
     for (const other of ['', '{"event":"heartbeat"}', '[]', 'null', '{"position":"7","id":"a"}', '{'])
-      assert.equal(relayedOf(other), null, other);
+      assert.equal(readTold(other), null, other);
+  });
+
+  it('goesOnAfter() is read as where the record stands, and never as an entry of it', () => {
+    const { canonical } = goesOnAfter({ position: 60, id: 'x' }, 100);
+    assert.deepEqual(readTold(canonical), { kind: 'goes_on', position: 60, id: 'x' });
   });
 
   // Danger: after a restore new entries take old positions and are never sealed.

@@ -25,14 +25,29 @@ export interface Relayed {
   readonly id: string;
 }
 
-/** What an entry of the log says of itself; null when it is none of the desk's record. */
-export function relayedOf(canonical: string): Relayed | null {
+/**
+ * What tells in the log that a restored database goes on from an earlier position: entries that were sealed after it
+ * stay, and the next ones take their positions again.
+ */
+const GOES_ON = 'record.goes_on';
+
+/** What a document of the desk in the log says of itself. */
+export type Told = Relayed & { readonly kind: 'entry' | 'goes_on' };
+
+/** Reads a document of the desk; null when it is neither an entry of its record nor says where that goes on. */
+export function readTold(canonical: string): Told | null {
   try {
-    const { position, id } = JSON.parse(canonical) as { position?: unknown; id?: unknown };
-    return typeof position === 'number' && typeof id === 'string' ? { position, id } : null;
+    const { event, id, position } = JSON.parse(canonical) as Record<string, unknown>;
+    if (typeof position !== 'number' || typeof id !== 'string') return null;
+    return { kind: event === GOES_ON ? 'goes_on' : 'entry', position, id };
   } catch {
     return null;
   }
+}
+
+/** Says that the record goes on after an entry, where the log holds later ones that the database lost. */
+export function goesOnAfter({ id, position }: Relayed, sealed: number): RecordRow {
+  return { position, canonical: JSON.stringify({ event: GOES_ON, id, position, sealed }) };
 }
 
 /** @returns the first position that does not follow the one before it; null when all do */

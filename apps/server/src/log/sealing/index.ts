@@ -6,6 +6,7 @@ export {
   type PublishedCheckpoint,
   type ReadableLog,
 } from './log-directory.ts';
+export { openSealedEntries } from './sealed-entries.ts';
 export { serveSealed } from './sealing-routes.ts';
 export { type Published, type Sealing, startSealing } from './start-sealing.ts';
 export { startTimeStamps, type TimeStamps } from './time-stamps.ts';

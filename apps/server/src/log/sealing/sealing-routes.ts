@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatTlogProof } from '@belfry/ledger';
 import type { FastifyInstance } from 'fastify';
-import { type EntryAnswer, entryAsked, type KeysAnswer } from '../entry-shapes.ts';
-import {
-  type Anchor,
-  openLogDirectory,
-  type PublishedCheckpoint,
-  type ReadableLog,
-  readCheckpoint,
-} from './log-directory.ts';
+import { entryAsked, type KeysAnswer } from '../entry-shapes.ts';
+import { openLogDirectory, type ReadableLog } from './log-directory.ts';
 import { openLogFiles } from './log-files.ts';
+import { openSealedEntries } from './sealed-entries.ts';
 import { readPublicKeys } from './signing-keys.ts';
 import type { Sealing } from './start-sealing.ts';
-import { readTimeStamp } from './time-stamp.ts';
 
 const NOT_FOUND = 404;
 const WRONG = 400;
@@ -29,12 +22,12 @@ export function serveSealed(
 ): void {
   const directory = openLogDirectory(parts.logDir);
   const keyFiles = openLogFiles(parts.keysDir);
+  const entries = openSealedEntries(parts);
   app.post('/inside/entry', async (request, reply) => {
     const asked = entryAsked.safeParse(request.body);
     if (!asked.success) return await reply.code(WRONG).send();
     const { index, log } = asked.data;
-    const vkeys = readPublicKeys(keyFiles)?.logs[log] ?? [];
-    const answer = await entryAnswer(directory.open(log), index, { vkeys, witnesses: parts.witnesses });
+    const answer = await entries.read(log, index);
     return answer ?? (await reply.code(NOT_FOUND).send());
   });
   app.post('/inside/keys', async (): Promise<KeysAnswer> => {
@@ -58,41 +51,4 @@ export function serveSealed(
 async function stateOf(log: ReadableLog) {
   const size = (await log.checkpoint())?.size ?? 0;
   return { log: log.name, size, lastTimeStampedSize: (await log.lastTimeStamped())?.size ?? null };
-}
-
-async function entryAnswer(
-  log: ReadableLog,
-  index: number,
-  keys: Pick<EntryAnswer, 'vkeys' | 'witnesses'>,
-): Promise<EntryAnswer | null> {
-  const newest = await log.checkpoint();
-  const line = await log.line(index);
-  if (newest === null || line === null) return null;
-  const stamped = await log.firstTimeStamped(index + 1);
-  const proofs: EntryAnswer['proofs'][number][] = [];
-  if (stamped !== null && stamped.size < newest.size) proofs.push(await proofTo(log, index, stamped));
-  const { size } = newest;
-  const isStamped = stamped?.size === size;
-  const newestAnchor = { size, checkpoint: newest.content, timeStamp: isStamped ? stamped.timeStamp : null };
-  proofs.push(await proofTo(log, index, newestAnchor));
-  return { line: line.toString(), sealedSize: size, proofs, ...keys };
-}
-
-async function proofTo(
-  log: ReadableLog,
-  index: number,
-  anchor: Anchor,
-): Promise<EntryAnswer['proofs'][number]> {
-  const { note }: PublishedCheckpoint = readCheckpoint(anchor.checkpoint, log.name);
-  const hashes = await log.proof(index, anchor.size);
-  const stamp = anchor.timeStamp === null ? null : await readTimeStamp(anchor.timeStamp);
-  const isRead = stamp !== null && !('refused' in stamp);
-  return {
-    content: formatTlogProof({ extra: null, index, hashes, checkpoint: note }),
-    size: anchor.size,
-    timeStamp:
-      isRead && anchor.timeStamp !== null
-        ? { at: stamp.at, authority: stamp.authority, response: anchor.timeStamp.toString('base64') }
-        : null,
-  };
 }
