@@ -140,6 +140,8 @@ export const logLimits = {
     /** How long a frame may take, in milliseconds, unless at least so many bytes a second come. */
     frameMsMax: 60_000,
     frameBytesPerSecondMin: 64,
+    /** Answers of one connection its sender does not read, in bytes; beyond that we do not read either. */
+    unreadAnswerBytesMax: 1_048_576,
     /** How long entries may wait for the disk before their sender is dropped, in milliseconds: RELP gives up at 90 s. */
     answerMsMax: 75_000,
     /** How long a stop waits for the disk, in milliseconds. */

@@ -29,10 +29,15 @@ export class Connection {
   #settled: Promise<void> = Promise.resolve();
   /** When the oldest batch that waits was handed over. */
   readonly #waitingSince: number[] = [];
+  /** Bytes of answers that wait for entries before them. */
+  #answersBytes = 0;
+  /** Since when answers pile up that the sender does not read. */
+  #unheardSince: number | null = null;
   #frameBeganAt: number | null = null;
   #frameBytes = 0;
   #isPaused = false;
   #isOver = false;
+  readonly #closed: Promise<void>;
 
   constructor(
     parts: {
@@ -54,10 +59,12 @@ export class Connection {
     const { remoteAddress: address = '', remotePort: port = 0 } = socket;
     const certificate = socket instanceof TLSSocket ? certificateOf(socket) : null;
     this.#sender = { transport: this.#transport, address, port, ...(certificate && { certificate }) };
+    this.#closed = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.setKeepAlive(true, this.#limits.keepAliveMs);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('end', () => this.#ended());
+    socket.on('drain', () => this.#heard());
     // A reset is the sender's way of going; what it sent before is kept.
     socket.on('error', () => undefined);
     socket.on('close', () => {
@@ -72,6 +79,9 @@ export class Connection {
     const oldest = this.#waitingSince[0];
     // The sender gives up at 90 s and sends again elsewhere; an answer later than that helps nobody.
     if (oldest !== undefined && now - oldest > this.#limits.answerMsMax) this.#drop('not_durable');
+    if (this.#unheardSince !== null && now - this.#unheardSince > this.#limits.answerMsMax) {
+      this.#drop('answers_unread');
+    }
     if (this.#frameBeganAt === null) return;
     // While we do not read, the sender cannot be blamed.
     if (this.#isPaused) {
@@ -99,6 +109,8 @@ export class Connection {
     if (!isSettled) this.#drop('not_durable');
     else if (this.#socket.writable) this.#socket.end(farewell ?? '');
     this.#socket.destroySoon();
+    // Nobody who does not read his answers keeps us from ending.
+    if (!(await within(this.#limits.stopMsMax, this.#closed))) this.#socket.destroy();
   }
 
   #take(chunk: Buffer): void {
@@ -123,12 +135,28 @@ export class Connection {
 
   #submit({ framed, isLast, reply }: Taken): void {
     const appended = framed === null ? null : this.#append(framed);
+    this.#answersBytes += reply?.length ?? 0;
     if (isLast) this.#isOver = true;
     this.#settled = this.#settled.then(async () => {
       if (appended !== null && !(await appended)) return;
-      if (reply !== null && this.#socket.writable) this.#socket.write(reply);
+      if (reply !== null) this.#answer(reply);
       if (isLast) this.#socket.end();
     });
+  }
+
+  #answer(reply: string): void {
+    this.#answersBytes -= reply.length;
+    if (!this.#socket.writable) return;
+    this.#socket.write(reply);
+    if (this.#socket.writableLength > this.#limits.unreadAnswerBytesMax) {
+      this.#unheardSince ??= performance.now();
+      this.#pause();
+    } else this.#mayResume();
+  }
+
+  #heard(): void {
+    this.#unheardSince = null;
+    this.#mayResume();
   }
 
   /** @returns false when the entries could not be made durable: then nothing may be answered any more. */
@@ -156,7 +184,9 @@ export class Connection {
   }
 
   #isAhead(): boolean {
-    const { unsyncedBytesMax, unsyncedOfAllBytesMax } = this.#limits;
+    const { unreadAnswerBytesMax, unsyncedBytesMax, unsyncedOfAllBytesMax } = this.#limits;
+    // A sender that sends on and reads no answer would have us hold them all: then it is not read either.
+    if (this.#unheardSince !== null || this.#answersBytes > unreadAnswerBytesMax) return true;
     if (this.#shared.unsyncedBytes > unsyncedOfAllBytesMax) return this.#unsyncedBytes > 0;
     // Going on at half keeps the disk and the sender busy at the same time.
     return this.#unsyncedBytes > (this.#isPaused ? unsyncedBytesMax / 2 : unsyncedBytesMax);

@@ -25,7 +25,7 @@ export class Connections {
   readonly #open = new Set<Connection>();
   /** Sockets by address, those included whose TLS handshake is not over. */
   readonly #ofAddress = new Map<string, number>();
-  #socketCount = 0;
+  readonly #sockets = new Set<Socket>();
   readonly #stopping = new AbortController();
 
   constructor(house: StreamHouse, transport: LogTransport, newProtocol: NewProtocol, limits: StreamLimits) {
@@ -41,7 +41,7 @@ export class Connections {
   }
 
   get count(): number {
-    return this.#socketCount;
+    return this.#sockets.size;
   }
 
   /** Counts a socket as it is accepted. @returns false when there are too many: it is closed again. */
@@ -49,15 +49,15 @@ export class Connections {
     const address = socket.remoteAddress ?? '';
     const ofAddress = this.#ofAddress.get(address) ?? 0;
     const isTooMany =
-      this.#socketCount >= this.#limits.connectionsMax || ofAddress >= this.#limits.connectionsOfAddressMax;
+      this.#sockets.size >= this.#limits.connectionsMax || ofAddress >= this.#limits.connectionsOfAddressMax;
     if (isTooMany || this.#stopping.signal.aborted) {
       this.#house.counts.refused(this.#transport, 'too_many_connections');
       socket.destroy();
       return false;
     }
-    this.#socketCount += 1;
+    this.#sockets.add(socket);
     this.#ofAddress.set(address, ofAddress + 1);
-    socket.once('close', () => this.#leave(address));
+    socket.once('close', () => this.#leave(socket, address));
     return true;
   }
 
@@ -80,10 +80,12 @@ export class Connections {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all([...this.#open].map((connection) => connection.stop()));
+    // What is left never came to speak: handshakes that do not end.
+    for (const socket of this.#sockets) socket.destroy();
   }
 
-  #leave(address: string): void {
-    this.#socketCount -= 1;
+  #leave(socket: Socket, address: string): void {
+    this.#sockets.delete(socket);
     const left = (this.#ofAddress.get(address) ?? 1) - 1;
     if (left === 0) this.#ofAddress.delete(address);
     else this.#ofAddress.set(address, left);
