@@ -64,7 +64,9 @@ export const sliceEdges: readonly Edge[] = [
     to: 'log',
     reason: 'knows senders as the log process does, in the spelling and the hashes it compares',
   },
+  { from: 'log-health', to: 'log', reason: 'keeps alarms as the log process does, and tells them' },
   { from: 'log-entries', to: 'log', reason: 'asks the log process, in the shapes it answers in' },
+  { from: 'history', to: 'log', reason: 'asks the log process where an entry is sealed' },
   { from: 'history', to: 'incidents', reason: 'a timeline tells of an incident and of those merged into it' },
 ];
 
@@ -104,8 +106,10 @@ export const webEdges: readonly Edge[] = [
   { from: 'calls', to: 'vocabularies', reason: 'a call is about a category of the organisation' },
   { from: 'reports', to: 'triage', reason: 'a report is worked in a queue, and answered in kept words' },
   { from: 'triage', to: 'vocabularies', reason: 'rules ask for categories of the organisation' },
+  { from: 'sources', to: 'log-entries', reason: 'a line of a sender looks as it does in the logbook' },
   { from: 'statistics', to: 'vocabularies', reason: 'reports are counted by the words of the organisation' },
   { from: 'timeline', to: 'history', reason: 'a timeline is history of one incident' },
+  { from: 'history', to: 'log-entries', reason: 'an entry of the record is proven as an entry of a log is' },
   { from: 'organisation', to: 'people', reason: 'settings ask the same as the first run did' },
 ];
 

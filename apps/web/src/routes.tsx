@@ -119,6 +119,18 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./log-entries/looks.tsx'), 'Looks'),
     ),
     inDesk(
+      '/log/sources',
+      lazyRouteComponent(() => import('./sources/sources.tsx'), 'Sources'),
+    ),
+    inDesk(
+      '/log/sources/$id',
+      lazyRouteComponent(() => import('./sources/source-page.tsx'), 'SourcePage'),
+    ),
+    inDesk(
+      '/log/senders',
+      lazyRouteComponent(() => import('./sources/senders.tsx'), 'Senders'),
+    ),
+    inDesk(
       '/log/$log/$index',
       lazyRouteComponent(() => import('./log-entries/entry-page.tsx'), 'EntryPage'),
     ),

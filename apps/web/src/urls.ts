@@ -59,6 +59,9 @@ export const urls = {
   log: (state?: UrlState) => url('/log', state),
   logEntry: (log: string, index: number) => `/log/${segment(log)}/${index}`,
   logLooks: (state?: UrlState) => url('/log/looks', state),
+  sources: (state?: UrlState) => url('/log/sources', state),
+  source: (id: string, state?: { connect?: string }) => url(`/log/sources/${segment(id)}`, state),
+  senders: (state?: UrlState) => url('/log/senders', state),
   publicReport: () => '/report',
 } as const;
 
