@@ -11,6 +11,7 @@ import {
   incidentRoutes,
   isRefusal,
   logEntryRoutes,
+  logHealthRoutes,
   mailboxRoutes,
   mailRoutes,
   myReportRoutes,
@@ -47,6 +48,7 @@ import { type IncidentHooks, incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
 import { logEntryHandlers } from './log-entries/index.ts';
+import { logAlarmsAreTold, logHealthHandlers, logProcessIsWatched } from './log-health/index.ts';
 import { reportMailHandlers } from './mail-reading/index.ts';
 import { createMailIn, type MailIn, mailboxHandlers } from './mailboxes/index.ts';
 import { myReportHandlers } from './my-reports/index.ts';
@@ -268,7 +270,7 @@ async function mailComesIn(house: House, meters: Meters): Promise<MailIn> {
 
 /** Due work that follows from no change: rows say themselves when it is time. */
 function dueWorks(house: House): DueWork[] {
-  const { addresses, clock, database, files, ids, logger, publicUrl, receive } = house;
+  const { addresses, clock, database, files, ids, log, logger, publicUrl, receive } = house;
   return [
     mailBecomesReport({
       database,
@@ -285,6 +287,8 @@ function dueWorks(house: House): DueWork[] {
     callsAreForgotten(database),
     repeatsAreCounted(database),
     reportsAreTallied(database),
+    logAlarmsAreTold({ database, publicUrl }),
+    ...(log === undefined ? [] : [logProcessIsWatched({ database, log, now: () => clock.now() })]),
   ];
 }
 
@@ -357,6 +361,8 @@ function serveLogbook(
 ): void {
   const entries = logEntryHandlers({ database, authenticator, now: () => clock.now(), door: log });
   registerRoutes(app, logEntryRoutes, entries, routeParts);
+  const health = logHealthHandlers({ database, log, now: () => clock.now() });
+  registerRoutes(app, logHealthRoutes, health, routeParts);
   const sources = sourceHandlers({ database, door: log, now: () => clock.now(), publicUrl });
   registerRoutes(app, sourceRoutes, sources, routeParts);
 }
@@ -412,7 +418,7 @@ async function serveSystems(app: FastifyInstance, house: House, routeParts: Rout
 /** Incidents, and everything that is read or done about them. */
 function serveIncidents(
   app: FastifyInstance,
-  { configuration, database, files }: House,
+  { configuration, database, files, log = noLog }: House,
   hooks: IncidentHooks,
   routeParts: RouteParts,
 ): void {
@@ -424,7 +430,7 @@ function serveIncidents(
   });
   registerRoutes(app, incidentRoutes, incidents, routeParts);
   const { followLive: _live, search, ...timelineRoutes } = historyRoutes;
-  registerRoutes(app, timelineRoutes, historyHandlers({ database }), routeParts);
+  registerRoutes(app, timelineRoutes, historyHandlers({ database, log }), routeParts);
   registerRoutes(app, { search }, searchHandlers({ database, looks: looksEverywhere }), routeParts);
   registerRoutes(app, alertRoutes, alertHandlers({ database }), routeParts);
   const mails = correspondenceHandlers({

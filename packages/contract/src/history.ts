@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { certainty } from './classification.ts';
 import { actor, filledText, incidentReference, instant, pageOf, pageQuery, text } from './identifiers.ts';
 import { limits } from './limits.ts';
+import { logName } from './log.ts';
+import { logProof } from './log-entries.ts';
 import { route } from './route.ts';
 
 /** Everything that can happen, in the past tense. An entry of the outbox names one; the name is forever. */
@@ -134,6 +136,11 @@ export const events = [
   'log.entry_opened',
   'log.tailed',
   'log.exported',
+  'log.verification_asked',
+  'log_alarm.raised',
+  'log_alarm.acknowledged',
+  'log_alarm.cleared',
+  'log_alarm.listener_changed',
   'source.added',
   'source.changed',
   'source.adopted',
@@ -308,6 +315,65 @@ export const listHistory = route({
   problems: ['permission.missing', 'request.not_valid'],
 });
 
+/** A sealed line with what proves it, as the log has it. */
+const sealedLineProven = z
+  .strictObject({
+    log: logName,
+    index: z.number().int().describe('Place in its log, from 0'),
+    line: z.string().describe('The sealed line, byte for byte; a leaf is SHA-256(0x00 ‖ line)'),
+    proofs: z
+      .array(logProof)
+      .describe('To the oldest checkpoint with a time-stamp, where there is one, and to the newest'),
+    vkeys: z.array(z.string()).describe('Verifier keys of the log (C2SP signed-note), the current one first'),
+    witnesses: z.array(z.string()).describe('Verifier keys of the witnesses it is shown to'),
+    sealedSize: z.number().int().describe('Entries under the newest checkpoint'),
+  })
+  .describe('A sealed line with its proofs')
+  .meta({ id: 'SealedLineProven' });
+export type SealedLineProven = z.infer<typeof sealedLineProven>;
+
+export const readHistoryProof = route({
+  id: 'history.prove',
+  method: 'GET',
+  path: '/api/v1/history/{position}/proof',
+  guard: 'signedIn',
+  summary:
+    'Read how an entry of the record is sealed, with what proves it to anybody; only what the caller can see',
+  params: z.object({ position: z.coerce.number().int().min(1).describe('Place in the record') }),
+  response: z.strictObject({
+    entry: historyEntry,
+    lines: z
+      .array(sealedLineProven)
+      .describe(
+        'The line that holds the entry, or several that follow one another where it is long; empty while it is not sealed',
+      ),
+  }),
+  problems: ['history.entry_not_found', 'log.not_running'],
+});
+
+export const readRecordSeal = route({
+  id: 'history.sealed',
+  method: 'GET',
+  path: '/api/v1/history/seal',
+  guard: 'signedIn',
+  summary: 'Read how far the record is sealed',
+  query: z.strictObject({
+    incident: incidentReference.optional().describe('Count the entries of this incident too'),
+  }),
+  response: z.strictObject({
+    position: z.number().int().describe('Every entry up to this place is sealed; 0 while none is'),
+    receivedAt: instant.nullable().describe('When the log had that one'),
+    incident: z
+      .strictObject({
+        count: z.number().int().describe('Entries of its record that the caller can see'),
+        sealed: z.number().int().describe('Those among them that are sealed'),
+      })
+      .nullable()
+      .describe('The incident, when it was asked for'),
+  }),
+  problems: ['incident.not_found', 'log.not_running'],
+});
+
 export const followLive = route({
   id: 'live.follow',
   method: 'GET',
@@ -352,6 +418,8 @@ export const historyRoutes = {
   pickForAccount,
   dropFromAccount,
   listHistory,
+  readHistoryProof,
+  readRecordSeal,
   followLive,
   search,
 } as const;

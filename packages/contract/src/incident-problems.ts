@@ -57,6 +57,12 @@ export const incidentProblems = {
     whatToDo: 'Load the timeline again',
     retry: false,
   },
+  'history.entry_not_found': {
+    status: 404,
+    title: 'No entry of the record at this position is visible to you',
+    whatToDo: 'Load the history again',
+    retry: false,
+  },
   'feedback.not_found': {
     status: 404,
     title: 'No feedback with this identifier is visible to you',

@@ -276,7 +276,7 @@ export const exportLook = route({
 });
 
 /** A file that anybody can check the entry with, and what it was held against when it was made. */
-const proof = z
+export const logProof = z
   .strictObject({
     content: z.string().describe('The proof, as its file `.tlog-proof` (C2SP tlog-proof)'),
     size: z.number().int().describe('Entries under the checkpoint it leads to'),
@@ -291,7 +291,7 @@ const proof = z
   })
   .describe('A proof')
   .meta({ id: 'LogProof' });
-export type LogProof = z.infer<typeof proof>;
+export type LogProof = z.infer<typeof logProof>;
 
 export const logEntryOpened = z
   .strictObject({
@@ -319,7 +319,7 @@ export const logEntryOpened = z
     indexState: z.enum(indexStates).describe('Whether the index says what the sealed line says'),
     differs: z.array(z.string()).describe('Columns of the index that differ from the sealed line'),
     proofs: z
-      .array(proof)
+      .array(logProof)
       .describe(
         'To the oldest checkpoint with a time-stamp, where there is one, and to the newest; empty while not sealed',
       ),

@@ -11,6 +11,7 @@ import { familyOf, findIncident, incidentForChange } from '../incidents/index.ts
 import { may, type PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
+import type { LogLink } from '../platform/log-link/log-link.ts';
 import { appendToOutbox, changesBetween, type Entry } from '../platform/outbox/outbox.ts';
 import { type Account, drop, type Place, pick, withdraw, writeAccount } from './account-store.ts';
 import { isWritten } from './history-entry.ts';
@@ -25,6 +26,7 @@ import {
   type Scope,
   scopeOf,
 } from './history-store.ts';
+import { proofHandlers } from './proof-routes.ts';
 
 type HistoryRoutes = Pick<
   typeof historyRoutes,
@@ -34,11 +36,15 @@ type HistoryRoutes = Pick<
   | 'pickForAccount'
   | 'dropFromAccount'
   | 'listHistory'
+  | 'readHistoryProof'
+  | 'readRecordSeal'
 >;
 type Named = { id: string; reference: string };
 
-export function historyHandlers({ database }: { database: Database }): Handlers<HistoryRoutes> {
+export function historyHandlers(parts: { database: Database; log: LogLink }): Handlers<HistoryRoutes> {
+  const { database } = parts;
   return {
+    ...proofHandlers(parts),
     readTimeline: ({ actor, params, query }) =>
       database.read(actor, async ({ sql }) => {
         const found = await openTimeline(sql, params.reference);

@@ -125,6 +125,34 @@ export async function findEntry(
   return isOurs ? row : refuse('timeline.entry_not_found', `Looked for position ${position}`);
 }
 
+/** The entry at a position, as far as the caller can see it: the wall of the database decides. */
+export async function readEntryAt(
+  trx: Sql,
+  position: number,
+): Promise<{ id: string; entry: HistoryEntry } | Refusal<'history.entry_not_found'>> {
+  const row = await trx
+    .selectFrom('outbox')
+    .select(['id', 'position', 'canonical', 'incident_id', 'report_id'])
+    .where('position', '=', position)
+    .executeTakeFirst();
+  return row === undefined
+    ? refuse('history.entry_not_found', `Looked for position ${position}`)
+    : { id: row.id, entry: await presentOne(trx, row) };
+}
+
+/** Counts the record of an incident, and what of it stands at a position or before. */
+export async function countRecord(
+  trx: Sql,
+  { incidentIds, reportIds }: Scope,
+  upTo: number,
+): Promise<{ count: number; sealed: number }> {
+  const { rows } = await sql<{ count: number; sealed: number }>`
+    SELECT count(*)::int AS count, count(*) FILTER (WHERE position <= ${upTo})::int AS sealed FROM outbox
+    WHERE incident_id = ANY(${incidentIds}::uuid[])
+       OR (report_id = ANY(${reportIds}::uuid[]) AND incident_id IS NULL)`.execute(trx);
+  return rows[0] ?? { count: 0, sealed: 0 };
+}
+
 /** The incident an entry belongs to, by itself or through its report; null when it belongs to none. */
 export async function incidentIdOf(trx: Sql, row: EntryRow): Promise<string | null> {
   if (row.incident_id !== null || row.report_id === null) {

@@ -5,6 +5,7 @@ import { AppLink } from '../ui/app-link.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
 import { Changes } from './changes.tsx';
+import { SealMark } from './seal-mark.tsx';
 
 /** Where the thing an entry is about can be read; null when it has no page of its own. */
 function addressOf(reference: string): string | null {
@@ -44,6 +45,7 @@ export function Entry(props: { entry: HistoryEntry; showsSubject: boolean }) {
           </span>
         ) : null}
         <span className="quiet small"> · {t('timeline:position', { position: entry.position })}</span>
+        <SealMark position={entry.position} />
       </p>
       {entry.withdrawn === null ? null : (
         <p className="notice">

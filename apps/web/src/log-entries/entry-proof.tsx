@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LogEntryOpened } from '@belfry/contract';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EntryMoment } from './entry-moment.tsx';
 import { VisibleText } from './hostile-text.tsx';
-import { type Checked, ed25519Of, type HeldProof, verifyEntry } from './verify-entry.ts';
+import { type Checked, ed25519Of, type HeldProof, type Provable, verifyEntry } from './verify-entry.ts';
 
 /** The proof of an entry, checked here and now by this browser, in words. */
-export function EntryProof({ opened, receivedAt }: { opened: LogEntryOpened; receivedAt: string | null }) {
+export function EntryProof({ opened, receivedAt }: { opened: Provable; receivedAt: string | null }) {
   const { t } = useTranslation();
   const [checked, setChecked] = useState<{ result: Checked; at: string }>();
   useEffect(() => {
@@ -49,7 +48,7 @@ export function EntryProof({ opened, receivedAt }: { opened: LogEntryOpened; rec
 }
 
 function Held(props: {
-  opened: LogEntryOpened;
+  opened: Provable;
   proofs: readonly HeldProof[];
   receivedAt: string | null;
   at: string;
@@ -121,7 +120,7 @@ function Compared({ proof }: { proof: HeldProof }) {
 }
 
 /** The line and its proof as files: anybody checks them without us. */
-function Downloads({ opened }: { opened: LogEntryOpened }) {
+function Downloads({ opened }: { opened: Provable }) {
   const { t } = useTranslation();
   const proof = opened.proofs[0];
   if (opened.line === null || proof === undefined) {

@@ -21,6 +21,9 @@ import {
   type VerifierKey,
 } from '@belfry/ledger';
 
+/** A sealed line with what is said to prove it. */
+export type Provable = Pick<LogEntryOpened, 'log' | 'index' | 'line' | 'proofs' | 'vkeys' | 'witnesses'>;
+
 /** What was compared, and held. */
 export interface HeldProof {
   readonly origin: string;
@@ -61,7 +64,7 @@ export function ed25519Of(subtle: SubtleCrypto | undefined): CheckSignature | nu
 }
 
 /** Checks an entry against its proofs, with nothing of the server but the bytes it handed over. */
-export async function verifyEntry(opened: LogEntryOpened, check: CheckSignature | null): Promise<Checked> {
+export async function verifyEntry(opened: Provable, check: CheckSignature | null): Promise<Checked> {
   if (opened.line === null || opened.proofs.length === 0) {
     return { state: 'not_sealed' };
   }

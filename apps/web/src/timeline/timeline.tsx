@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { readingPages } from '../api.ts';
 import { Entry } from '../history/entry.tsx';
 import '../history/history.css';
+import { SealOfIncident } from '../history/seal-mark.tsx';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -35,6 +36,7 @@ export function Timeline(props: { reference: string; mayWork: boolean; version: 
         <Views reference={props.reference} view={view} order={order} />
       </div>
       <p className="quiet">{t(`timeline:view.${view}.means`)}</p>
+      <SealOfIncident reference={props.reference} version={props.version} />
       {props.mayWork ? <WriteEntry reference={props.reference} inAccount={view === 'account'} /> : null}
       <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending ? <Loading /> : null}
