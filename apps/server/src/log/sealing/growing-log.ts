@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { zstdCompress } from 'node:zlib';
-import { HASH_BYTES, readFromTiles, rootAt, TILE_WIDTH, tilePath } from '@belfry/ledger';
+import { zstdCompressSync } from 'node:zlib';
+import {
+  digestLine,
+  digestPath,
+  HASH_BYTES,
+  readFromTiles,
+  rootAt,
+  TILE_WIDTH,
+  tilePath,
+} from '@belfry/ledger';
 import type { LogFiles } from './log-files.ts';
 import {
   closedPath,
@@ -15,7 +22,10 @@ import {
 } from './segment-file.ts';
 import { fastSha256, openTree, type TreeOnDisk } from './tree-on-disk.ts';
 
-const compress = promisify(zstdCompress);
+/** A frame comes out in one piece; by piece, more time goes into the pieces than into compressing. */
+const compress = (frame: Buffer) =>
+  zstdCompressSync(frame, { chunkSize: COMPRESSED_BYTES, pledgedSrcSize: frame.length });
+const COMPRESSED_BYTES = 65_536;
 /** Lines gather in so much memory before they go to the file. */
 const SCRATCH_BYTES = 4_194_304;
 const LINE_FEED = 0x0a;
@@ -72,7 +82,7 @@ const onlyReading = (files: LogFiles): LogFiles => ({
   list: files.list,
   append: nothing,
   sync: nothing,
-  syncAll: nothing,
+  syncAll: async () => undefined,
   truncate: nothing,
   writeDurably: nothing,
   writeLightly: nothing,
@@ -107,7 +117,7 @@ export function openGrowingLog(files: LogFiles, size: number): GrowingLog | null
     end += line.length + 1;
   }
   if (end < content.length) files.truncate(growingPath(first), end);
-  return new GrowingLog(files, tree, { first, frameStarts, end });
+  return new GrowingLog(files, tree, { first, frameStarts, end, compressed: new Map() });
 }
 
 /** The segment that grows: where it begins in the tree, where its frames begin in the file, and where the file ends. */
@@ -115,6 +125,8 @@ interface Segment {
   readonly first: number;
   readonly frameStarts: number[];
   end: number;
+  /** Frames that were compressed while the segment grew; those of a start before, or written in two goes, are not here. */
+  readonly compressed: Map<number, Buffer>;
 }
 
 /** A log that takes lines: its growing segment and its tree. */
@@ -123,6 +135,8 @@ export class GrowingLog {
   readonly #tree: TreeOnDisk;
   readonly #scratch = Buffer.alloc(SCRATCH_BYTES);
   #held = 0;
+  /** Where in the scratch the frame begins that grows; null when its beginning went to the file already. */
+  #frameAt: number | null = null;
   #segment: Segment;
 
   constructor(files: LogFiles, tree: TreeOnDisk, segment: Segment) {
@@ -145,6 +159,7 @@ export class GrowingLog {
     if (this.#held + line.length * 3 + 2 > SCRATCH_BYTES) this.#flush();
     if ((this.#tree.size - this.#segment.first) % FRAME_ENTRIES === 0) {
       this.#segment.frameStarts.push(this.#segment.end);
+      this.#frameAt = this.#held;
     }
     // The byte before a line is the line feed of the line before it. While the line is hashed, it is the zero that
     // makes it a leaf (RFC 6962 section 2.1): so nothing is copied.
@@ -156,6 +171,19 @@ export class GrowingLog {
     scratch[begin] = LINE_FEED;
     this.#held = begin + 1 + written;
     this.#segment.end += written + 1;
+    if ((this.#tree.size - this.#segment.first) % FRAME_ENTRIES === 0) this.#compressFrame();
+  }
+
+  /**
+   * A full frame is compressed at once: all 256 of a segment at its end would keep sealing waiting. In this thread,
+   * because handing a frame to another costs more than it, and the journal's syncs wait in the same queue.
+   */
+  #compressFrame(): void {
+    if (this.#frameAt === null) return;
+    const { compressed, frameStarts } = this.#segment;
+    this.#scratch[this.#held] = LINE_FEED;
+    const frame = this.#scratch.subarray(this.#frameAt + 1, this.#held + 1);
+    compressed.set(frameStarts.length - 1, compress(frame));
   }
 
   /** From here the lines survive a crash of the machine. */
@@ -178,15 +206,15 @@ export class GrowingLog {
    * it: a closed segment is never changed again.
    */
   async closeSegment(): Promise<void> {
-    const { end, first, frameStarts } = this.#segment;
+    const { compressed, end, first, frameStarts } = this.#segment;
     const content = this.#files.read(growingPath(first));
     if (this.room !== 0 || content?.length !== end) {
       throw new Error(
         `Cannot close segment ${first}: it has ${content?.length} bytes where ${end} were written`,
       );
     }
-    const frames = await Promise.all(
-      frameStarts.map((start, at) => compress(content.subarray(start, frameStarts[at + 1] ?? end))),
+    const frames = frameStarts.map(
+      (start, at) => compressed.get(at) ?? compress(content.subarray(start, frameStarts[at + 1] ?? end)),
     );
     const sizes = frames.map(
       (frame, at): FrameSize => ({
@@ -198,10 +226,15 @@ export class GrowingLog {
       tilePath({ level: 0, index: first / TILE_WIDTH + at, width: TILE_WIDTH }),
     );
     // Until now a lost tile could be made from the growing segment: it is about to go.
-    this.#files.syncAll(tiles);
-    this.#files.writeDurably(closedPath(first), Buffer.concat([...frames, seekTable(sizes)]));
+    await this.#files.syncAll(tiles);
+    const closed = Buffer.concat([...frames, seekTable(sizes)]);
+    // First, so that no closed segment is ever without its digest. After a crash in between it is written again with
+    // the segment, which still grows then.
+    const digest = Buffer.from(digestLine(closedPath(first), hash('sha256', closed, 'buffer')));
+    this.#files.writeDurably(digestPath(closedPath(first)), digest);
+    this.#files.writeDurably(closedPath(first), closed);
     this.#files.remove(growingPath(first));
-    this.#segment = { first: first + SEGMENT_ENTRIES, frameStarts: [], end: 0 };
+    this.#segment = { first: first + SEGMENT_ENTRIES, frameStarts: [], end: 0, compressed: new Map() };
   }
 
   #flush(): void {
@@ -209,5 +242,6 @@ export class GrowingLog {
     this.#scratch[this.#held] = LINE_FEED;
     this.#files.append(growingPath(this.#segment.first), this.#scratch.subarray(1, this.#held + 1));
     this.#held = 0;
+    this.#frameAt = null;
   }
 }

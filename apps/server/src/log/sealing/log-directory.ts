@@ -304,7 +304,8 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
   return bytes.subarray(0, bytesRead);
 }
 
-const PIECE_BYTES = 1_048_576;
+/** About a run of 256 lines of a usual length: what is read beyond it is read again with the next run. */
+const PIECE_BYTES = 163_840;
 
 /** Reads lines of the growing segment; where runs begin is found once and kept, as sealed lines do not move. */
 async function fromGrowing(

@@ -33,7 +33,17 @@ const microsecondsSince = (anchor: Anchor, monotonicNs: bigint) =>
   Number((monotonicNs - anchor.monotonicNs) / 1_000n);
 const carried = (anchor: Anchor, monotonicNs: bigint) =>
   anchor.wallUs + microsecondsSince(anchor, monotonicNs);
-export const yearOf = (microseconds: number) => new Date(Math.floor(microseconds / 1_000)).getUTCFullYear();
+/** Asked of each entry, and the answer changes once a year: the day that was asked last is kept. */
+let keptDay = Number.NaN;
+let keptYear = 0;
+export function yearOf(microseconds: number): number {
+  const day = Math.floor(microseconds / 86_400_000_000);
+  if (day !== keptDay) {
+    keptDay = day;
+    keptYear = new Date(day * 86_400_000).getUTCFullYear();
+  }
+  return keptYear;
+}
 
 /**
  * Judges the wall clock by the monotonic one, so that a clock set to 1970 or ten years ahead does not open logs of years

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const shared = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+/** Bytes of a line on average: real lines are mixed until they have so many. */
+export const MEAN_LINE_BYTES = 300;
+/** Lines of a mix: so many that a run repeats them seldom, so few that they fit in memory. */
+const MIX_LINES = 40_000;
+/** Longer ones are left out: a few of them would decide the mean. */
+const LINE_BYTES_MAX = 8_000;
+
+/** Whether the public lines lie beside the checkout; without them lines are made up. */
+export const hasRealLines = existsSync(path.join(shared, 'elastic-examples'));
+
+function linesIn(file: string, from = 'latin1' as BufferEncoding): string[] {
+  return readFileSync(path.join(shared, file), from)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && line.length <= LINE_BYTES_MAX);
+}
+
+/** Logins of a server, requests to a website and events of Windows as JSON, in turns: the same mix at each call. */
+export function mixedLines(): Buffer[] {
+  if (!hasRealLines) return Array.from({ length: MIX_LINES }, (_none, index) => Buffer.from(madeUp(index)));
+  const logins = linesIn('elastic-examples/suspicious_login_auth.log');
+  const requests = linesIn('elastic-examples/apache_access_combined.log');
+  const events = readdirSync(path.join(shared, 'security-datasets'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .flatMap((name) => linesIn(path.join('security-datasets', name), 'utf8'));
+  const lines: Buffer[] = [];
+  let bytes = 0;
+  const add = (from: readonly string[], at: number) => {
+    const line = Buffer.from(from[at % from.length] ?? '');
+    bytes += line.length;
+    lines.push(line);
+  };
+  for (let at = 0, eventAt = 0; lines.length < MIX_LINES; at += 1) {
+    add(at % 2 === 0 ? logins : requests, at >> 1);
+    // An event of Windows is long: one comes when the mean allows it.
+    if (bytes < lines.length * MEAN_LINE_BYTES - LINE_BYTES_MAX / 4) {
+      // Neighbours in a file are alike: a stride that shares no factor with their number takes all of them once.
+      add(events, eventAt * 37);
+      eventAt += 1;
+    }
+  }
+  return lines;
+}
+
+function madeUp(index: number): string {
+  const head = `<13>Nov 22 10:00:00 web${index % 40} sshd[${index}]: Failed password for invalid user admin${index % 700} from 192.0.2.${index % 250} port 52211 `;
+  return head.padEnd(MEAN_LINE_BYTES - 1, 'x');
+}
