@@ -84,6 +84,7 @@ export {
   type TimeStampCheck,
   timeStampOf,
 } from './verify-anchors.ts';
+export { digestLine, digestPath, type RunningSha256 } from './verify-digests.ts';
 export { type LogToVerify, type VerifyCheck, verifyChecks, verifyLog } from './verify-log.ts';
 export {
   type Anchor,

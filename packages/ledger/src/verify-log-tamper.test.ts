@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { keys, logSigner, logVerifier, origin } from '../test/keys.ts';
 import {
@@ -34,8 +35,8 @@ import {
 
 // The dangers of R7: everything somebody with a hand on the files can do to a log of 64 KiB.
 
-/** Bytes between flips: `BELFRY_TAMPER=whole` flips a bit in each. */
-const STRIDE = process.env['BELFRY_TAMPER'] === 'whole' ? 1 : 16;
+/** Bytes between flips, and the first: `BELFRY_TAMPER=0/2` and `1/2` in two processes flip a bit in each byte. */
+const [START = 0, STRIDE = 16] = process.env['BELFRY_TAMPER']?.split('/').map(Number) ?? [];
 const SEGMENT = 'segments/000000000000.ndjson';
 const foreign = keys('ed25519');
 const foreignSigner = ed25519Signer(origin, foreign.publicKey, foreign.make);
@@ -85,17 +86,24 @@ async function cosigned(content: Buffer): Promise<Buffer> {
   return Buffer.from(formatNote(await signNote(note.text, [witnessSigner], note.signatures)));
 }
 
-async function written(some: readonly string[], sizes: readonly number[]): Promise<Files> {
-  const files = await writeLog({ origin, lines: some, signers: [logSigner], kept: sizes });
+async function written(some: readonly string[], sizes: readonly number[], isClosed = false): Promise<Files> {
+  const files = await writeLog({ origin, lines: some, signers: [logSigner], kept: sizes, isClosed });
   for (const path of ['checkpoint', `timestamps/${sizes[1]}.checkpoint`]) {
     files.set(path, await cosigned(files.get(path) as Buffer));
   }
   return files;
 }
 
+/** Closed and compressed: lines that hardly compress, so that the file is not much smaller than they are. */
+const denseLines = Array.from({ length: 24 }, (_, index) => {
+  const noise = Array.from({ length: 60 }, (_, at) => hash('sha256', `${index} ${at}`, 'base64'));
+  return lineOf(index, noise.join(''));
+});
+
 const clean = await written(lines, kept);
 const long = await written(longLines, [3, 10, 20]);
-const size = [...long.values()].reduce((sum, { length }) => sum + length, 0);
+const closed = await written(denseLines, [3, 10, 20], true);
+const sizeOf = (files: Files) => [...files.values()].reduce((sum, { length }) => sum + length, 0);
 
 const verify = (files: Files, given: Partial<LogToVerify> = {}): Promise<LogReport> =>
   verifyLog({
@@ -111,6 +119,11 @@ const verify = (files: Files, given: Partial<LogToVerify> = {}): Promise<LogRepo
 
 const asBytes = (some: readonly string[]) => Buffer.from(some.map((line) => `${line}\n`).join(''));
 const withLines = (some: readonly string[]) => new Map(clean).set(SEGMENT, asBytes(some));
+const flipped = (files: Files, path: string, at: number): Files => {
+  const bytes = Buffer.from(files.get(path) as Buffer);
+  bytes[at] = (bytes[at] as number) ^ (1 << (at % 8));
+  return new Map(files).set(path, bytes);
+};
 const isIn = (finding: Finding, entry: number) =>
   finding.entries !== undefined && finding.entries[0] === entry && finding.entries[1] === entry;
 const codesOf = (report: LogReport) => report.findings.map(({ code }) => code);
@@ -119,7 +132,8 @@ describe('R7: what was done to a sealed log is detected', () => {
   it('finds nothing in it, before', async () => {
     const report = await verify(clean);
     assert.deepEqual([report.verdict, report.findings, report.anchors.length], ['intact', [], 2]);
-    assert.ok(size >= 65_536, String(size));
+    assert.deepEqual((await verify(closed)).findings, []);
+    assert.ok(sizeOf(long) >= 65_536 && sizeOf(closed) >= 32_768);
   });
 
   // Danger: one bit, anywhere. Every byte of every file is flipped where the slow tests are; here one in 16.
@@ -128,10 +142,8 @@ describe('R7: what was done to a sealed log is detected', () => {
     for (const line of longLines) starts.push((starts.at(-1) as number) + line.length + 1);
     let [flips, inEntries, named] = [0, 0, 0];
     for (const [path, bytes] of long) {
-      for (let at = 0; at < bytes.length; at += STRIDE) {
-        const altered = Buffer.from(bytes);
-        altered[at] = (altered[at] as number) ^ (1 << (at % 8));
-        const report = await verify(new Map(long).set(path, altered));
+      for (let at = START; at < bytes.length; at += STRIDE) {
+        const report = await verify(flipped(long, path, at));
         flips += 1;
         const where = `bit ${at % 8} of byte ${at} of ${path}`;
         assert.ok(report.verdict !== 'intact' || report.findings.length > 0, where);
@@ -143,7 +155,26 @@ describe('R7: what was done to a sealed log is detected', () => {
         if (finding !== undefined) named += 1;
       }
     }
-    assert.ok(flips >= size / STRIDE && named / inEntries >= 0.99, `${named} of ${inEntries} named`);
+    assert.ok(
+      flips >= (sizeOf(long) - 16 * long.size) / STRIDE && named / inEntries >= 0.99,
+      `${named} of ${inEntries} named`,
+    );
+  });
+
+  // Danger: the lines are whole, and the file is not the one that was written: zstd reads some changed bytes the same.
+  it('one bit flipped in a closed segment, its digest and all files beside it', async () => {
+    assert.ok(closed.has(`${SEGMENT}.zst`) && closed.has(`${SEGMENT}.zst.sha256`));
+    let onlyByDigest = 0;
+    for (const [path, bytes] of closed) {
+      for (let at = START; at < bytes.length; at += STRIDE) {
+        const { findings, verdict } = await verify(flipped(closed, path, at));
+        const where = `bit ${at % 8} of byte ${at} of ${path}`;
+        assert.ok(path.startsWith('segments/') ? verdict === 'altered' : findings.length > 0, where);
+        const isSegment = path === `${SEGMENT}.zst`;
+        if (isSegment && findings.every(({ code }) => code === 'segment.digest_differs')) onlyByDigest += 1;
+      }
+    }
+    assert.ok(STRIDE > 2 || onlyByDigest > 0, 'some were found by the digest alone');
   });
 
   it('every bit of the checkpoint', async () => {
@@ -342,6 +373,13 @@ describe('R8: without the check, nothing else would have noticed', () => {
         const tile = Buffer.from(clean.get('tile/0/000.p/190') as Buffer);
         tile[0] = (tile[0] as number) ^ 1;
         return new Map(clean).set('tile/0/000.p/190', tile);
+      },
+    ],
+    [
+      'digests',
+      () => {
+        const file = `${SEGMENT}.zst.sha256`;
+        return new Map(closed).set(file, Buffer.from((closed.get(file) as Buffer).toString().toUpperCase()));
       },
     ],
     [

@@ -22,6 +22,7 @@ import {
   readNote,
   timeStampOf,
 } from './verify-anchors.ts';
+import { checkDigests, type RunningSha256 } from './verify-digests.ts';
 import { isPrefix, readLines } from './verify-lines.ts';
 import { localise, rereadSegment, type SegmentRead } from './verify-localise.ts';
 import { type Anchor, type Findings, gatherFindings, type LogReport } from './verify-report.ts';
@@ -33,6 +34,7 @@ export const verifyChecks = [
   'signature',
   'root',
   'tiles',
+  'digests',
   'shape',
   'silence',
   'pending',
@@ -54,6 +56,7 @@ export interface LogToVerify {
   /** Checkpoints that somebody kept elsewhere. */
   readonly pinned: readonly KeptCheckpoint[];
   readonly hash: Sha256;
+  readonly startSha256: () => RunningSha256;
   readonly unzstd: Unzstd;
   readonly checkTimeStamp: CheckTimeStamp;
   readonly onProgress?: (entries: number, size: number) => void;
@@ -127,6 +130,7 @@ export async function verifyLog(given: LogToVerify): Promise<LogReport> {
     ...(isOn('anchors') ? given.pinned : []),
     { file: 'checkpoint', ...read },
   ]);
+  if (isOn('digests')) await checkDigests({ ...given, ...verification });
   return {
     verdict: findings.verdict(anchors.length),
     origin: read.checkpoint.origin,

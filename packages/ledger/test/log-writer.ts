@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { LogFiles } from '../src/index.ts';
 import { base64OfBytes, formatNote, type NoteSigner, signNote, utf8Bytes } from '../src/index.ts';
@@ -16,6 +16,7 @@ const node = (left: Uint8Array, right: Uint8Array) => sha(Buffer.concat([Buffer.
 /** What the platform brings along, in Node. */
 export const platform = {
   hash: (bytes: Uint8Array) => hash('sha256', bytes, 'buffer') as Uint8Array,
+  startSha256: () => createHash('sha256'),
   unzstd: (frame: Uint8Array) => {
     try {
       return new Uint8Array(zstdDecompressSync(frame));
@@ -87,6 +88,14 @@ export function closedSegment(lines: readonly string[]): Buffer {
   return Buffer.concat([...frames, header, ...table, footer]);
 }
 
+/** A closed segment and, beside it, its digest as `sha256sum` prints it. */
+export function setClosed(files: Files, path: string, segment: Buffer): Files {
+  const name = path.slice('segments/'.length);
+  return files
+    .set(path, segment)
+    .set(`${path}.sha256`, Buffer.from(`${sha(segment).toString('hex')}  ${name}\n`));
+}
+
 export const checkpointText = (origin: string, size: number, root: Uint8Array) =>
   `${origin}\n${size}\n${base64OfBytes(root)}\n`;
 
@@ -120,8 +129,9 @@ export async function writeLog(given: {
     const segment = lines.slice(first, first + SEGMENT);
     const name = `segments/${String(first).padStart(12, '0')}.ndjson`;
     const isLast = first + SEGMENT > lines.length;
-    if (segment.length === SEGMENT || isClosed) files.set(`${name}.zst`, closedSegment(segment));
-    else
+    if (segment.length === SEGMENT || isClosed) {
+      setClosed(files, `${name}.zst`, closedSegment(segment));
+    } else
       files.set(
         name,
         Buffer.from([...segment, ...(isLast ? pending : [])].map((line) => `${line}\n`).join('')),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createPublicKey, hash, verify } from 'node:crypto';
+import { createHash, createPublicKey, hash, verify } from 'node:crypto';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
@@ -11,6 +11,7 @@ import {
   type LogFiles,
   type NoteVerifier,
   parseVkey,
+  type RunningSha256,
   type Sha256,
   signatureTypes,
   type Unzstd,
@@ -22,8 +23,13 @@ const ed25519Header = Buffer.from('302a300506032b6570032100', 'hex');
 const mlDsa44Header = Buffer.from('30820532300b06096086480165030403110382052100', 'hex');
 
 /** What verification needs of the platform. */
-export const platform: { readonly hash: Sha256; readonly unzstd: Unzstd } = {
+export const platform: {
+  readonly hash: Sha256;
+  readonly startSha256: () => RunningSha256;
+  readonly unzstd: Unzstd;
+} = {
   hash: (bytes) => hash('sha256', bytes, 'buffer'),
+  startSha256: () => createHash('sha256'),
   unzstd: (frame) => {
     try {
       return zstdDecompressSync(frame, { maxOutputLength: FRAME_CONTENT_BYTES_MAX });
