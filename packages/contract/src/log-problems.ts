@@ -51,6 +51,18 @@ export const logProblems = {
     whatToDo: 'Choose a shorter period, and take out several bundles',
     retry: false,
   },
+  'log_alarm.not_found': {
+    status: 404,
+    title: 'No such alarm of the logbook',
+    whatToDo: 'Go back to the page of the logbook’s health',
+    retry: false,
+  },
+  'log_alarm.already_taken': {
+    status: 409,
+    title: 'Somebody took this alarm already, or it is over',
+    whatToDo: 'Read the list of alarms again',
+    retry: false,
+  },
   'source.not_found': {
     status: 404,
     title: 'No such source of the logbook',

@@ -8,6 +8,7 @@ import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incidents.ts';
 import { logEntryRoutes } from './log-entries.ts';
+import { logHealthRoutes } from './log-health.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { mailRoutes } from './mails.ts';
 import { myReportRoutes } from './my-reports.ts';
@@ -51,5 +52,6 @@ export const routes = {
   ...contactRoutes,
   ...callRoutes,
   ...logEntryRoutes,
+  ...logHealthRoutes,
   ...sourceRoutes,
 } as const;

@@ -9,8 +9,10 @@ import { openDatabase } from '../platform/database/database.ts';
 import { systemTimer } from '../platform/jobs/index.ts';
 import { LOG_SECRET_HEADER } from '../platform/log-link/log-link.ts';
 import { createMeters, type Meters } from '../platform/telemetry/telemetry.ts';
-import { alarmsInLog } from './alarm-bell.ts';
+import { type OpenBell, openAlarmBell } from './alarms/index.ts';
 import { serveBundles } from './bundle/bundle-routes.ts';
+import { type ClockWatch, startClockWatch } from './clock/clock-watch.ts';
+import { type KeptCounts, keepCounts, watchCosigned, watchHealth } from './health/index.ts';
 import type { AlarmBell, LogHouse, Receiver, ServeIngest } from './house.ts';
 import { type LogIndex, openIndex, serveSearch } from './index/index.ts';
 import { type DiskState, type JournalParts, type OpenJournal, openJournal } from './journal/index.ts';
@@ -51,6 +53,9 @@ export interface LogRooms extends LogHouse {
   readonly connection: () => pg.ClientConfig;
   readonly meters: Meters;
   readonly sourceCounts: SourceCounts;
+  readonly alarms: OpenBell;
+  readonly counts: KeptCounts;
+  readonly clockWatch: ClockWatch;
   /** DATA/journal, DATA/log and DATA/keys. */
   readonly journalDir: string;
   readonly logDir: string;
@@ -76,22 +81,25 @@ export async function composeLog(parts: LogParts): Promise<RunningLog> {
   const { clock, configuration, connection, ids, logger, onFailed } = parts;
   const { meters, print } = createMeters('belfry_log_');
   const journalDir = path.join(configuration.dataDir, 'journal');
-  const alarms = alarmsInLog(logger);
+  const database = openDatabase(connection(), clock, ids);
+  const alarms = await openAlarmBell({ database, clock, logger, directory: journalDir });
+  const clockWatch = startClockWatch({ clock, alarms, servers: configuration.timeServers });
   const journal = await openJournal({
     ...parts.journal,
     directory: journalDir,
     clock,
     logger,
     onFailed,
+    clockState: () => clockWatch.state,
     onDisk: (state) => ringForDisk(alarms, state),
   });
   meterJournal(meters, journal);
-  const database = openDatabase(connection(), clock, ids);
   const sources = await openSourceRegistry({ database, connection, logger, directory: journalDir });
   const sourceCounts = startSourceCounts({ database, clock, logger });
   const house: LogRooms = {
     ...{ configuration, database, connection, clock, ids, logger, journal, sources, alarms, meters },
-    counts: countReceived(meters),
+    counts: keepCounts(countReceived(meters)),
+    clockWatch,
     sourceCounts,
     journalDir,
     logDir: path.join(configuration.dataDir, 'log'),
@@ -101,7 +109,7 @@ export async function composeLog(parts: LogParts): Promise<RunningLog> {
   const app = createLogApp(parts, print);
   let receivers: readonly Receiver[] = [];
   serveSourceFigures(app, sourceCounts, () => receivers);
-  const inner = await startRooms(house, app);
+  const inner = await startRooms(house, app, () => receivers);
   await app.listen({ host: '127.0.0.1', port: 0 });
   receivers = await startReceivers(house);
   const bound = app.server.address();
@@ -117,7 +125,9 @@ export async function composeLog(parts: LogParts): Promise<RunningLog> {
       await app.close();
       for (const stop of inner.stops.reverse()) await stop();
       await journal.close();
+      await clockWatch.stop();
       await sourceCounts.close();
+      await alarms.stop();
       await sources.close();
       await database.close();
     },
@@ -133,7 +143,11 @@ interface StartedRooms {
 }
 
 /** What works on the journal, and what answers the desk. @returns how each is stopped, in the order they started */
-async function startRooms(house: LogRooms, app: FastifyInstance): Promise<StartedRooms> {
+async function startRooms(
+  house: LogRooms,
+  app: FastifyInstance,
+  receivers: () => readonly Receiver[],
+): Promise<StartedRooms> {
   const receiving = forReceivers(house);
   for (const serve of ingest) serve(app, receiving);
   const sealing = startSealing({
@@ -149,10 +163,13 @@ async function startRooms(house: LogRooms, app: FastifyInstance): Promise<Starte
     trusted: [],
   });
   const { witnesses } = house.configuration;
-  const cosigned = startWitnesses(sealing, { ...house, witnesses });
+  const watched = watchCosigned(sealing, witnesses);
+  const cosigned = startWitnesses(watched.sealing, { ...house, witnesses });
   serveSealed(app, { ...house, sealing, witnesses: witnesses.map(({ vkey }) => vkey) });
   meterSealing(house.meters, sealing, stamps);
   const index = startIndex(house, sealing, app);
+  const soundness = { ...house, sealing, stamps, index, receivers, cosigned: watched.cosigned };
+  const health = await watchHealth(app, soundness);
   const relay = startRelay(app, { ...house, timer: systemTimer });
   return {
     index,
@@ -163,6 +180,7 @@ async function startRooms(house: LogRooms, app: FastifyInstance): Promise<Starte
       () => index.stop(),
       watchSilence(house),
       () => relay.stop(),
+      () => health.stop(),
     ],
   };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { clearAlarm, nameOfSubject, raiseAlarm, tellAgainAt } from './alarms/index.ts';
 export type { EntryAnswer, KeysAnswer, RecordAnswer, RecordStateAnswer } from './entry-shapes.ts';
 export type {
   AroundAnswer,

@@ -227,8 +227,15 @@ export interface LogAlarmTable {
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
   acknowledge_note: Generated<string>;
+  told_count: Generated<number>;
   told_at: Date | null;
   tell_again_at: Date | null;
+}
+
+export interface LogAlarmListenerTable {
+  person_id: string;
+  is_told: boolean;
+  changed_at: Date;
 }
 
 export interface LogCheckpointTable {
@@ -808,6 +815,7 @@ export interface DB {
   incoming_mail: IncomingMailTable;
   left_file: LeftFileTable;
   log_alarm: LogAlarmTable;
+  log_alarm_listener: LogAlarmListenerTable;
   log_checkpoint: LogCheckpointTable;
   log_look: LogLookTable;
   log_source: LogSourceTable;

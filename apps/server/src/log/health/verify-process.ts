@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { setPriority } from 'node:os';
+import { verifierOfVkey } from '../verify/read-files.ts';
+import { NothingToVerify, verifyPath } from '../verify/verify-path.ts';
+import type { FromVerifier, VerifyOrder } from './verification-message.ts';
+
+/** A process of its own: it hashes everything there is, and must slow down neither receiving nor sealing. */
+const LOWEST_PRIORITY = 19;
+const FINDINGS_MAX = 20;
+const TELL_EVERY_ENTRIES = 20_000;
+
+process.once('message', (order: VerifyOrder) => void verify(order));
+// The log process is gone: nobody wants the answer.
+process.once('disconnect', () => process.exit(0));
+
+async function verify({ dataDir, witnesses }: VerifyOrder): Promise<void> {
+  setPriority(LOWEST_PRIORITY);
+  let told = 0;
+  try {
+    const { logs } = await verifyPath(dataDir, {
+      logKeys: [],
+      witnesses: witnesses.flatMap((vkey) => verifierOfVkey(vkey) ?? []),
+      authorities: [],
+      pinned: [],
+      onProgress: (log, entries) => {
+        if (Math.abs(entries - told) < TELL_EVERY_ENTRIES) return;
+        told = entries;
+        tell({ kind: 'progress', log, entries });
+      },
+    });
+    tell({
+      kind: 'done',
+      logs: logs.map(({ name, report }) => ({
+        log: name,
+        verdict: report.verdict,
+        size: report.size,
+        findings: report.findings.slice(0, FINDINGS_MAX).map(({ words }) => words),
+      })),
+    });
+  } catch (error) {
+    if (error instanceof NothingToVerify) tell({ kind: 'done', logs: [] });
+    else tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function tell(message: FromVerifier): void {
+  process.send?.(message, () => {
+    if (message.kind !== 'progress') process.exit(0);
+  });
+}
