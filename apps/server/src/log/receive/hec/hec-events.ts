@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { logLimits } from '../../log-limits.ts';
-import { membersOf, parsed, skipSpace, valueEnd } from '../http/json-bytes.ts';
+import { membersOf, skipSpace, valueEnd } from '../http/json-bytes.ts';
+import { isJson } from '../http/json-check.ts';
 import { EntryPile } from '../http/packing.ts';
 import { type Refused, refused } from '../http/refused.ts';
 
@@ -18,14 +18,12 @@ export function readHecEvents(body: Buffer): EntryPile | Refused {
   for (let at = skipSpace(body, 0); at < body.length; at = skipSpace(body, at)) {
     const end = body[at] === 0x7b ? valueEnd(body, at) : -1;
     const number = pile.count;
-    if (end === -1 || parsed(body.toString('utf8', at, end)) === undefined) {
+    if (end === -1 || !isJson(body, at, end)) {
       return refused('undecodable', 'Invalid data format', { at: number });
     }
-    if (number >= logLimits.requestEntriesMax)
-      return refused('body_too_large', 'Too many events in a request.');
     const own = new Map<string, Buffer>();
     for (const { name, start, end: valueTo } of membersOf(body, { start: at, end })) {
-      own.set(name, body.subarray(start, valueTo));
+      if (name === 'event' || sticky.has(name)) own.set(name, body.subarray(start, valueTo));
     }
     const event = own.get('event');
     if (event === undefined) return refused('event_missing', 'Event field is required', { at: number });
@@ -36,6 +34,7 @@ export function readHecEvents(body: Buffer): EntryPile | Refused {
     for (const [name, value] of own) if (sticky.has(name)) handedOn.set(name, value);
     if (inherited.length === 0) pile.add(body.subarray(at, end));
     else pile.add(...inheriting(inherited), body.subarray(at + 1, end));
+    if (pile.isTooMuch) return pile;
     at = end;
   }
   return pile.count === 0 ? refused('empty', 'No data') : pile;

@@ -5,7 +5,7 @@ import { logLimits } from '../../log-limits.ts';
 import { parsed } from '../http/json-bytes.ts';
 import { lineBounds, pack } from '../http/packing.ts';
 import { isRefused, type RefusalReason, type Refused, refused } from '../http/refused.ts';
-import { type Answer, type Dialect, json, receiving, type Visit, type Work } from '../http/visit.ts';
+import { type Answer, type Dialect, json, receiving, tooMuch, type Visit, type Work } from '../http/visit.ts';
 import { HecAcks } from './hec-acks.ts';
 import { readHecEvents } from './hec-events.ts';
 
@@ -37,6 +37,7 @@ const dialect: Dialect = {
 
 const CHANNEL_CHARACTERS_MAX = 128;
 const ASKED_MAX = 100_000;
+const ASKED_BYTES_MAX = 2_097_152;
 
 /** The HTTP Event Collector of Splunk: events, raw lines, health and acknowledgements. */
 export const serveHec: ServeIngest = (app, house) => {
@@ -56,19 +57,20 @@ export const serveHec: ServeIngest = (app, house) => {
     const body = await visit.body();
     if (isRefused(body)) return body;
     const pile = readHecEvents(body);
-    return isRefused(pile) ? pile : answered(visit, await visit.keep(pile.packed(visit.origin)));
+    return isRefused(pile) ? pile : answered(visit, await visit.keepPile(pile));
   };
   const raw: Work = async (visit) => {
     const body = await visit.body();
     if (isRefused(body)) return body;
     const bounds = lineBounds(body);
     if (bounds.length === 0) return refused('empty', 'No data');
+    if (bounds.length / 2 > logLimits.requestEntriesMax) return tooMuch();
     return answered(visit, await visit.keep(pack(visit.origin, body, bounds)));
   };
   const ack: Work = async (visit) => {
     const channel = channelOf(visit.request);
     if (channel === null) return refused('channel_missing', 'Data channel is missing');
-    const body = await visit.body();
+    const body = await visit.body({ sentBytesMax: ASKED_BYTES_MAX, decodedBytesMax: ASKED_BYTES_MAX });
     if (isRefused(body)) return body;
     const asked = parsed(body.toString('utf8'));
     const ids = typeof asked === 'object' && asked !== null && 'acks' in asked ? asked.acks : null;

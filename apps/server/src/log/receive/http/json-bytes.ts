@@ -87,6 +87,13 @@ export function* membersOf(bytes: Buffer, span: Span): Generator<Span & { readon
   }
 }
 
+/** The value of a member; of one that is repeated, the last. */
+export function memberOf(bytes: Buffer, span: Span, ...wanted: readonly string[]): Span | null {
+  let found: Span | null = null;
+  for (const member of membersOf(bytes, span)) if (wanted.includes(member.name)) found = member;
+  return found;
+}
+
 /** Elements of the array at `span`, in order. */
 export function* elementsOf(bytes: Buffer, span: Span): Generator<Span> {
   if (bytes[span.start] !== OPEN_BRACKET) return;

@@ -53,12 +53,16 @@ function batchOf(
   return cut.size === 0 ? { origin, bytes, bounds: own } : { origin, bytes, bounds: own, cut };
 }
 
-/** Entries that are put together from pieces, laid one after the other. */
+/**
+ * Entries that are put together from pieces, laid one after the other. What many entries of a request share stands in
+ * each of them, so a small request may be a huge pile: beyond its bound it keeps nothing more, and says so.
+ */
 export class EntryPile {
   #pieces: Uint8Array[] = [];
   #bounds: number[] = [];
   #meant = new Map<number, number>();
   #length = 0;
+  #isTooMuch = false;
 
   add(...pieces: readonly Uint8Array[]): void {
     this.addCut(pieces, null);
@@ -66,13 +70,26 @@ export class EntryPile {
 
   /** Adds an entry of which only the first bytes are there. */
   addCut(pieces: readonly Uint8Array[], meantBytes: number | null): void {
-    if (meantBytes !== null) this.#meant.set(this.count, meantBytes);
-    this.#bounds.push(this.#length);
+    const { entryBytesMax, requestEntriesMax, requestEntryBytesMax } = logLimits;
+    const whole = pieces.reduce((sum, { length }) => sum + length, 0);
+    const kept = Math.min(whole, entryBytesMax);
+    if (this.count >= requestEntriesMax || this.#length + kept > requestEntryBytesMax) this.#isTooMuch = true;
+    if (this.#isTooMuch) return;
+    const meant = meantBytes ?? whole;
+    if (kept < meant) this.#meant.set(this.count, meant);
+    const end = this.#length + kept;
+    this.#bounds.push(this.#length, end);
     for (const piece of pieces) {
-      this.#pieces.push(piece);
-      this.#length += piece.length;
+      const room = end - this.#length;
+      if (room === 0) break;
+      this.#pieces.push(piece.length > room ? piece.subarray(0, room) : piece);
+      this.#length += Math.min(piece.length, room);
     }
-    this.#bounds.push(this.#length);
+  }
+
+  /** Whether there was more than a request may hold: then it is refused as a whole. */
+  get isTooMuch(): boolean {
+    return this.#isTooMuch;
   }
 
   get count(): number {
@@ -106,10 +123,10 @@ export function isBlank(bytes: Uint8Array, start: number, end: number): boolean 
   return true;
 }
 
-/** Start and end of each line that is not blank, without its line feed; the last needs none. */
+/** Start and end of each line that is not blank, without its line feed; the last needs none. Ends one line beyond what a request may hold. */
 export function lineBounds(bytes: Buffer): number[] {
   const bounds: number[] = [];
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length && bounds.length / 2 <= logLimits.requestEntriesMax; ) {
     const feed = bytes.indexOf(LINE_FEED, start);
     const end = feed === -1 ? bytes.length : feed;
     if (!isBlank(bytes, start, end)) bounds.push(start, end);

@@ -8,6 +8,8 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 /** Whether something was met that JSON cannot say: then who reads keeps the bytes beside it. */
 interface Loss {
   is: boolean;
+  /** Values still made of this message: two bytes are an empty one, which is an object all the same. */
+  valuesLeft: number;
 }
 
 /** Wire types: a number of any length, eight bytes, bytes with their length, four bytes. */
@@ -78,13 +80,18 @@ export const field = {
 function readMessage(reader: Reader, length: number, fields: Fields, loss: Loss, depth: number): Json {
   const end = reader.pos + length;
   if (end > reader.len) throw new RangeError('a message is longer than what holds it');
-  if (depth > logLimits.otlpDepthMax) {
+  loss.valuesLeft -= 1;
+  if (depth > logLimits.otlpDepthMax || loss.valuesLeft < 0) {
     loss.is = true;
     reader.pos = end;
     return null;
   }
   const into: { [name: string]: Json } = {};
   while (reader.pos < end) {
+    if (loss.valuesLeft < 0) {
+      reader.pos = end;
+      break;
+    }
     const tag = reader.uint32();
     const known = fields.get(tag >>> 3);
     if (known === undefined || (tag & 7) !== known.wire) {
@@ -110,7 +117,7 @@ export function readProtobuf(
   bytes: Uint8Array,
   fields: Fields,
 ): { readonly value: Json; readonly isExact: boolean } | null {
-  const loss: Loss = { is: false };
+  const loss: Loss = { is: false, valuesLeft: logLimits.otlpValuesMax };
   try {
     const value = readMessage(protobuf.Reader.create(bytes), bytes.length, fields, loss, 0);
     return { value, isExact: !loss.is };
@@ -119,7 +126,7 @@ export function readProtobuf(
   }
 }
 
-/** The bytes of each message in a message, with the number of its field; null when the bytes are no message. */
+/** The bytes of each message in a message, with the number of its field; null when the bytes are no message, or more than a request may hold. */
 export function embedded(
   bytes: Uint8Array,
 ): { readonly number: number; readonly bytes: Uint8Array }[] | null {
@@ -128,6 +135,7 @@ export function embedded(
     const reader = protobuf.Reader.create(bytes);
     while (reader.pos < reader.len) {
       const tag = reader.uint32();
+      if (found.length > logLimits.requestEntriesMax) return null;
       if ((tag & 7) === 2) found.push({ number: tag >>> 3, bytes: reader.bytes() });
       else reader.skipType(tag & 7);
     }

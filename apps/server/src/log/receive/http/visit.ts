@@ -6,6 +6,7 @@ import type { Appended, Batch, Origin } from '../../batch.ts';
 import type { LogHouse } from '../../house.ts';
 import { logLimits } from '../../log-limits.ts';
 import { type BodyBounds, bodyChunks, busy, wholeBody } from './body.ts';
+import type { EntryPile } from './packing.ts';
 import { isRefused, type Refused, refused } from './refused.ts';
 import { shownToken } from './token.ts';
 
@@ -37,6 +38,8 @@ export interface Visit {
    * sender never hears of half a success.
    */
   keep(batches: readonly Batch[]): Promise<readonly Appended[] | Refused>;
+  /** The same for what was put together from a body, with the memory it takes. */
+  keepPile(pile: EntryPile): Promise<readonly Appended[] | Refused>;
 }
 
 export type Work = (visit: Visit) => Promise<Answer | Refused>;
@@ -158,6 +161,11 @@ async function visited(
       chunks: (bounds) => bodyChunks(request.raw, bounds),
       hold: memory.take,
       keep: (batches) => keep(house, dialect.transport, batches),
+      keepPile: async (pile) => {
+        if (pile.isTooMuch) return tooMuch();
+        if (!memory.take(pile.bytesLength)) return busy();
+        return await keep(house, dialect.transport, pile.packed(origin));
+      },
     });
   } finally {
     keeper.heldBytes -= held;
@@ -188,6 +196,15 @@ function closed(): Refused {
     {
       retryAfterSeconds: logLimits.retryAfterSeconds,
     },
+  );
+}
+
+/** More entries than one request may hold, or entries that together are larger than it may be. */
+export function tooMuch(): Refused {
+  const { requestEntriesMax, requestEntryBytesMax } = logLimits;
+  return refused(
+    'body_too_large',
+    `At most ${requestEntriesMax} entries in a request, and ${requestEntryBytesMax} bytes of them with what they share. Send less in a request.`,
   );
 }
 

@@ -4,6 +4,8 @@ import type { EntryPile } from '../http/packing.ts';
 
 const LINE_FEED = 0x0a;
 const EQUALS = 0x3d;
+const SMALLEST = 1_024;
+const NOTHING = Buffer.alloc(0);
 /** Names have at most 64 characters; a line this long without a value is no line of a journal. */
 const NAME_BYTES_MAX = 1_024;
 /** No field is longer than systemd takes (768 MiB); a longer one is a length read at the wrong place. */
@@ -16,7 +18,7 @@ const FIELD_BYTES_MAX = 805_306_368n;
  */
 export class JournalSplitter {
   readonly #pile: EntryPile;
-  #pieces: Buffer[] = [];
+  #buffer = NOTHING;
   #kept = 0;
   #length = 0;
   #lineLength = 0;
@@ -43,8 +45,9 @@ export class JournalSplitter {
   /** What stands there when the body ends is an entry too. */
   end(): void {
     if (this.#length === 0) return;
-    this.#pile.addCut(this.#pieces, this.#kept < this.#length ? this.#length : null);
-    this.#pieces = [];
+    const kept = this.#buffer.subarray(0, this.#kept);
+    this.#pile.addCut([kept], this.#kept < this.#length ? this.#length : null);
+    this.#buffer = NOTHING;
     this.#kept = 0;
     this.#length = 0;
   }
@@ -103,10 +106,19 @@ export class JournalSplitter {
     return at + 1;
   }
 
+  #grow(wanted: number): void {
+    const size = Math.min(logLimits.entryBytesMax, Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(wanted))));
+    const grown = Buffer.allocUnsafeSlow(size);
+    this.#buffer.copy(grown, 0, 0, this.#kept);
+    this.#buffer = grown;
+  }
+
   #take(chunk: Buffer, start: number, end: number): void {
     const room = Math.min(end - start, logLimits.entryBytesMax - this.#kept);
     if (room > 0) {
-      this.#pieces.push(chunk.subarray(start, start + room));
+      // Copied into one buffer: a line of two bytes would else cost a hundred for being looked at.
+      if (this.#kept + room > this.#buffer.length) this.#grow(this.#kept + room);
+      chunk.copy(this.#buffer, this.#kept, start, start + room);
       this.#kept += room;
     }
     this.#length += end - start;

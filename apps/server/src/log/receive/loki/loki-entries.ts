@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { elementsOf, membersOf, parsed, type Span, skipSpace, valueEnd } from '../http/json-bytes.ts';
+import { elementsOf, memberOf, parsed, type Span, skipSpace, valueEnd } from '../http/json-bytes.ts';
+import { isJson } from '../http/json-check.ts';
 import { EntryPile } from '../http/packing.ts';
 import { embedded, type Fields, field, readProtobuf } from '../http/protobuf-fields.ts';
 import { type Refused, refused } from '../http/refused.ts';
@@ -19,6 +20,8 @@ function entryOf(parts: readonly (readonly [name: string, value: Uint8Array | nu
 
 const END = Buffer.from('}');
 const EMPTY = Buffer.from('{}');
+/** Labels longer than this are no labels; they stay whole. */
+const LABELS_CHARACTERS_MAX = 65_536;
 
 const notLoki = (detail: string) => refused('undecodable', detail);
 
@@ -26,19 +29,18 @@ const notLoki = (detail: string) => refused('undecodable', detail);
 export function readLokiJson(body: Buffer, tenant: string | undefined): EntryPile | Refused {
   const start = skipSpace(body, 0);
   const request = { start, end: valueEnd(body, start) };
-  const streams = [...membersOf(body, request)].find(({ name }) => name === 'streams');
-  if (streams === undefined || parsed(body.toString('utf8')) === undefined) {
+  const streams = memberOf(body, request, 'streams');
+  if (streams === null || !isJson(body)) {
     return notLoki('The body is no push request in JSON.');
   }
   const pile = new EntryPile();
   const tenantBytes = tenantOf(tenant);
   for (const stream of elementsOf(body, streams)) {
-    const members = new Map([...membersOf(body, stream)].map((member) => [member.name, member]));
-    const values = members.get('values');
-    if (values === undefined) return notLoki('A stream has no "values".');
-    const labels = bytesOf(body, members.get('stream')) ?? EMPTY;
+    const values = memberOf(body, stream, 'values');
+    if (values === null) return notLoki('A stream has no "values".');
+    const labels = bytesOf(body, memberOf(body, stream, 'stream')) ?? EMPTY;
     for (const value of elementsOf(body, values)) {
-      const [ts, line, metadata] = [...elementsOf(body, value)];
+      const [ts, line, metadata] = elementsOf(body, value);
       if (
         ts === undefined ||
         line === undefined ||
@@ -55,13 +57,14 @@ export function readLokiJson(body: Buffer, tenant: string | undefined): EntryPil
           ['tenant', tenantBytes],
         ]),
       );
+      if (pile.isTooMuch) return pile;
     }
   }
   return pile;
 }
 
-function bytesOf(body: Buffer, span: Span | undefined): Uint8Array | null {
-  return span === undefined ? null : body.subarray(span.start, span.end);
+function bytesOf(body: Buffer, span: Span | undefined | null): Uint8Array | null {
+  return span == null ? null : body.subarray(span.start, span.end);
 }
 
 function tenantOf(tenant: string | undefined): Uint8Array | null {
@@ -98,6 +101,7 @@ export function readLokiProtobuf(body: Buffer, tenant: string | undefined): Entr
     const labels = Buffer.from(JSON.stringify(labelsOf(Buffer.from(text).toString('utf8'))));
     for (const part of stream) {
       if (part.number === 2) pile.add(...binaryEntry(labels, part.bytes, tenantOf(tenant)));
+      if (pile.isTooMuch) return pile;
     }
   }
   return pile;
@@ -111,11 +115,11 @@ function binaryEntry(labels: Buffer, bytes: Uint8Array, tenant: Uint8Array | nul
     timestamp: time,
   } = (read?.value ?? {}) as {
     line?: string;
-    metadata?: { name?: string; value?: string }[];
+    metadata?: ({ name?: string; value?: string } | null)[];
     timestamp?: { seconds?: string; nanos?: number };
   };
   const nanoseconds = BigInt(time?.seconds ?? 0) * 1_000_000_000n + BigInt(time?.nanos ?? 0);
-  const named = metadata?.map(({ name = '', value = '' }) => [name, value] as const);
+  const named = metadata?.map((each) => [each?.name ?? '', each?.value ?? ''] as const);
   const json = (value: unknown) => (value === undefined ? null : Buffer.from(JSON.stringify(value)));
   return entryOf([
     ['stream', labels],
@@ -130,6 +134,7 @@ function binaryEntry(labels: Buffer, bytes: Uint8Array, tenant: Uint8Array | nul
 /** `{app="web", env="prod"}` as an object; text that is not of that form stays whole, under `labels`. */
 export function labelsOf(text: string): Record<string, string> {
   const labels: [string, string][] = [];
+  if (text.length > LABELS_CHARACTERS_MAX) return { labels: text };
   const pair = /\s*([A-Za-z_][\w.:-]*)\s*=\s*("(?:[^"\\]|\\.)*")\s*(,|\}$)/y;
   pair.lastIndex = 1;
   for (let isLast = /^\{\s*\}$/.test(text); !isLast; ) {

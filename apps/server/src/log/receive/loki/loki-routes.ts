@@ -16,7 +16,7 @@ const dialect: Dialect = {
 
 /** The push of Loki: JSON, or protobuf in a snappy block, which is what its clients send unless told otherwise. */
 export const serveLoki: ServeIngest = (app, house) => {
-  const work: Work = async ({ body, hold, keep, origin, request }) => {
+  const work: Work = async ({ body, hold, keepPile, request }) => {
     const sent = await body();
     if (isRefused(sent)) return sent;
     const tenant = request.headers['x-scope-orgid'];
@@ -24,7 +24,7 @@ export const serveLoki: ServeIngest = (app, house) => {
     const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
     const pile = isJson ? readLokiJson(sent, named) : readPacked(sent, named, hold);
     if (isRefused(pile)) return pile;
-    const kept = await keep(pile.packed(origin));
+    const kept = await keepPile(pile);
     return isRefused(kept) ? kept : { status: 204, body: '' };
   };
   app.post('/ingest/loki/api/v1/push', receiving(house, dialect, work));

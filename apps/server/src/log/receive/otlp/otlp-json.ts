@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { elementsOf, membersOf, parsed, type Span, skipSpace, valueEnd } from '../http/json-bytes.ts';
+import { elementsOf, memberOf, membersOf, type Span, skipSpace, valueEnd } from '../http/json-bytes.ts';
+import { isJson } from '../http/json-check.ts';
 import { EntryPile } from '../http/packing.ts';
 import { type Refused, refused } from '../http/refused.ts';
 
@@ -11,20 +12,25 @@ export function readOtlpJson(body: Buffer): EntryPile | Refused {
   const pile = new EntryPile();
   const start = skipSpace(body, 0);
   const request = { start, end: valueEnd(body, start) };
-  const names = [...membersOf(body, request)].map(({ name }) => name);
-  const isKnown = names.length === 0 || names.some((name) => /^resource_?[lL]ogs$/.test(name));
+  const isKnown =
+    membersOf(body, request).next().done === true ||
+    memberOf(body, request, 'resourceLogs', 'resource_logs') !== null;
   // Members nobody knows are let pass, as the format asks; a request with nothing else holds no logs.
-  if (!isKnown || body[start] !== 0x7b || parsed(body.toString('utf8')) === undefined) {
+  if (!isKnown || body[start] !== 0x7b || !isJson(body)) {
     return refused('undecodable', 'The body is no ExportLogsServiceRequest in JSON.');
   }
   for (const resourceLogs of listed(body, request, 'resourceLogs', 'resource_logs')) {
-    const resource = memberOf(body, resourceLogs, 'resource');
+    const resource = bytesOf(body, memberOf(body, resourceLogs, 'resource'));
     for (const scopeLogs of listed(body, resourceLogs, 'scopeLogs', 'scope_logs')) {
-      const scope = memberOf(body, scopeLogs, 'scope');
-      const schemaUrl = memberOf(body, scopeLogs, 'schemaUrl') ?? memberOf(body, resourceLogs, 'schemaUrl');
+      const scope = bytesOf(body, memberOf(body, scopeLogs, 'scope'));
+      const schemaUrl = bytesOf(
+        body,
+        memberOf(body, scopeLogs, 'schemaUrl') ?? memberOf(body, resourceLogs, 'schemaUrl'),
+      );
       for (const record of listed(body, scopeLogs, 'logRecords', 'log_records')) {
         const logRecord = body.subarray(record.start, record.end);
         pile.add(...entryOf({ resource, scope, logRecord, schemaUrl, protobuf: null }));
+        if (pile.isTooMuch) return pile;
       }
     }
   }
@@ -57,12 +63,8 @@ export function entryOf({ resource, scope, logRecord, schemaUrl, protobuf }: Ent
   return [...pieces, END];
 }
 
-function memberOf(body: Buffer, span: Span, wanted: string): Uint8Array | null {
-  let found: Uint8Array | null = null;
-  for (const { name, start, end } of membersOf(body, span)) {
-    if (name === wanted) found = body.subarray(start, end);
-  }
-  return found;
+function bytesOf(body: Buffer, span: Span | null): Uint8Array | null {
+  return span === null ? null : body.subarray(span.start, span.end);
 }
 
 /** Elements of the arrays under a name, in either spelling of the specification's JSON. */

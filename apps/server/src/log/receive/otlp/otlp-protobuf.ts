@@ -72,6 +72,7 @@ export function readOtlpProtobuf(body: Buffer): EntryPile | Refused {
       const schema = last(inScope, 3) ?? last(inResource, 3);
       for (const record of numbered(inScope, 2)) {
         pile.add(...entry(resource, scope, partOf(record, recordFields), schema));
+        if (pile.isTooMuch) return pile;
       }
     }
   }

@@ -30,7 +30,7 @@ const dialect: Dialect = {
 
 /** OTLP/HTTP logs, binary and JSON. Success is an empty answer: there is no partial one. */
 export const serveOtlp: ServeIngest = (app, house) => {
-  const work: Work = async ({ body, keep, origin, request }) => {
+  const work: Work = async ({ body, keepPile, request }) => {
     const type = typeOf(request);
     if (type !== PROTOBUF && type !== JSON_TYPE) {
       return refused('unsupported', `Send ${PROTOBUF} or ${JSON_TYPE}.`);
@@ -39,7 +39,7 @@ export const serveOtlp: ServeIngest = (app, house) => {
     if (isRefused(bytes)) return bytes;
     const pile = type === PROTOBUF ? readOtlpProtobuf(bytes) : readOtlpJson(bytes);
     if (isRefused(pile)) return pile;
-    const kept = await keep(pile.packed(origin));
+    const kept = await keepPile(pile);
     if (isRefused(kept)) return kept;
     return answer(200, type, type === PROTOBUF ? Buffer.alloc(0) : '{}');
   };
