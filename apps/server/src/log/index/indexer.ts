@@ -48,6 +48,8 @@ export class Indexer {
   readonly #logs: LogsToIndex;
   #places: Map<string, number> | null = null;
   #pending: Range | null = null;
+  /** Read while the range before it was being inserted; by log. */
+  readonly #ahead = new Map<string, Range>();
   #receivedUs: number | null = null;
   #inserted = 0;
   #gone = 0;
@@ -80,6 +82,7 @@ export class Indexer {
   /** Throws the table away and begins at the first entry; the segments have it all. */
   async rebuild(engine: Engine): Promise<void> {
     this.#pending = null;
+    this.#ahead.clear();
     this.#places = null;
     this.#isRebuilding = true;
     await engine.command(`DROP TABLE IF EXISTS ${ENTRY_TABLE} SYNC`);
@@ -102,15 +105,36 @@ export class Indexer {
     // In turns, so that a log to which much comes does not keep another waiting.
     this.#next = (this.#next + 1) % waiting.length;
     const { from, log, size } = waiting[this.#next] ?? { from: 0, log: '', size: 0 };
-    const range = await readRange(this.#logs.open(log), from, size);
+    const range = await this.#read(log, from, size);
     if (range === null) {
       const next = Math.min(from - (from % SEGMENT_ENTRIES) + SEGMENT_ENTRIES, size);
       this.#gone += next - from;
       places.set(log, next);
       return true;
     }
-    await this.#insert(engine, range, places);
+    // The engine writes in another process: meanwhile the next entries are read.
+    const reading = range.end < size ? this.#readAhead(log, range.end, size) : null;
+    try {
+      await this.#insert(engine, range, places);
+    } finally {
+      await reading;
+    }
     return true;
+  }
+
+  async #read(log: string, from: number, size: number): Promise<Range | null> {
+    const ahead = this.#ahead.get(log);
+    this.#ahead.delete(log);
+    return ahead?.first === from ? ahead : await readRange(this.#logs.open(log), from, size);
+  }
+
+  async #readAhead(log: string, from: number, size: number): Promise<void> {
+    try {
+      const range = await readRange(this.#logs.open(log), from, size);
+      if (range !== null) this.#ahead.set(log, range);
+    } catch {
+      // It is read again in its turn, where a failure is told.
+    }
   }
 
   async #placesIn(engine: Engine): Promise<Map<string, number>> {

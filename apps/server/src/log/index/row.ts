@@ -31,19 +31,32 @@ export function readSealedLine(bytes: Uint8Array): LineRead {
   return { line, fields, receivedUs };
 }
 
+/** Lines come in runs of one second, so its number is kept. */
+let keptSecond = '';
+let keptUs = Number.NaN;
+
 /** RFC 3339 in UTC with microseconds. */
 export function microseconds(moment: string): number {
-  const [whole = '', fraction = ''] = moment.replace(/Z$/, '').split('.');
-  return Date.parse(`${whole}Z`) * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  const whole = moment.slice(0, 19);
+  if (whole !== keptSecond) {
+    keptSecond = whole;
+    keptUs = Date.parse(`${whole}Z`) * 1000;
+  }
+  const end = moment.endsWith('Z') ? -1 : moment.length;
+  return keptUs + Number(moment.slice(20, end).padEnd(6, '0').slice(0, 6));
 }
 
 const futureUsMax = 86_400_000_000;
 const earliestUs = Date.UTC(1990, 0, 1) * 1000;
 
-/** Month of receipt, as `202611`. */
-function periodOf(receivedUs: number): number {
+/**
+ * Month of receipt, as `202611`. A clock of ours that ran wild is not followed out of the year of the log: its entries
+ * stand in month 0 of it, so that a log has thirteen partitions whatever a clock does.
+ */
+function periodOf(receivedUs: number, log: string): number {
+  const year = Number(log.slice(-4));
   const date = new Date(receivedUs / 1000);
-  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
+  return year * 100 + (date.getUTCFullYear() === year ? date.getUTCMonth() + 1 : 0);
 }
 
 /**
@@ -55,7 +68,7 @@ export function rowOf({ fields, line, receivedUs }: LineRead, log: string, index
   const isTaken = claimed !== null && claimed >= earliestUs && claimed <= receivedUs + futureUsMax;
   const row: EntryRow = {
     log,
-    period: periodOf(receivedUs),
+    period: periodOf(receivedUs, log),
     index,
     seq: line.seq,
     at: isTaken ? claimed : receivedUs,
