@@ -72,6 +72,7 @@ export async function openTestDesk(t: TestContext, options: TestDeskOptions = {}
       logClientCaFile: null,
       logOrigin: null,
       timestampUrls: [],
+      timestampCaFile: null,
       witnesses: [],
       timeServers: [],
       clickhouseUrl: null,

@@ -25,6 +25,7 @@ import { startSyslog } from './receive/syslog/syslog.ts';
 import { countReceived } from './receive-counts.ts';
 import { startRelay } from './relay/start-relay.ts';
 import {
+  readAuthorities,
   type Sealing,
   serveSealed,
   startSealing,
@@ -160,7 +161,7 @@ async function startRooms(
   const stamps = startTimeStamps(sealing, {
     ...house,
     urls: house.configuration.timestampUrls,
-    trusted: [],
+    trusted: () => readAuthorities(house.configuration.timestampCaFile),
   });
   const { witnesses } = house.configuration;
   const watched = watchCosigned(sealing, witnesses);

@@ -9,5 +9,6 @@ export {
 export { openSealedEntries } from './sealed-entries.ts';
 export { serveSealed } from './sealing-routes.ts';
 export { type Published, type Sealing, startSealing } from './start-sealing.ts';
+export { readAuthorities } from './time-stamp-authorities.ts';
 export { startTimeStamps, type TimeStamps } from './time-stamps.ts';
 export { startWitnesses } from './witnesses.ts';

@@ -14,6 +14,7 @@ import { startTestAuthority } from '../../../test/time-stamp-authority.ts';
 import { openLogDirectory } from './log-directory.ts';
 import type { Published } from './start-sealing.ts';
 import { askTimeStamp, checkTimeStamp } from './time-stamp.ts';
+import { readAuthorities } from './time-stamp-authorities.ts';
 import { startTimeStamps, type TimeStampParts } from './time-stamps.ts';
 
 const NAME = 'technical-2026';
@@ -34,7 +35,7 @@ test('checkTimeStamp() takes what openssl ts answers, and openssl ts -verify tak
 test('an answer to another question, of another or no authority, or of none at all is refused by name', async (t) => {
   const authority = await startTestAuthority(t);
   const asked = asking();
-  const refusedFor = async (answer: Uint8Array, roots: X509Certificate[] = []) => {
+  const refusedFor = async (answer: Uint8Array, roots: X509Certificate[] | 'any' = 'any') => {
     const checked = await checkTimeStamp(answer, asked, roots);
     return 'refused' in checked ? checked.refused : 'taken';
   };
@@ -101,7 +102,7 @@ function stamping(
     },
     {
       logDir,
-      trusted: [],
+      trusted: () => 'any',
       logger: pino({ level: 'silent' }),
       alarms: {
         raise: (kind, _subject, facts) => alarms.push(`${kind} ${facts['reason']}`),
@@ -189,4 +190,20 @@ test('an outage of the only authority waits with the newest checkpoint and alarm
   publish(published);
   isAway = false;
   await until(() => existsSync(path.join(logDir, NAME, 'timestamps', `${published.size}.tsr`)));
+});
+
+test('a stranger with a certificate for time-stamps is not believed where authorities are named', async (t) => {
+  const { logDir, published } = await aSealedLog(t);
+  const trusted = await startTestAuthority(t);
+  const stranger = await startTestAuthority(t);
+  let file = path.join(trusted.directory, 'absent.pem');
+  const given = { urls: [stranger.url], trusted: () => readAuthorities(file) };
+  const { alarms } = stamping(t, logDir, given);
+  await until(() => alarms.includes('time_stamp authorities_unreadable'));
+  file = trusted.caFile;
+  await until(() => alarms.includes('time_stamp not_trusted'));
+  const answer = path.join(logDir, NAME, 'timestamps', `${published.size}.tsr`);
+  assert.equal(existsSync(answer), false);
+  file = stranger.caFile;
+  await until(() => existsSync(answer));
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomBytes, type X509Certificate } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isFault, parseNote } from '@belfry/ledger';
@@ -9,14 +9,15 @@ import { openLogDirectory } from './log-directory.ts';
 import { openLogFiles } from './log-files.ts';
 import type { Published, Sealing } from './start-sealing.ts';
 import { askTimeStamp, checkTimeStamp, type TimeStampRefused } from './time-stamp.ts';
+import type { Authorities } from './time-stamp-authorities.ts';
 
 export interface TimeStampParts extends Pick<LogHouse, 'logger'> {
   readonly alarms: AlarmBell;
   readonly logDir: string;
   /** Addresses of authorities, from the operator's configuration only; asked in this order. */
   readonly urls: readonly string[];
-  /** Authorities to trust; none accepts any that signs its answer. */
-  readonly trusted: readonly X509Certificate[];
+  /** Authorities to trust, asked for each time-stamp. */
+  readonly trusted: () => Authorities;
   readonly limits?: Partial<Record<'timeStampEveryMs' | 'timeStampAgainMs' | 'timeStampAnswerMsMax', number>>;
 }
 
@@ -36,7 +37,12 @@ type Limits = Record<
 >;
 
 /** Why an authority gave nothing: its answer was refused, or there was none. */
-type Failure = TimeStampRefused | 'no_answer' | 'wrong_status' | 'answer_too_large';
+type Failure =
+  | TimeStampRefused
+  | 'no_answer'
+  | 'wrong_status'
+  | 'answer_too_large'
+  | 'authorities_unreadable';
 
 /**
  * Has checkpoints time-stamped: of each log the newest, at most one a minute, and the last one before silence always. An
@@ -120,12 +126,14 @@ async function stampOne(
 ): Promise<Failure | null> {
   const note = parseNote(content);
   if (isFault(note)) throw new Error(`Checkpoint ${size} of log "${log}" is no note: ${note.detail}`);
+  const trusted = parts.trusted();
+  if (trusted === null) return 'authorities_unreadable';
   let failure: Failure = 'no_answer';
   for (const url of parts.urls) {
     const asked = askTimeStamp(Buffer.from(note.text), randomBytes(16));
     const answer = await answerOf(url, asked.der, limits, signal);
     const checked =
-      typeof answer === 'string' ? { refused: answer } : await checkTimeStamp(answer, asked, parts.trusted);
+      typeof answer === 'string' ? { refused: answer } : await checkTimeStamp(answer, asked, trusted);
     if ('refused' in checked || typeof answer === 'string') {
       failure = 'refused' in checked ? checked.refused : failure;
       parts.logger.warn({ log, size, reason: failure, host: new URL(url).host }, 'No time-stamp');

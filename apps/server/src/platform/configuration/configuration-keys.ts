@@ -216,6 +216,13 @@ export const configurationKeys = [
       'Time-stamping authorities (RFC 3161), addresses with commas. Without one, checkpoints are signed and not time-stamped.',
   },
   {
+    name: 'timestampCaFile',
+    variable: 'BELFRY_TIMESTAMP_CA_FILE',
+    kind: 'text',
+    description:
+      'Certificates of the authorities time-stamps must come from, a PEM file, read for each of them. Without it, any certificate meant for time-stamps is taken.',
+  },
+  {
     name: 'witnesses',
     variable: 'BELFRY_WITNESSES',
     kind: 'text',

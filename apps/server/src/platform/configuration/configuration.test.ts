@@ -43,6 +43,7 @@ describe('readConfiguration()', () => {
       logClientCaFile: null,
       logOrigin: null,
       timestampUrls: [],
+      timestampCaFile: null,
       witnesses: [],
       timeServers: [],
       clickhouseUrl: null,

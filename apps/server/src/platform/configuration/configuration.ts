@@ -54,6 +54,7 @@ export interface Configuration {
   readonly logClientCaFile: string | null;
   readonly logOrigin: string | null;
   readonly timestampUrls: readonly string[];
+  readonly timestampCaFile: string | null;
   readonly witnesses: readonly { readonly vkey: string; readonly url: string }[];
   readonly timeServers: readonly string[];
   readonly clickhouseUrl: string | null;
@@ -107,6 +108,7 @@ export function readConfiguration(sources: ConfigurationSources = {}): Configura
     logClientCaFile: read.file(workingDir, 'logClientCaFile'),
     logOrigin: read.logOrigin(),
     timestampUrls: read.timestampUrls(),
+    timestampCaFile: read.file(workingDir, 'timestampCaFile'),
     witnesses: read.witnesses(),
     timeServers: read.list('timeServers'),
     clickhouseUrl: read.url('clickhouseUrl'),
