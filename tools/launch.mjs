@@ -21,12 +21,16 @@ const commands = {
     await ensureWeb();
     return runPinned(['tools/bench.ts', ...args]);
   },
-  // A thousand kills, and every system call of the journal: an hour, before a release.
+  // A thousand kills, every system call of the journal, 10,000 clean verifications: an hour, before a release.
   torture: async ([kills = '1000']) => {
     await ensureInstalled();
-    const files = ['log-kills', 'journal-faults'].map((name) => `apps/server/test/${name}.test.ts`);
+    const files = [
+      ...['log-kills', 'journal-faults', 'log-tamper'].map((name) => `apps/server/test/${name}.test.ts`),
+      'packages/ledger/src/verify-log-clean.test.ts',
+      'apps/server/src/log/verify/clean-logs.test.ts',
+    ];
     return runPinned(['--test', '--test-global-setup=tools/test-setup.ts', ...files], {
-      env: { BELFRY_TORTURE_KILLS: kills },
+      env: { BELFRY_TORTURE_KILLS: kills, BELFRY_CLEAN: '10000' },
     });
   },
   generate: async (args) => {
