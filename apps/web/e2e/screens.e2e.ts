@@ -86,6 +86,7 @@ describe('screens', () => {
       ['history', '/history'],
       ['logbook', '/log'],
       ['logbook-looks-none', '/log/looks'],
+      ['log-health', '/log/health'],
       ['mailboxes', '/mailboxes'],
       ['search', '/search?q=password'],
       ['statistics', '/statistics'],

@@ -115,6 +115,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./log-entries/logbook.tsx'), 'Logbook'),
     ),
     inDesk(
+      '/log/health',
+      lazyRouteComponent(() => import('./log-health/log-health.tsx'), 'LogHealth'),
+    ),
+    inDesk(
       '/log/looks',
       lazyRouteComponent(() => import('./log-entries/looks.tsx'), 'Looks'),
     ),

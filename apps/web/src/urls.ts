@@ -58,6 +58,7 @@ export const urls = {
   case: (reference: string) => `/whistleblowing/${segment(reference)}`,
   log: (state?: UrlState) => url('/log', state),
   logEntry: (log: string, index: number) => `/log/${segment(log)}/${index}`,
+  logHealth: () => '/log/health',
   logLooks: (state?: UrlState) => url('/log/looks', state),
   sources: (state?: UrlState) => url('/log/sources', state),
   source: (id: string, state?: { connect?: string }) => url(`/log/sources/${segment(id)}`, state),

@@ -154,7 +154,8 @@ function readChanges(
   return database.read(actor, async (reading) => {
     const found = await sql<{ position: number; event: string; canonical: string }>`
       SELECT position, event, canonical FROM outbox
-      WHERE position BETWEEN ${first} AND ${last} AND (incident_id IS NOT NULL OR report_id IS NOT NULL)
+      WHERE position BETWEEN ${first} AND ${last} 
+        AND (incident_id IS NOT NULL OR report_id IS NOT NULL OR event LIKE 'log_alarm.%')
       ORDER BY position DESC LIMIT ${CHANGES_MAX}`.execute(reading.sql);
     return found.rows.reverse().map((row) => {
       const entry = decodeEntry(row.canonical);

@@ -46,6 +46,10 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         // Critical means now: this one is never gathered.
         void queries.invalidateQueries({ queryKey: ['alerts.list'] });
       }
+      if (change.kind.startsWith('log_alarm.')) {
+        void queries.invalidateQueries({ queryKey: ['log_alarms.list'] });
+        void queries.invalidateQueries({ queryKey: ['log_health.read'] });
+      }
       // What is not shown now may be out of date: it is read again when it is shown, and nothing moves.
       void queries.invalidateQueries({ type: 'inactive', refetchType: 'none' });
       for (const listener of listeners.current) {

@@ -54,6 +54,7 @@ export const placeGroups: readonly PlaceGroup[] = [
       { id: 'log', href: urls.log(), permission: 'log.search' },
       { id: 'sources', href: urls.sources(), permission: 'log.health' },
       { id: 'senders', href: urls.senders(), permission: 'log.health' },
+      { id: 'log_health', href: urls.logHealth(), permission: 'log.health' },
       { id: 'log_looks', href: urls.logLooks(), permission: 'log.search' },
     ],
   },

@@ -6,6 +6,7 @@ import { CommandMenu } from './command-menu.tsx';
 import { Display } from './display.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { LiveUpdates } from './live.tsx';
+import { LogAlarmBar } from './log-alarm-bar.tsx';
 import { Navigation } from './navigation.tsx';
 import { OfflineBar } from './offline-bar.tsx';
 import { ShortcutsProvider } from './shortcuts.tsx';
@@ -27,6 +28,7 @@ export function Shell() {
           <Navigation isOpen={isNavigationOpen} onGone={() => setNavigationOpen(false)} />
           <div className="shell-content">
             <AlertBar />
+            <LogAlarmBar />
             <OfflineBar />
             <main id="main" tabIndex={-1}>
               <Outlet />
