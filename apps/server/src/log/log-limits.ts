@@ -86,6 +86,24 @@ export const logLimits = {
   sourceMinuteDaysMax: 35,
   /** How long hours of sources are kept, in days. */
   sourceHourDaysMax: 400,
+  /** Alarms that are remembered, as a count; how often they are written down, and one that is open renewed, in milliseconds. */
+  alarmsMax: 1_000,
+  alarmWriteMs: 1_000,
+  alarmRenewMs: 10_000,
+  /** How long after a start alarms of the process before that nobody renewed are taken for over, in milliseconds. */
+  alarmSettleMs: 300_000,
+  /** How often the health of the log is looked at, and the signing key and disk trend, in milliseconds. */
+  healthLookMs: 1_000,
+  keyLookMs: 60_000,
+  /** An entry that waits longer to be sealed, and a log without a new checkpoint for longer, raise an alarm, in milliseconds. */
+  sealDelayMsMax: 10_000,
+  checkpointSilenceMsMax: 360_000,
+  /** How often approved time sources are asked, how long one may take, and what disagreement is an alarm, in milliseconds. */
+  clockLookMs: 60_000,
+  clockAnswerMsMax: 5_000,
+  clockOffsetMsMax: 5_000,
+  /** How often everything that is sealed is verified, in milliseconds. */
+  verifyEveryMs: 86_400_000,
   /** How often silent sources are looked for, in milliseconds. */
   silenceLookMs: 15_000,
   /** How long after a start nobody is called silent, in milliseconds: senders have to come back first. */
