@@ -26,8 +26,15 @@ async function aDeskWithLog(t: TestContext) {
 }
 
 const check: CheckSignature = async (publicKey, message, signature) => {
-  const key = await crypto.subtle.importKey('raw', publicKey as BufferSource, 'Ed25519', false, ['verify']);
-  return crypto.subtle.verify('Ed25519', key, signature as BufferSource, message as BufferSource);
+  const key = await crypto.subtle.importKey('raw', publicKey as Uint8Array<ArrayBuffer>, 'Ed25519', false, [
+    'verify',
+  ]);
+  return crypto.subtle.verify(
+    'Ed25519',
+    key,
+    signature as Uint8Array<ArrayBuffer>,
+    message as Uint8Array<ArrayBuffer>,
+  );
 };
 
 async function untilSealed(api: Somebody['api'], position: number): Promise<void> {

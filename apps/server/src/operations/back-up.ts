@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import type { Clock } from '../platform/clock/clock.ts';
+import { BACKUP_LOCK } from '../platform/database/backup-lock.ts';
 import type { Cluster } from '../platform/database/cluster.ts';
 import { syncDirectory } from '../platform/files/sync-directory.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from './backup-manifest.ts';
 import { Digesting } from './digesting.ts';
 import { OperationFailure } from './operation-failure.ts';
+import { savingLog } from './save-log.ts';
 import { copyTableToFile, fixTextForm, listTables } from './table-copy.ts';
 
 export interface BackUpOptions {
@@ -64,7 +66,7 @@ export async function backUp(options: BackUpOptions): Promise<BackUpResult> {
       mode: 0o600,
       flush: true,
     });
-    for (const name of ['tables', ...SAVED_DIRECTORIES, '.'])
+    for (const name of ['tables', ...SAVED_DIRECTORIES, 'log', 'journal', '.'])
       await syncDirectories(path.join(unfinished, name));
     await rename(unfinished, to);
     await syncDirectory(path.dirname(to));
@@ -83,9 +85,12 @@ async function save(
   options: BackUpOptions,
   into: string,
 ): Promise<Omit<Manifest, 'format' | 'formatVersion'>> {
+  const saving = savingLog(options.dataDir, into);
+  await saving.ahead();
   const { tables, sequences, files, schemaVersion, postgresVersion } = await saveTables(
     options.cluster,
     into,
+    () => saving.moment(),
   );
   for (const name of SAVED_DIRECTORIES) {
     files.push(...(await saveDirectory(path.join(options.dataDir, name), path.join(into, name), name)));
@@ -94,17 +99,24 @@ async function save(
   return { madeAt, schemaVersion, postgresVersion, tables, sequences, files };
 }
 
-async function saveTables(cluster: Cluster, into: string) {
+/**
+ * Rows of one snapshot, and the log of the same moment: nothing of the record reaches the log between the two, so
+ * that what is sealed in the copy is in its database too.
+ */
+async function saveTables(cluster: Cluster, into: string, saveLogs: () => Promise<ManifestFile[]>) {
   const client = new pg.Client({ ...cluster.connection('owner'), application_name: 'belfry backup' });
   client.on('error', () => {});
   await client.connect();
   try {
+    await client.query('SELECT pg_advisory_lock($1)', [BACKUP_LOCK]);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await fixTextForm(client);
+    // The first look at a table fixes what the transaction sees.
     const versions = await readVersions(client);
+    const files: ManifestFile[] = await saveLogs();
+    await client.query('SELECT pg_advisory_unlock($1)', [BACKUP_LOCK]);
     await mkdir(path.join(into, 'tables'), { mode: 0o700 });
     const tables: Manifest['tables'] = [];
-    const files: ManifestFile[] = [];
     for (const table of await listTables(client)) {
       const file = `tables/${table.name}.copy`;
       const { rowCount, size, sha256 } = await copyTableToFile(client, table, path.join(into, file));

@@ -7,20 +7,21 @@ import { z } from 'zod';
 import { OperationFailure } from './operation-failure.ts';
 
 export const MANIFEST_NAME = 'manifest.json';
-const FORMAT_VERSION = 1;
+/** 2 since the log goes along; 1 is read too. */
+const FORMAT_VERSION = 2;
 
-/** Paths come from whoever made the backup: below the three known directories, and never upwards. */
+/** Paths come from whoever made the backup: below the known directories, and never upwards. */
 const manifestPath = z
   .string()
   .max(1_000)
-  .regex(/^(tables|files|keys)\/[^\0\\]+$/)
+  .regex(/^(tables|files|keys|log|journal)\/[^\0\\]+$/)
   .refine((value) => value.split('/').every((part) => part !== '' && part !== '.' && part !== '..'));
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 const sqlName = z.string().min(1).max(63);
 
 const manifestShape = z.strictObject({
   format: z.literal('belfry-backup'),
-  formatVersion: z.literal(FORMAT_VERSION),
+  formatVersion: z.literal([1, FORMAT_VERSION]),
   madeAt: z.iso.datetime(),
   schemaVersion: z.int().min(1),
   postgresVersion: z.string(),

@@ -6,6 +6,7 @@ export type OperationFailureCode =
   | 'backup.unreadable'
   | 'backup.altered'
   | 'backup.newer'
+  | 'backup.log_too_busy'
   | 'restore.target_not_empty'
   | 'restore.mismatch';
 

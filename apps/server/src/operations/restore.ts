@@ -94,7 +94,7 @@ async function bringBackFiles(from: string, dataDir: string, manifest: Manifest)
     // Proved a moment ago and copied now: the bytes that arrive are the ones that count.
     if (copied?.sha256 !== sha256) throw mismatch(`"${file}" changed while it was read`);
   }
-  for (const name of ['files', 'keys']) {
+  for (const name of ['files', 'keys', 'log', 'journal']) {
     if (existsSync(path.join(dataDir, name))) await syncDirectories(path.join(dataDir, name));
   }
 }
