@@ -64,6 +64,9 @@ export const logLimits = {
   hecPendingAcksMax: 1_000_000,
   hecChannelsMax: 10_000,
   hecChannelIdleMsMax: 300_000,
+  /** What one source may have of these acknowledgements and channels, as counts. */
+  hecPendingAcksOfSourceMax: 100_000,
+  hecChannelsOfSourceMax: 1_000,
   /** How long the Idempotency-Key of a request keeps its receipt, in milliseconds; its length; keys kept at once. */
   idempotencyKeyMsMax: 24 * 3_600_000,
   idempotencyKeyCharactersMax: 255,

@@ -4,6 +4,7 @@ import * as asn1 from 'asn1js';
 import {
   AlgorithmIdentifier,
   Certificate,
+  IssuerAndSerialNumber,
   MessageImprint,
   SignedData,
   TimeStampReq,
@@ -88,16 +89,15 @@ function open(response: Uint8Array): Opened | { readonly refused: TimeStampRefus
   }
 }
 
-/** The certificate whose serial number the signature names. */
+/** The one certificate whose issuer and serial number the signature names: with two, each check could mean another. */
 function signerOf(signed: SignedData): Certificate | null {
   const sid: unknown = signed.signerInfos[0]?.sid;
-  if (typeof sid !== 'object' || sid === null || !('serialNumber' in sid)) return null;
-  const wanted = sid.serialNumber;
+  if (!(sid instanceof IssuerAndSerialNumber)) return null;
   const certificates = (signed.certificates ?? []).filter((each) => each instanceof Certificate);
-  return (
-    certificates.find(({ serialNumber }) => wanted instanceof asn1.Integer && serialNumber.isEqual(wanted)) ??
-    null
+  const named = certificates.filter(
+    ({ issuer, serialNumber }) => serialNumber.isEqual(sid.serialNumber) && issuer.isEqual(sid.issuer),
   );
+  return named.length === 1 ? (named[0] ?? null) : null;
 }
 
 function shown(opened: Opened): ReadTimeStamp {

@@ -103,11 +103,27 @@ describe('Splunk HEC', () => {
     let ms = 1_800_000_000_000;
     const clock: Clock = { now: () => new Date(ms) };
     const acks = new HecAcks(clock);
-    for (let at = 0; at < logLimits.hecChannelsMax; at++) assert.equal(acks.next('s', `c${at}`), 0);
-    assert.equal(acks.next('s', 'one more'), null);
-    assert.equal(acks.next('s', 'c1'), 1);
+    const { hecChannelsMax, hecChannelsOfSourceMax } = logLimits;
+    for (let at = 0; at < hecChannelsMax; at++)
+      assert.equal(acks.next(`s${Math.floor(at / hecChannelsOfSourceMax)}`, `c${at}`), 0);
+    assert.equal(acks.next('new', 'one more'), null);
+    assert.equal(acks.next('s0', 'c1'), 1);
     ms += logLimits.hecChannelIdleMsMax;
-    assert.equal(acks.next('s', 'one more'), 0);
-    assert.deepEqual(acks.tell('s', 'c1', [1]), { 1: false });
+    assert.equal(acks.next('new', 'one more'), 0);
+    assert.deepEqual(acks.tell('s0', 'c1', [1]), { 1: false });
+  });
+
+  // Danger: one source opens channels until nobody else gets an acknowledgement, and sends everything again for ever.
+  it('HecAcks gives each source a share that no other can use up', () => {
+    const acks = new HecAcks({ now: () => new Date(1_800_000_000_000) });
+    const { hecChannelsOfSourceMax, hecPendingAcksOfSourceMax } = logLimits;
+    for (let at = 0; at < hecChannelsOfSourceMax; at++) acks.next('hostile', `c${at}`);
+    assert.equal(acks.next('hostile', 'one more'), null);
+    assert.equal(acks.next('honest', 'c'), 0);
+    for (let at = hecChannelsOfSourceMax; at < hecPendingAcksOfSourceMax; at++) acks.next('hostile', 'c0');
+    assert.equal(acks.next('hostile', 'c0'), null);
+    assert.equal(acks.next('honest', 'c'), 1);
+    assert.deepEqual(acks.tell('hostile', 'c1', [0]), { 0: true });
+    assert.notEqual(acks.next('hostile', 'c0'), null);
   });
 });

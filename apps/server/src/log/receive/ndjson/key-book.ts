@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../platform/clock/clock.ts';
 import { syncDirectory } from '../../../platform/files/sync-directory.ts';
@@ -72,8 +73,7 @@ export class KeyBook {
   async #load(): Promise<void> {
     await mkdir(this.#directory, { recursive: true });
     for (const name of (await readdir(this.#directory)).sort()) {
-      const lines = (await readFile(join(this.#directory, name), 'utf8')).split('\n');
-      for (const line of lines) {
+      for await (const line of linesOf(join(this.#directory, name))) {
         const read = readLine(line);
         if (read !== null && read.atMs > this.#oldestMs()) this.#remember(read);
       }
@@ -93,6 +93,23 @@ export class KeyBook {
     await this.#file.handle.appendFile(`\n${line}`);
     await this.#file.handle.datasync();
   }
+}
+
+/** A key, a digest and a receipt, with room. */
+const LINE_CHARACTERS_MAX = 16_384;
+
+/** Lines of a file that may be longer than a text can be: a day has as many keys as somebody sends. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let held = '';
+  for await (const piece of createReadStream(file, { encoding: 'utf8' }) as AsyncIterable<string>) {
+    const lines = piece.split('\n');
+    lines[0] = held + (lines[0] ?? '');
+    held = lines.pop() ?? '';
+    // What is that long is none of ours; its end will not read as a line either.
+    if (held.length > LINE_CHARACTERS_MAX) held = '#';
+    yield* lines;
+  }
+  yield held;
 }
 
 function dayOf(ms: number): string {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Appended } from '../../batch.ts';
+import { logLimits } from '../../log-limits.ts';
 
 /** What a sender holds in its hand: which entries are its own. Gaps between ranges are other senders' entries. */
 export interface Receipt {
@@ -28,6 +29,9 @@ export function receiptId({ sourceId, receivedMs, ranges }: Receipt): string {
   return `1.${sourceId.replaceAll('-', '')}.${receivedMs.toString(36)}.${spans.join('_')}`;
 }
 
+/** More than the batches of the largest request: who names more asks for work, not for entries. */
+const RANGES_MAX = 256;
+
 const form =
   /^1\.([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.([0-9a-z]{1,10})\.([0-9a-z_-]{3,4000})$/;
 
@@ -40,6 +44,8 @@ export function readReceiptId(text: string): Receipt | null {
     return { firstSeq: Number.parseInt(first, 36), count: Number.parseInt(count, 36) };
   });
   if (ranges.some(({ firstSeq, count }) => !(firstSeq >= 0 && count > 0))) return null;
+  const count = ranges.reduce((sum, range) => sum + range.count, 0);
+  if (ranges.length > RANGES_MAX || count > logLimits.requestEntriesMax) return null;
   return { sourceId: [a, b, c, d, e].join('-'), receivedMs: Number.parseInt(received, 36), ranges };
 }
 

@@ -73,7 +73,8 @@ async function entriesBetween(
     for (const [at, bytes] of run.lines.entries()) {
       const { seq, source } = headOf(bytes);
       if (seq >= wanted.to) return entries;
-      if (source !== wanted.sourceId) continue;
+      // A range is one sender's from end to end: this receipt was made up, and to search on would be work for nobody.
+      if (source !== wanted.sourceId) return entries;
       // Parts of a long entry share its number.
       if (seq !== lastSeq) seqs += 1;
       lastSeq = seq;
