@@ -160,7 +160,7 @@ const figures = z
           .describe('A receiver'),
       )
       .describe('Receivers with ports of their own'),
-    refused: z
+    refusals: z
       .array(
         z
           .strictObject({

@@ -243,7 +243,7 @@ function Verification({ verification }: { verification: LogVerification }) {
 
 function WaysIn({ figures }: { figures: LogFigures }) {
   const { t } = useTranslation();
-  const { receivers, refused } = figures;
+  const { receivers, refusals } = figures;
   return (
     <Panel id="ways-in" title={t('soundness:receivers')}>
       {receivers.length === 0 ? <p className="quiet">{t('soundness:receivers.none')}</p> : null}
@@ -257,9 +257,9 @@ function WaysIn({ figures }: { figures: LogFigures }) {
         ))}
       </dl>
       <h3>{t('soundness:refused')}</h3>
-      {refused.length === 0 ? <p className="quiet">{t('soundness:refused.none')}</p> : null}
+      {refusals.length === 0 ? <p className="quiet">{t('soundness:refused.none')}</p> : null}
       <ul className="plain-list">
-        {refused.map(({ count, reason, receiver }) => (
+        {refusals.map(({ count, reason, receiver }) => (
           <li key={`${receiver} ${reason}`}>
             {receiver}: {reason} · {t('soundness:refused.count', { count })}
           </li>

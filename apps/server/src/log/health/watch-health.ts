@@ -225,7 +225,7 @@ class HealthWatch implements Health {
         servers: clock.servers.map((server) => ({ ...server })),
       },
       receivers: receivers().map(({ port, transport }) => ({ transport, port })),
-      refused: counts.refusals.map((each) => ({ ...each })),
+      refusals: counts.refusals.map((each) => ({ ...each })),
       verification: this.verification.state,
     };
   }
