@@ -81,9 +81,9 @@ export class SealedHead {
   }
 }
 
-/** The digit at a place, or -1. */
+/** The digit at a place, or -1, behind the end too. */
 function digitAt(bytes: Uint8Array, at: number): number {
-  const digit = (bytes[at] ?? 0) - ZERO;
+  const digit = (bytes[at] as number) - ZERO;
   return digit >= 0 && digit <= 9 ? digit : -1;
 }
 

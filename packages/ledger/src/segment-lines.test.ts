@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { logSigner, logVerifier, origin } from '../test/keys.ts';
 import {
@@ -11,7 +12,7 @@ import {
   setClosed,
   writeLog,
 } from '../test/log-writer.ts';
-import { segmentOfPath, verifyLog } from './index.ts';
+import { type LogFiles, segmentOfPath, verifyLog } from './index.ts';
 
 const CLOSED = 'segments/000000000000.ndjson.zst';
 const ENTRIES = 65_536;
@@ -21,9 +22,9 @@ const lines = Array.from({ length: ENTRIES + 300 }, (_, index) =>
 const clean = await writeLog({ origin, lines, signers: [logSigner], kept: [1_000, ENTRIES] });
 const segment = clean.get(CLOSED) as Buffer;
 
-const verify = (files: Files) =>
+const verify = (files: Files, readAs: LogFiles = filesOf(files)) =>
   verifyLog({
-    files: filesOf(files),
+    files: readAs,
     name: null,
     logKeys: [logVerifier],
     witnesses: [],
@@ -77,6 +78,54 @@ describe('a closed segment', () => {
     }
   });
 
+  it('whole, with an altered entry in the one that grows behind it', async () => {
+    const growing = 'segments/000000065536.ndjson';
+    const altered = Buffer.from(
+      (clean.get(growing) as Buffer).toString().replace('event 65600', 'Event 65600'),
+    );
+    assert.deepEqual(await told(new Map(clean).set(growing, altered)), [
+      'altered',
+      'entry.altered 65600-65600',
+    ]);
+  });
+
+  it('listed, and gone when it is read', async () => {
+    const files = {
+      ...filesOf(clean),
+      read: async (...[path, ...range]: Parameters<LogFiles['read']>) =>
+        path === CLOSED ? null : await filesOf(clean).read(path, ...range),
+    };
+    const { findings, verdict } = await verify(clean, files);
+    assert.equal(verdict, 'altered');
+    assert.ok(findings.some(({ code }) => code === 'entry.missing'));
+  });
+
+  // Danger: a frame is read a piece at a time, and the pieces end anywhere.
+  it('whose frames are longer than what is read at once', async () => {
+    const noise = randomBytes(10_000_000).toString('base64');
+    const long = Array.from({ length: 270 }, (_, index) =>
+      lineOf(index, noise.slice(index * 45_000, (index + 1) * 45_000)),
+    );
+    const short = Array.from({ length: 600 }, (_, index) =>
+      lineOf(index, noise.slice(index * 12_000, (index + 1) * 12_000)),
+    );
+    for (const some of [long, short]) {
+      assert.deepEqual(
+        await told(await writeLog({ origin, lines: some, signers: [logSigner], isClosed: true })),
+        ['unanchored'],
+      );
+    }
+  });
+
+  // Danger: a frame that goes on for ever is gathered until memory ends.
+  it('with a frame that has no end', async () => {
+    const endless = Buffer.alloc(70_000_000);
+    endless.writeUInt32LE(0xfd2fb528, 0);
+    const files = await writeLog({ origin, lines: lines.slice(0, 10), signers: [logSigner], isClosed: true });
+    const [verdict, first] = await told(setClosed(files, CLOSED, endless));
+    assert.deepEqual([verdict, first], ['altered', 'segment.malformed']);
+  });
+
   it('missing, with those behind it still there', async () => {
     const files = new Map(clean);
     files.delete(CLOSED);
@@ -88,6 +137,18 @@ describe('a closed segment', () => {
     const [verdict, first] = await told(withSegment(segment.subarray(0, 100_000)));
     assert.deepEqual([verdict, first], ['altered', 'segment.malformed']);
   });
+});
+
+it('a line without an end in a growing segment is read past, and what is behind it still looked at', async () => {
+  const some = lines.slice(0, 10);
+  const files = await writeLog({ origin, lines: some, signers: [logSigner] });
+  const endless = Buffer.concat([
+    Buffer.alloc(9_000_000, 'x'),
+    Buffer.from('\n'),
+    Buffer.from(`${some.slice(1).join('\n')}\n`),
+  ]);
+  files.set('segments/000000000000.ndjson', endless);
+  assert.deepEqual(await told(files), ['altered', 'line.malformed 0-0', 'entry.altered 0-0']);
 });
 
 it('segmentOfPath() reads only the names that segments have', () => {

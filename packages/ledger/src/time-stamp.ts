@@ -12,7 +12,7 @@ export interface DerElement {
 const LENGTH_BYTES_MAX = 4;
 
 function elementAt(bytes: Uint8Array, at: number): DerElement | null {
-  const tag = bytes[at] ?? 0;
+  const tag = bytes[at] as number;
   const short = bytes[at + 1] ?? 0x80;
   const more = short < 0x80 ? 0 : short - 0x80;
   let length = short < 0x80 ? short : 0;

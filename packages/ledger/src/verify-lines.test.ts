@@ -18,6 +18,22 @@ async function told(lines: readonly string[], pending: readonly string[] = []) {
   );
 }
 
+// Danger: whoever deletes the only segment leaves nothing that could differ.
+it('segments that are gone are told by their entries, with and without others behind them', async () => {
+  const lines = Array.from({ length: 3 }, (_, index) => lineOf(index, 'x'));
+  const files = await writeLog({ origin, lines, signers: [logSigner] });
+  files.delete('segments/000000000000.ndjson');
+  const given = { name: null, logKeys: [logVerifier], witnesses: [], pinned: [], ...platform };
+  const check = async () => {
+    const checkTimeStamp = () => ({ by: 'nobody' });
+    const { findings } = await verifyLog({ files: filesOf(files), checkTimeStamp, ...given });
+    return findings.map(({ code, entries }) => `${code} ${entries?.join('-')}`)[0];
+  };
+  assert.equal(await check(), 'entries.missing 0-2');
+  files.set('segments/000000065536.ndjson', Buffer.alloc(0));
+  assert.equal(await check(), 'entries.missing 0-2');
+});
+
 // What the log signed and should not have: hashes hold, and the story they tell does not.
 describe('what lines say of themselves', () => {
   it('parts of an entry share its number, and nothing else does', async () => {

@@ -202,7 +202,7 @@ export async function readLines(parts: LinesToRead): Promise<LinesRead> {
     }
     parts.onProgress(Math.min(size, first + wanted));
   }
-  const read = Math.max(0, last + SEGMENT_ENTRIES);
+  const read = last < 0 ? 0 : last + SEGMENT_ENTRIES;
   if (gapFrom !== null || read < size) findings.add(missing(gapFrom ?? read, size - 1));
   await story.end();
   return { rights, suspects, pending: story.pending };

@@ -48,6 +48,16 @@ describe('what cannot be told to the entry', () => {
     assert.ok((await told(files)).includes('entries.differ'));
   });
 
+  it('leaves open whether the log continues a checkpoint that ends among them', async () => {
+    const files = await writeLog({ origin, lines, signers: [logSigner], kept: [300] });
+    files.set(SEGMENT, altered(299)).delete('tile/0/001');
+    assert.deepEqual(await told(files), [
+      'entries.narrowed 256-511',
+      'tile.absent tile/0',
+      'anchor.unreadable timestamps/300.checkpoint',
+    ]);
+  });
+
   it('in the last entries, which fill no tile, is told to the entry', async () => {
     assert.deepEqual(await told(new Map(clean).set(SEGMENT, altered(599))), ['entry.altered 599-599']);
   });
@@ -59,5 +69,11 @@ describe('what cannot be told to the entry', () => {
       assert.deepEqual(await told(new Map(clean).set(path, tile)), [`tile.altered ${path}`]);
       assert.deepEqual(await told(new Map(clean).set(path, tile.subarray(0, -1))), [`tile.altered ${path}`]);
     }
+    // The tile of an earlier checkpoint that still lies beside a wider one.
+    const older = Buffer.from((clean.get('tile/0/002.p/88') as Buffer).subarray(0, 40 * 32));
+    const beside = new Map([['tile/0/002.p/40', older], ...clean]);
+    assert.deepEqual(await told(beside), []);
+    older[7] = (older[7] as number) ^ 1;
+    assert.deepEqual(await told(beside), ['tile.altered tile/0/002.p/40']);
   });
 });

@@ -36,6 +36,24 @@ describe('verifyLog()', () => {
     }
   });
 
+  it('tells how far it is, and does not call a tile missing that came while it read', async () => {
+    const files = await writeLog({ origin, lines: linesOf(600), signers: [logSigner] });
+    const told: [number, number][] = [];
+    let looks = 0;
+    const growing = filesOf(files);
+    const list = async () => {
+      looks += 1;
+      const paths = await growing.list();
+      // The partial tile was replaced by a wider one between two looks.
+      return looks <= 2 ? paths.filter((path) => path !== 'tile/1/000.p/2') : paths;
+    };
+    const report = await verify(files, {
+      files: { ...growing, list },
+      onProgress: (entries, size) => told.push([entries, size]),
+    });
+    assert.deepEqual([report.findings, told, looks], [[], [[600, 600]], 3]);
+  });
+
   it('says which entry was altered, removed, put in, moved', async () => {
     const lines = linesOf(600);
     const files = await writeLog({ origin, lines, signers: [logSigner] });

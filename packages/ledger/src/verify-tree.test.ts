@@ -36,6 +36,13 @@ describe('ComputedLevels', () => {
 });
 
 describe('AuthenticTiles', () => {
+  it('knows the root of nothing', async () => {
+    const nothing = { onDisk: async () => null, fromLines: async () => null };
+    const root = naiveRoot([]);
+    const tiles = await AuthenticTiles.under({ size: 0, root }, nothing, sha256);
+    assert.ok(tiles.isRooted() && areEqual((await tiles.rootAt(0)) as Uint8Array, root));
+  });
+
   const leaves = entriesOf(600);
   const { levels } = gathered(leaves);
   const right = (level: number, index: number, width: number) =>

@@ -65,7 +65,7 @@ function rootOfEdge(size: number, tiles: readonly (Uint8Array | null)[], hash: S
   if (size === 0) return emptyRoot(hash);
   let root: Uint8Array | null = null;
   for (const [place, { width }] of edgeTiles(size).entries()) {
-    const tile = tiles[place] ?? null;
+    const tile = tiles[place] as Uint8Array | null;
     if (tile === null) return null;
     root = edgeRoot(tile, width, root, hash);
   }
@@ -163,7 +163,9 @@ export class AuthenticTiles {
     }
     // Few levels have an edge: every mixture of disk and lines is tried.
     for (let mixture = 0; mixture < 2 ** tiles.length; mixture += 1) {
-      const chosen = choices.map((pair, place) => pair[Math.floor(mixture / 2 ** place) % 2] ?? null);
+      const chosen = choices.map(
+        (pair, place) => pair[Math.floor(mixture / 2 ** place) % 2] as Uint8Array | null,
+      );
       const found = rootOfEdge(size, chosen, hash);
       if (found !== null && areEqual(found, root)) {
         const edge = new Map(tiles.map(({ level }, place) => [level, chosen[place] as Uint8Array]));
@@ -182,7 +184,7 @@ export class AuthenticTiles {
   async tile(level: number, index: number): Promise<Uint8Array | null> {
     const hashes = hashesAt(level, this.#size);
     if (this.#edge === null || index * TILE_WIDTH >= hashes) return null;
-    if ((index + 1) * TILE_WIDTH > hashes) return this.#edge.get(level) ?? null;
+    if ((index + 1) * TILE_WIDTH > hashes) return this.#edge.get(level) as Uint8Array;
     const place = `${level} ${index}`;
     const known = this.#known.get(place);
     if (known !== undefined) return known;
