@@ -19,7 +19,7 @@ import { type DiskState, type JournalParts, type OpenJournal, openJournal } from
 import { serveHttpReceivers } from './receive/http-receivers.ts';
 import { startRelp } from './receive/relp/relp.ts';
 import { countedJournal, type SourceCounts, startSourceCounts } from './receive/source-counts.ts';
-import { openSourceRegistry } from './receive/source-registry.ts';
+import { type OpenSourceRegistry, openSourceRegistry } from './receive/source-registry.ts';
 import { serveSourceFigures, watchSilence } from './receive/source-watch.ts';
 import { startSyslog } from './receive/syslog/syslog.ts';
 import { countReceived } from './receive-counts.ts';
@@ -50,6 +50,7 @@ export interface LogParts {
 
 /** Every part of the log process stands on this. */
 export interface LogRooms extends LogHouse {
+  readonly sources: OpenSourceRegistry;
   readonly journal: OpenJournal;
   readonly connection: () => pg.ClientConfig;
   readonly meters: Meters;

@@ -8,7 +8,8 @@ import {
   sourceSetups,
 } from '@belfry/contract';
 import { Button, CopyButton, Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
@@ -110,6 +111,15 @@ function Latest({ source }: { source: LogSourceWhole }) {
   });
   const entry = latest.data?.entry ?? null;
   const lastAt = latest.data?.lastReceivedAt ?? null;
+  const queries = useQueryClient();
+  const isNews = lastAt !== null && lastAt !== source.health.lastReceivedAt;
+  // How it fares stands above on the same page: it follows what came.
+  useEffect(() => {
+    if (isNews) {
+      const { queryKey } = reading('readSource', { params: { id: source.id } });
+      void queries.invalidateQueries({ queryKey });
+    }
+  }, [isNews, queries, source.id]);
   return (
     <div className={entry === null ? 'notice' : 'notice notice-done'} role="status" id="source-latest">
       {lastAt === null ? <p>{t('sources:waiting')}</p> : null}

@@ -85,7 +85,7 @@ function Identity(props: { source: string; identity: LogSourceIdentity; mayEnd: 
         <Button
           variant="default"
           loading={ending.isPending}
-          aria-label={t('sources:end_one', { name })}
+          aria-label={t(kind === 'token' ? 'sources:revoke_one' : 'sources:end_one', { name })}
           onClick={() => ending.mutate({ params: { id: props.source, identity: id }, body: {} })}
         >
           {t(kind === 'token' ? 'sources:revoke' : 'sources:end')}

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SourceHealth, SourceTrouble } from '@belfry/contract';
+import type { SourceHealth } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../ui/moment.tsx';
 
 /** What is amiss in words; "as usual" where nothing is. */
-export function Troubles({ troubles }: { troubles: readonly SourceTrouble[] }) {
+export function Troubles({ health }: { health: Pick<SourceHealth, 'troubles' | 'lastReceivedAt'> }) {
+  const { lastReceivedAt, troubles } = health;
   const { t } = useTranslation();
   if (troubles.length === 0) {
-    return <span>{t('sources:fine')}</span>;
+    return <span>{t(lastReceivedAt === null ? 'sources:nothing_yet' : 'sources:fine')}</span>;
   }
   return (
     <span className="row">

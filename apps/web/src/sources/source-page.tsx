@@ -73,7 +73,7 @@ function Health({ source }: { source: LogSourceWhole }) {
   return (
     <section className="panel stack" aria-labelledby="source-health">
       <h2 id="source-health">{t('sources:health')}</h2>
-      <Troubles troubles={health.troubles} />
+      <Troubles health={health} />
       <HourBars health={health} isWide />
       <dl className="source-facts">
         <Fact name={t('sources:last')}>

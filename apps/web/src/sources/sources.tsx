@@ -97,7 +97,7 @@ function SourceTable({ items }: { items: readonly LogSource[] }) {
                 <span className="quiet small">{t(`sources:stream.${one.stream}`)}</span>
               </th>
               <td data-label={t('sources:how')}>
-                <Troubles troubles={one.health.troubles} />
+                <Troubles health={one.health} />
               </td>
               <td data-label={t('sources:last')}>
                 {one.health.lastReceivedAt === null ? (

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { KnownZone } from '../receive/source-table.ts';
 import type { EngineAddress } from './engine-supervisor.ts';
 import type { IndexState } from './indexer.ts';
 
 export interface IndexerStart {
   /** DATA/log */
   readonly logDir: string;
+  /** Zones of sources, as they are known at the start. */
+  readonly zones: readonly KnownZone[];
 }
 
 export type ToIndexer =
@@ -12,6 +15,7 @@ export type ToIndexer =
   /** A checkpoint was published. */
   | { readonly kind: 'published' }
   | { readonly kind: 'rebuild' }
+  | { readonly kind: 'zones'; readonly zones: readonly KnownZone[] }
   | { readonly kind: 'stop' };
 
 export interface FromIndexer {

@@ -2,14 +2,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { logLimits } from '../log-limits.ts';
+import { SourceZones } from '../receive/source-zones.ts';
 import { openLogDirectory } from '../sealing/index.ts';
 import { type Engine, EngineAway, openEngine } from './engine.ts';
 import { Indexer } from './indexer.ts';
 import type { FromIndexer, IndexerStart, ToIndexer } from './indexer-message.ts';
 
 /** Follows the checkpoints in a thread of its own: sealing never waits for it. */
-const { logDir } = workerData as IndexerStart;
-const indexer = new Indexer(openLogDirectory(logDir));
+const begin = workerData as IndexerStart;
+const zones = new SourceZones();
+zones.know(begin.zones);
+const indexer = new Indexer(openLogDirectory(begin.logDir), zones);
 let engine: Engine | null = null;
 let wantsRebuild = false;
 let isStopping = false;
@@ -17,6 +20,7 @@ let wake = new AbortController();
 
 parentPort?.on('message', (message: ToIndexer) => {
   if (message.kind === 'stop') isStopping = true;
+  if (message.kind === 'zones') zones.know(message.zones);
   if (message.kind === 'rebuild') wantsRebuild = true;
   if (message.kind === 'engine') {
     void engine?.close();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { logLimits } from '../log-limits.ts';
+import { SourceZones } from '../receive/source-zones.ts';
 import type { ReadableLog } from '../sealing/index.ts';
 import { type Engine, EngineAway } from './engine.ts';
 import { readSealedLine, rowJson, rowOf } from './row.ts';
@@ -46,6 +47,7 @@ const SEGMENT_ENTRIES = 65_536;
  */
 export class Indexer {
   readonly #logs: LogsToIndex;
+  readonly #zones: SourceZones;
   #places: Map<string, number> | null = null;
   #pending: Range | null = null;
   /** Read while the range before it was being inserted; by log. */
@@ -58,8 +60,9 @@ export class Indexer {
   #rebuilds = 0;
   #next = 0;
 
-  constructor(logs: LogsToIndex) {
+  constructor(logs: LogsToIndex, zones = new SourceZones()) {
     this.#logs = logs;
+    this.#zones = zones;
   }
 
   get state(): IndexState {
@@ -125,12 +128,12 @@ export class Indexer {
   async #read(log: string, from: number, size: number): Promise<Range | null> {
     const ahead = this.#ahead.get(log);
     this.#ahead.delete(log);
-    return ahead?.first === from ? ahead : await readRange(this.#logs.open(log), from, size);
+    return ahead?.first === from ? ahead : await readRange(this.#logs.open(log), from, size, this.#zones);
   }
 
   async #readAhead(log: string, from: number, size: number): Promise<void> {
     try {
-      const range = await readRange(this.#logs.open(log), from, size);
+      const range = await readRange(this.#logs.open(log), from, size, this.#zones);
       if (range !== null) this.#ahead.set(log, range);
     } catch {
       // It is read again in its turn, where a failure is told.
@@ -180,7 +183,12 @@ export class Indexer {
 }
 
 /** The next entries of a log as rows of one month; null when their segment is gone. */
-async function readRange(log: ReadableLog, from: number, size: number): Promise<Range | null> {
+async function readRange(
+  log: ReadableLog,
+  from: number,
+  size: number,
+  zones: SourceZones,
+): Promise<Range | null> {
   const rows: string[] = [];
   let bytes = 0;
   let period: unknown = null;
@@ -190,7 +198,7 @@ async function readRange(log: ReadableLog, from: number, size: number): Promise<
     Math.min(size, from + logLimits.indexRowsMax),
   )) {
     for (const [at, line] of lines.entries()) {
-      const read = readSealedLine(line);
+      const read = readSealedLine(line, zones);
       const row = rowOf(read, log.name, first + at);
       period ??= row['period'];
       // One insert is one part of one partition: whole or not at all.

@@ -5,6 +5,8 @@ import type { Timer } from '../../platform/jobs/index.ts';
 import type { Meters } from '../../platform/telemetry/telemetry.ts';
 import type { LogHouse } from '../house.ts';
 import { logLimits } from '../log-limits.ts';
+import type { OpenSourceRegistry } from '../receive/source-registry.ts';
+import { SourceZones } from '../receive/source-zones.ts';
 import { addressOf, type Engine, openEngine } from './engine.ts';
 import { type EngineAddress, type EngineState, superviseEngine } from './engine-supervisor.ts';
 import type { IndexState } from './indexer.ts';
@@ -15,6 +17,8 @@ import { engineDirectoryOf, followRequests, indexDirectoryOf } from './rebuild-r
 export interface LogIndex {
   /** Null while the engine does not run. */
   engine(): Engine | null;
+  /** Zones of sources, for lines that are read here. */
+  readonly zones: SourceZones;
   readonly state: IndexState;
   readonly engineState: EngineState | null;
   /** Process of the embedded engine; null while there is none. */
@@ -31,6 +35,7 @@ export interface LogIndex {
 
 export interface IndexParts extends Pick<LogHouse, 'alarms' | 'clock' | 'configuration' | 'ids' | 'logger'> {
   readonly logDir: string;
+  readonly sources: Pick<OpenSourceRegistry, 'zones' | 'onChanged'>;
   readonly timer: Timer;
   readonly meters: Meters;
   readonly memoryBytesMax?: number;
@@ -50,7 +55,7 @@ const BEHIND_MS_MAX = 5 * 60_000;
 
 /** Starts the engine, or goes to the one that is configured, and a thread that fills it. */
 export function openIndex(parts: IndexParts): LogIndex {
-  const { alarms, clock, configuration, ids, logger, logDir, timer } = parts;
+  const { alarms, clock, configuration, ids, logger, logDir, sources, timer } = parts;
   const directory = indexDirectoryOf(configuration.dataDir);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const engineDirectory = engineDirectoryOf(configuration.dataDir);
@@ -66,9 +71,15 @@ export function openIndex(parts: IndexParts): LogIndex {
   let state = nothingYet;
   let engine: Engine | null = null;
   let isStopped = false;
-  const begin: IndexerStart = { logDir };
+  const zones = new SourceZones();
+  zones.know(sources.zones);
+  const begin: IndexerStart = { logDir, zones: sources.zones };
   const worker = new Worker(new URL('./indexer-worker.ts', import.meta.url), { workerData: begin });
   const tell = (message: ToIndexer) => worker.postMessage(message);
+  sources.onChanged(() => {
+    zones.know(sources.zones);
+    tell({ kind: 'zones', zones: sources.zones });
+  });
   const move = (address: EngineAddress | null) => {
     void engine?.close();
     engine = address === null || isStopped ? null : openEngine(address);
@@ -99,6 +110,7 @@ export function openIndex(parts: IndexParts): LogIndex {
   look();
   const index: LogIndex = {
     engine: () => engine,
+    zones,
     get state() {
       return state;
     },

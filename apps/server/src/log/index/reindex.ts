@@ -6,6 +6,8 @@ import { pino } from 'pino';
 import { systemIds } from '../../platform/clock/clock.ts';
 import { systemTimer } from '../../platform/jobs/index.ts';
 import { logLimits } from '../log-limits.ts';
+import { readSourceCopy } from '../receive/source-copy.ts';
+import { SourceZones } from '../receive/source-zones.ts';
 import { openLogDirectory } from '../sealing/index.ts';
 import { addressOf, type Engine, openEngine } from './engine.ts';
 import { type EngineAddress, type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
@@ -74,7 +76,10 @@ async function reindexHere({ clickhouseUrl, dataDir, onProgress }: ReindexParts)
 }
 
 async function fill(engine: Engine, dataDir: string, onProgress: ReindexParts['onProgress']): Promise<void> {
-  const indexer = new Indexer(openLogDirectory(path.join(dataDir, 'log')));
+  const zones = new SourceZones();
+  // As the log process kept them last; it is not running, so nothing came since.
+  zones.know((await readSourceCopy(path.join(dataDir, 'journal')))?.zones ?? []);
+  const indexer = new Indexer(openLogDirectory(path.join(dataDir, 'log')), zones);
   await indexer.rebuild(engine);
   for (let hasMore = true; hasMore; ) {
     hasMore = await indexer.step(engine);

@@ -2,6 +2,7 @@
 import type { SealedLine } from '@belfry/contract';
 import { logLimits } from '../log-limits.ts';
 import { type NormalForm, readEntry } from '../normal-form/index.ts';
+import { SourceZones } from '../receive/source-zones.ts';
 import { fieldColumns } from './table.ts';
 
 /** A row as it is written: members that are empty are left out, and the engine fills in what empty is. */
@@ -15,11 +16,10 @@ export interface LineRead {
   readonly receivedUs: number;
 }
 
-/** Sources' zones are not known to the index: a line is read the same in ten years. */
-const timeZone = null;
+const noZones = new SourceZones();
 
 /** @param bytes of a line, without its line feed; sealed, so its form is ours. */
-export function readSealedLine(bytes: Uint8Array): LineRead {
+export function readSealedLine(bytes: Uint8Array, zones: SourceZones = noZones): LineRead {
   // What is sealed was written by us and is checked against its hash where it is opened.
   const line = JSON.parse(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(),
@@ -27,6 +27,7 @@ export function readSealedLine(bytes: Uint8Array): LineRead {
   const receivedUs = microseconds(line.received);
   if (line.stream === 'desk') return { line, fields: null, receivedUs };
   const raw = line.raw === undefined ? Buffer.from(line.raw64 ?? '', 'base64') : Buffer.from(line.raw);
+  const timeZone = zones.zoneOf(line.source, receivedUs);
   const { fields } = readEntry(raw, { transport: line.transport, receivedUs, timeZone });
   return { line, fields, receivedUs };
 }
@@ -170,8 +171,9 @@ export function compareRow(
   log: string,
   index: number,
   stored: EntryRow,
+  zones: SourceZones = noZones,
 ): readonly string[] {
-  const expected = wellFormed(rowOf(readSealedLine(bytes), log, index));
+  const expected = wellFormed(rowOf(readSealedLine(bytes, zones), log, index));
   const names = new Set([...Object.keys(expected), ...Object.keys(stored)]);
   return [...names].filter((name) => text(expected[name]) !== text(stored[name]));
 }

@@ -123,7 +123,7 @@ function serveEntry(app: FastifyInstance, { alarms, index, logDir }: SearchParts
 
 /** The line is the truth; the row is compared with it each time somebody opens an entry. */
 async function parsedAnswer(index: LogIndex, line: Buffer, log: string, at: number): Promise<ParsedAnswer> {
-  const { fields } = readSealedLine(line);
+  const { fields } = readSealedLine(line, index.zones);
   if (fields === null) return { fields: {}, index: 'kept_out', differs: [] };
   const answer = (state: ParsedAnswer['index'], differs: readonly string[] = []) => ({
     fields: { ...fields },
@@ -140,7 +140,7 @@ async function parsedAnswer(index: LogIndex, line: Buffer, log: string, at: numb
     });
     const [row] = rows;
     if (row === undefined) return answer(at < (index.state.places[log] ?? 0) ? 'missing' : 'later');
-    const differs = rows.length > 1 ? ['index'] : compareRow(line, log, at, row);
+    const differs = rows.length > 1 ? ['index'] : compareRow(line, log, at, row, index.zones);
     return answer(differs.length === 0 ? 'same' : 'differs', differs);
   } catch (error) {
     if (error instanceof EngineAway || error instanceof EngineTooMuch) return answer('away');
