@@ -180,10 +180,6 @@ export const logLimits = {
     /** How often the files of the certificate are looked at, in milliseconds. */
     certificateLookMs: 10_000,
   },
-  /** When a port that could not be opened is tried again, in milliseconds. */
-  listenAgainMs: 5_000,
-  /** How often the files of the certificate are looked at, in milliseconds. */
-  certificateLookMs: 10_000,
   /** When the channel of the desk's record is listened to again, in milliseconds. */
   recordListenAgainMs: 2_000,
   /** How long a TLS handshake may take, in milliseconds. */

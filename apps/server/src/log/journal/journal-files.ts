@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { syncDirectory } from '../../platform/files/sync-directory.ts';
 
 /** A file of the journal: its name is the number of its first entry, so nobody has to open it to know. */
 export interface JournalFile {
@@ -31,15 +32,6 @@ export async function createJournalFile(
   await handle.sync();
   await syncDirectory(directory);
   return { file, handle };
-}
-
-export async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Writes all of it, whatever share the system takes at a time. */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { syncDirectory } from '../../platform/files/sync-directory.ts';
 import type { JournalEntry } from '../batch.ts';
 import { logLimits } from '../log-limits.ts';
 import { claimedBytes, entriesOf, frameAt } from './frame.ts';
 import { JournalFailed } from './journal-failure.ts';
-import { type JournalFile, journalFiles, syncDirectory } from './journal-files.ts';
+import { type JournalFile, journalFiles } from './journal-files.ts';
 import { durableIn, type Progress, untilBeyond } from './progress.ts';
 
 export interface ReadJournalOptions {

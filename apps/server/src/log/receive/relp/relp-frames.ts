@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Carry, type CarryBudget } from '../stream/carry.ts';
-import type { Framed, StreamFailure, StreamProtocol, Taken } from '../stream/protocol.ts';
+import { FramedEntries } from '../stream/framed-entries.ts';
+import type { StreamFailure, StreamProtocol, Taken } from '../stream/protocol.ts';
 
 const LF = 0x0a;
 const SPACE = 0x20;
@@ -29,7 +30,7 @@ interface Header {
 export class RelpFrames implements StreamProtocol {
   /** Transaction 0 is a hint: the sender keeps what was not answered and connects again. */
   readonly farewell = '0 serverclose 0\n';
-  readonly #entryBytesMax: number;
+  readonly #entries: FramedEntries;
   readonly #carry: Carry;
   #header: Header | null = null;
   /** Bytes of the frame in progress that have not come, its line feed included. */
@@ -37,12 +38,10 @@ export class RelpFrames implements StreamProtocol {
   #isOpened = false;
   #isClosed = false;
   #failure: StreamFailure | null = null;
-  #bounds: number[] = [];
-  #cut: Map<number, number> | undefined;
   #reply = '';
 
   constructor(entryBytesMax: number, budget: CarryBudget) {
-    this.#entryBytesMax = entryBytesMax;
+    this.#entries = new FramedEntries(entryBytesMax);
     this.#carry = new Carry(Math.max(entryBytesMax, OPEN_BYTES_MAX), budget);
   }
 
@@ -55,12 +54,11 @@ export class RelpFrames implements StreamProtocol {
   }
 
   push(chunk: Buffer): Taken | null {
-    this.#bounds = [];
-    this.#cut = undefined;
+    this.#entries.begin();
     this.#reply = '';
     const { at, bytes } = this.#resume(chunk);
     if (bytes !== null) this.#readFrames(bytes, at);
-    const framed = bytes === null ? null : this.#framed(bytes);
+    const framed = bytes === null ? null : this.#entries.of(bytes);
     if (framed === null && this.#reply === '') return null;
     return { framed, reply: this.#reply, isLast: this.#isClosed };
   }
@@ -142,8 +140,8 @@ export class RelpFrames implements StreamProtocol {
   #frame(bytes: Buffer, header: Header, start: number, end: number): void {
     const { command, length, transaction } = header;
     if (command === 'syslog') {
-      // Nothing to keep is kept as nothing; not to answer it would make the sender repeat it for ever.
-      if (length > 0) this.#add(start, end, length);
+      this.#entries.add(start, end, length);
+      // An empty one too: not to answer it would make the sender repeat it for ever.
       this.#reply += `${transaction} rsp ${DONE.length} ${DONE}\n`;
     } else if (command === 'open') {
       this.#open(transaction, bytes.toString('latin1', start, end));
@@ -170,22 +168,6 @@ export class RelpFrames implements StreamProtocol {
     const version = /^\d{1,3}$/.exec(offered.get('relp_version') ?? '')?.[0] ?? '0';
     const answer = `${DONE}\nrelp_version=${version}\nrelp_software=belfry\ncommands=syslog`;
     this.#reply += `${transaction} rsp ${answer.length} ${answer}\n`;
-  }
-
-  #add(start: number, end: number, meant: number): void {
-    const kept = Math.min(end - start, this.#entryBytesMax);
-    if (kept < meant) {
-      this.#cut ??= new Map();
-      this.#cut.set(this.#bounds.length / 2, meant);
-    }
-    this.#bounds.push(start, start + kept);
-  }
-
-  #framed(bytes: Buffer): Framed | null {
-    const last = this.#bounds.at(-1);
-    if (last === undefined) return null;
-    const framed = { bytes: bytes.subarray(0, last), bounds: this.#bounds };
-    return this.#cut === undefined ? framed : { ...framed, cut: this.#cut };
   }
 }
 

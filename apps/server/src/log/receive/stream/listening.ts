@@ -58,7 +58,7 @@ export async function keepListening(parts: ListeningParts): Promise<Receiver> {
         bound = null;
         tell(ended);
       }
-      await pause(parts.listenAgainMs ?? logLimits.listenAgainMs, stopping.signal);
+      await pause(parts.listenAgainMs ?? logLimits.stream.listenAgainMs, stopping.signal);
       if (!stopping.signal.aborted) await attempt();
     }
   };

@@ -29,7 +29,7 @@ export function followCertificate(
   files: Files,
   house: Pick<LogHouse, 'logger'>,
   signal: AbortSignal,
-  lookMs: number = logLimits.certificateLookMs,
+  lookMs: number = logLimits.stream.certificateLookMs,
 ): void {
   let seen: string | null = null;
   const look = async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Carry, type CarryBudget } from '../stream/carry.ts';
+import { FramedEntries } from '../stream/framed-entries.ts';
 import type { Framed, StreamFailure, StreamProtocol, Taken } from '../stream/protocol.ts';
 
 const LF = 0x0a;
@@ -17,7 +18,7 @@ const COUNT_DIGITS_MAX = 7;
  */
 export class SyslogFraming implements StreamProtocol {
   readonly farewell = null;
-  readonly #entryBytesMax: number;
+  readonly #entries: FramedEntries;
   readonly #carry: Carry;
   /** `start` also holds digits that may become a count. */
   #state: 'start' | 'line' | 'counted' = 'start';
@@ -26,12 +27,9 @@ export class SyslogFraming implements StreamProtocol {
   #remaining = 0;
   #hasCounted = false;
   #failure: StreamFailure | null = null;
-  /** Where frames of this piece end, so that the bytes behind are not handed on. */
-  #bounds: number[] = [];
-  #cut: Map<number, number> | undefined;
 
   constructor(entryBytesMax: number, budget: CarryBudget) {
-    this.#entryBytesMax = entryBytesMax;
+    this.#entries = new FramedEntries(entryBytesMax);
     this.#carry = new Carry(entryBytesMax, budget);
   }
 
@@ -44,25 +42,23 @@ export class SyslogFraming implements StreamProtocol {
   }
 
   push(chunk: Buffer): Taken | null {
-    this.#bounds = [];
-    this.#cut = undefined;
+    this.#entries.begin();
     const { at, bytes } = this.#resume(chunk);
     if (bytes === null) return null;
     this.#readFrames(bytes, at);
-    const framed = this.#framed(bytes);
+    const framed = this.#entries.of(bytes);
     return framed === null ? null : { framed, reply: null, isLast: false };
   }
 
   end(): Framed | null {
     if (!this.isInFrame) return null;
-    this.#bounds = [];
-    this.#cut = undefined;
+    this.#entries.begin();
     const kept = this.#carry.length;
     const meant = this.#state === 'start' ? kept : this.#length;
     const bytes = this.#carry.joined(Buffer.alloc(0));
     this.#state = 'start';
-    if (kept > 0) this.#add(0, kept, meant);
-    return this.#framed(bytes);
+    if (kept > 0) this.#entries.add(0, kept, meant);
+    return this.#entries.of(bytes);
   }
 
   release(): void {
@@ -84,7 +80,7 @@ export class SyslogFraming implements StreamProtocol {
     const kept = this.#carry.length;
     const bytes = this.#carry.joined(chunk.subarray(isLine ? end + 1 : end));
     const hasLineFeed = !isLine && this.#length === kept && bytes[kept - 1] === LF;
-    this.#add(0, hasLineFeed ? kept - 1 : kept, hasLineFeed ? kept - 1 : this.#length);
+    this.#entries.add(0, hasLineFeed ? kept - 1 : kept, hasLineFeed ? kept - 1 : this.#length);
     this.#state = 'start';
     return { bytes, at: kept };
   }
@@ -125,7 +121,7 @@ export class SyslogFraming implements StreamProtocol {
       return bytes.length;
     }
     const hasLineFeed = bytes[end - 1] === LF;
-    this.#add(at, hasLineFeed ? end - 1 : end, hasLineFeed ? length - 1 : length);
+    this.#entries.add(at, hasLineFeed ? end - 1 : end, hasLineFeed ? length - 1 : length);
     return end;
   }
 
@@ -137,29 +133,12 @@ export class SyslogFraming implements StreamProtocol {
       this.#keep(bytes.subarray(at));
       return bytes.length;
     }
-    this.#add(at, end, end - at);
+    this.#entries.add(at, end, end - at);
     return end + 1;
   }
 
   #keep(bytes: Buffer): void {
     if (!this.#carry.keep(bytes)) this.#failure = 'memory';
-  }
-
-  #add(start: number, end: number, meant: number): void {
-    if (meant === 0) return;
-    const kept = Math.min(end - start, this.#entryBytesMax);
-    if (kept < meant) {
-      this.#cut ??= new Map();
-      this.#cut.set(this.#bounds.length / 2, meant);
-    }
-    this.#bounds.push(start, start + kept);
-  }
-
-  #framed(bytes: Buffer): Framed | null {
-    const last = this.#bounds.at(-1);
-    if (last === undefined) return null;
-    const framed = { bytes: bytes.subarray(0, last), bounds: this.#bounds };
-    return this.#cut === undefined ? framed : { ...framed, cut: this.#cut };
   }
 }
 
