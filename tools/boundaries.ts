@@ -65,6 +65,7 @@ export const sliceEdges: readonly Edge[] = [
     reason: 'knows senders as the log process does, in the spelling and the hashes it compares',
   },
   { from: 'log-health', to: 'log', reason: 'keeps alarms as the log process does, and tells them' },
+  { from: 'operations', to: 'log', reason: 'asks servers of time as the log process does' },
   { from: 'log-entries', to: 'log', reason: 'asks the log process, in the shapes it answers in' },
   { from: 'history', to: 'log', reason: 'asks the log process where an entry is sealed' },
   { from: 'history', to: 'incidents', reason: 'a timeline tells of an incident and of those merged into it' },

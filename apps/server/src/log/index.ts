@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { clearAlarm, nameOfSubject, raiseAlarm, tellAgainAt } from './alarms/index.ts';
+export { askServer } from './clock/ask-server.ts';
 export type { EntryAnswer, KeysAnswer, RecordAnswer, RecordStateAnswer } from './entry-shapes.ts';
 export type {
   AroundAnswer,

@@ -9,6 +9,7 @@ import type { ClusterLog } from '../platform/database/cluster-postmaster.ts';
 import { examineDatabase } from './doctor-database.ts';
 import { examineDkim } from './doctor-dkim.ts';
 import { type Finding, note, ok, problem } from './doctor-finding.ts';
+import { examineLog } from './doctor-log.ts';
 
 export type { Finding } from './doctor-finding.ts';
 
@@ -30,7 +31,7 @@ export async function examine(configuration: Configuration, log: ClusterLog): Pr
   findings.push(examineDisk(configuration.dataDir));
   findings.push(...(await openAndExamineDatabase(configuration, log)));
   findings.push(examineAddress(configuration), await examineMail(configuration));
-  findings.push(...(await examineDkim(configuration)));
+  findings.push(...(await examineDkim(configuration)), ...(await examineLog(configuration)));
   return findings;
 }
 
