@@ -59,8 +59,11 @@ function words(column: string, text: string, isPrefix: boolean, bindings: Bindin
   const lower = column === 'text' ? 'lowerUTF8(`text`)' : `lowerUTF8(${column})`;
   if (isPrefix) {
     const place = bindings.text(text);
-    // A word that begins so: the engine's own expressions run in linear time, and the text is quoted for them.
-    return `match(${lower}, concat('(?:^|[^0-9a-z\\x80-\\xff])', regexpQuoteMeta(lowerUTF8(${place}))))`;
+    const anywhere = bindings.text(`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`);
+    // A word that begins so: the engine's own expressions run in linear time, and the text is quoted for them. Before
+    // it what the index can answer from its words alone: where no word holds these letters, no entry is read.
+    return `(${lower} LIKE lowerUTF8(${anywhere})
+AND match(${lower}, concat('(?:^|[^0-9a-z\\x80-\\xff])', regexpQuoteMeta(lowerUTF8(${place})))))`;
   }
   const found = wordsOf(text);
   const place = bindings.text(text);

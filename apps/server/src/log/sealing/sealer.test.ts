@@ -71,7 +71,10 @@ function dyingFiles(filesOf: (log: string) => LogFiles, allowed: number, isHalf:
       list: files.list,
       append: half,
       sync: step(files.sync),
-      syncAll: step(files.syncAll),
+      syncAll: async (names) => {
+        step(() => undefined)();
+        await files.syncAll(names);
+      },
       truncate: step(files.truncate),
       writeDurably: step(files.writeDurably),
       writeLightly: step(files.writeLightly),
