@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, renameSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LogAlarm } from '@belfry/contract';
+import { clearAlarm, raiseAlarm } from '../src/log/index.ts';
+import { tellOne } from '../src/log-health/alarms-are-told.ts';
+import { watchLog } from '../src/log-health/log-is-watched.ts';
+import { systemActor } from '../src/platform/authorization/actor.ts';
 import type { Configuration } from '../src/platform/configuration/configuration.ts';
-import { createLogLink, type LogAddress } from '../src/platform/log-link/log-link.ts';
+import { createLogLink, type LogAddress, type LogLink, noLog } from '../src/platform/log-link/log-link.ts';
 import { openTestDesk } from './desk.ts';
+import { aClock } from './form-visitor.ts';
 import { openTestLog, type TestLogOptions } from './log.ts';
 import { aMailServer } from './mail-server.ts';
+import { aTimeServer } from './time-server.ts';
+import { startTestAuthority } from './time-stamp-authority.ts';
 
 const WAIT_MS_MAX = 60_000;
 
@@ -27,7 +34,7 @@ async function until<T>(what: string, look: () => Promise<T | null | undefined |
 /** A desk that mails for real, and its log beside it; both on one database, as in one house. */
 async function aHouse(
   t: TestContext,
-  given: { configuration?: Partial<Configuration>; journal?: TestLogOptions['journal'] } = {},
+  given: { configuration?: Partial<Configuration>; journal?: NonNullable<TestLogOptions['journal']> } = {},
 ) {
   const mails = await aMailServer(t);
   let address: LogAddress | null = null;
@@ -75,16 +82,160 @@ test('a port that is taken rings, is told by real mail, is taken by somebody, an
   occupier.close();
   const over = await rings('receiver', 'over');
   assert.equal(over.id, alarm.id);
-  assert.equal(mails.taken.length, 1);
+  // Ada is responsible for IT too: one mail each, and none after it was taken.
+  assert.deepEqual(mails.taken.map(({ to }) => to[0]).sort(), ['ada.admin@example.org', owner.email].sort());
   assert.equal((await owner.api.readLogHealth()).isSound, true);
 });
 
-test('a stolen signing key rings, and so does one that others can read', async (t) => {
-  const { log, rings } = await aHouse(t);
+/** Changes one byte of the words of an entry, where it lies on the disk. */
+function tamper(dataDir: string, words: string): boolean {
+  const root = path.join(dataDir, 'log');
+  for (const name of existsSync(root) ? readdirSync(root) : []) {
+    const segments = path.join(root, name, 'segments');
+    for (const file of existsSync(segments) ? readdirSync(segments) : []) {
+      const bytes = readFileSync(path.join(segments, file));
+      const at = bytes.indexOf(words);
+      if (at < 0) continue;
+      bytes.write('X', at);
+      writeFileSync(path.join(segments, file), bytes);
+      return true;
+    }
+  }
+  return false;
+}
+
+// Danger: the log is unsound, and its own page says it is sound.
+test('every real cause rings, and clears: disk, key, time-stamps, clock, altered bytes', async (t) => {
+  let bavail = 900_000;
+  const authority = await startTestAuthority(t);
+  authority.behave((_request, response) => {
+    response.writeHead(503);
+    return Buffer.from('busy');
+  });
+  const time = await aTimeServer(t, { aheadMs: -86_400_000 });
+  const { log, owner, rings, told } = await aHouse(t, {
+    configuration: { timestampUrls: [authority.url], timeServers: [time.address] },
+    journal: { statfs: async () => ({ bsize: 4_096, blocks: 1_000_000, bfree: bavail, bavail }) },
+  });
+  const clock = await rings('clock');
+  assert.equal(clock.facts['reason'], 'offset');
+  assert.equal(Math.round(Number(clock.facts['offsetSeconds'])), 86_400);
+  assert.equal((await owner.api.readLogHealth()).figures?.clock.state, 'disagrees');
+
+  bavail = 150_000;
+  assert.equal((await rings('disk')).severity, 'medium');
+  bavail = 20_000;
+  await until('the disk is critical', async () => (await rings('disk')).severity === 'critical');
+  assert.equal((await owner.api.readLogHealth()).figures?.isOpen, false);
+  bavail = 900_000;
+  await rings('disk', 'over');
+  await told('The disk is filling up');
+
   const key = path.join(log.dataDir, 'keys', 'log-signing.key');
   await until('the key is made', async () => existsSync(key));
   chmodSync(key, 0o644);
   assert.equal((await rings('signing_key')).facts['reason'], 'exposed');
   chmodSync(key, 0o600);
+  await rings('signing_key', 'over');
   renameSync(key, `${key}.stolen`);
+  await until('the theft is noticed', async () => (await rings('signing_key')).facts['reason'] === 'missing');
+  renameSync(`${key}.stolen`, key);
+
+  const port = log.log.receivers.find(({ transport }) => transport === 'syslog-tcp')?.port;
+  const socket = connect(port ?? assert.fail('syslog listens'), '127.0.0.1');
+  socket.end('<13>1 2026-11-22T00:00:00Z web01 app - - - transferred 100 euro\n');
+  await until('the entry is sealed', async () => {
+    const { figures } = await owner.api.readLogHealth();
+    return figures?.logs.some(
+      ({ isSignatureValid, log: name, size }) => name.startsWith('technical') && size > 0 && isSignatureValid,
+    );
+  });
+  const verified = async (words: string) => {
+    await owner.api.verifyLog({ body: {} });
+    return until(words, async () => {
+      const { figures } = await owner.api.readLogHealth();
+      return figures?.verification.state === 'done' && figures.verification;
+    });
+  };
+  assert.ok((await verified('a first verification ends')).logs.every(({ verdict }) => verdict !== 'altered'));
+  assert.ok(tamper(log.dataDir, 'transferred 100 euro'));
+  const second = await verified('a second verification ends');
+  assert.ok(second.logs.some(({ findings, verdict }) => verdict === 'altered' && findings.length > 0));
+  assert.equal((await rings('verification_failed')).severity, 'critical');
+
+  await rings('time_stamp');
+  authority.behave(() => null);
+  await rings('time_stamp', 'over');
+});
+
+test('an alarm is told at once, after 15 minutes, after an hour and every four hours, then once that it is over', async (t) => {
+  const clock = aClock();
+  const desk = await openTestDesk(t, { clock });
+  const owner = await desk.as('log_owner');
+  await owner.api.tellLogAlarms({ body: { isTold: true } });
+  const alarm = { kind: 'witness', subject: 'w1', facts: { reason: 'it does not answer' } } as const;
+  const raised = { ...alarm, raisedAt: clock.now(), lastSeenAt: clock.now() };
+  await desk.database.change(systemActor('test'), (changing) => raiseAlarm(changing, raised));
+  const tellAll = async () => {
+    while (await tellOne({ database: desk.database, publicUrl: () => 'https://desk.example.org' })) {
+      // One alarm at a time.
+    }
+    const mails = await desk.query<{ subject: string }>(
+      'SELECT subject FROM mail WHERE to_address = $1 ORDER BY queued_at',
+      [owner.email],
+    );
+    return mails.map(({ subject }) => subject);
+  };
+  const words = 'Logbook alarm: A witness does not answer';
+  assert.deepEqual(await tellAll(), [words]);
+  const toldAfter = async (minutes: number) => {
+    clock.pass(minutes * 60_000);
+    return (await tellAll()).length;
+  };
+  assert.equal(await toldAfter(14), 1);
+  assert.equal(await toldAfter(1), 2);
+  assert.equal(await toldAfter(45), 3);
+  assert.equal(await toldAfter(239), 3);
+  assert.equal(await toldAfter(1), 4);
+  await desk.database.change(systemActor('test'), (changing) =>
+    clearAlarm(changing, { kind: 'witness', subject: 'w1', at: clock.now() }),
+  );
+  assert.equal(await toldAfter(1), 5);
+  assert.equal((await tellAll()).at(-1), 'Logbook alarm over: A witness does not answer');
+  assert.equal(await toldAfter(1_000), 5);
+});
+
+// Danger: the one who rings is dead, and nobody rings for that.
+test('the desk rings when the log process is away for half a minute, and stops when it is back', async (t) => {
+  const clock = aClock();
+  const desk = await openTestDesk(t, { clock });
+  const owner = await desk.as('log_owner');
+  let isUp = false;
+  const log: LogLink = {
+    ...noLog,
+    call: async (...asked) => (isUp ? { status: 200, body: null } : noLog.call(...asked)),
+  };
+  const look = watchLog({ database: desk.database, log, now: () => clock.now() });
+  const kinds = async () =>
+    (await owner.api.listLogAlarms({ query: { state: 'open' } })).items.map(({ kind }) => kind);
+  await look();
+  clock.pass(29_000);
+  await look();
+  assert.deepEqual(await kinds(), []);
+  clock.pass(2_000);
+  await look();
+  assert.deepEqual(await kinds(), ['log_stopped']);
+  isUp = true;
+  await look();
+  assert.deepEqual(await kinds(), []);
+});
+
+test('nobody without the permission sees the health of the log or takes its alarms', async (t) => {
+  const desk = await openTestDesk(t, {});
+  const helper = await desk.as('helpdesk');
+  for (const url of ['/api/v1/log/health', '/api/v1/log/alarms']) {
+    assert.equal((await helper.inject({ url })).statusCode, 403);
+  }
+  const post = await helper.inject({ method: 'POST', url: '/api/v1/log/verification', payload: {} });
+  assert.equal(post.statusCode, 403);
 });

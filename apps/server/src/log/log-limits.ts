@@ -95,9 +95,10 @@ export const logLimits = {
   alarmRenewMs: 10_000,
   /** How long after a start alarms of the process before that nobody renewed are taken for over, in milliseconds. */
   alarmSettleMs: 300_000,
-  /** How often the health of the log is looked at, and the signing key and disk trend, in milliseconds. */
+  /** How often the health of the log is looked at, its signing key, and the files of its logs, in milliseconds. */
   healthLookMs: 1_000,
-  keyLookMs: 60_000,
+  keyLookMs: 5_000,
+  logsLookMs: 60_000,
   /** An entry that waits longer to be sealed, and a log without a new checkpoint for longer, raise an alarm, in milliseconds. */
   sealDelayMsMax: 10_000,
   checkpointSilenceMsMax: 360_000,
@@ -142,6 +143,8 @@ export const logLimits = {
   /** Records of the Linux audit system that wait for others of their event, as a count, and records of one event. */
   auditWindowRecordsMax: 4_096,
   auditEventRecordsMax: 256,
+  /** Entries of a log before and after a record that are looked through for others of its event, as a count. */
+  auditEventReachEntries: 2_048,
   /** Entries of one bundle, as a count: each has a file of its own with its proof, and a zip has 65,535 files. */
   bundleEntriesMax: 50_000,
   /** A witness is asked about a log at most this often, in milliseconds, and again this long after it failed. */

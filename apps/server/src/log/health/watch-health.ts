@@ -44,7 +44,8 @@ export interface Health {
 
 /** Logs are read anew after this long: their time-stamps lie in directories that grow. */
 const LOGS_READ_MS = 10_000;
-const LAST_MINUTES_OF_START_MS = 30_000;
+/** What was received before the start waits until sealing is open again. */
+const START_GRACE_MS = 30_000;
 const FIRST_VERIFICATION_MS = 10 * 60_000;
 const PERCENT = 100;
 
@@ -73,7 +74,8 @@ class HealthWatch implements Health {
   readonly #startedAt: Date;
   readonly #startedMs: number;
   #logs: { readonly atMs: number; readonly read: Promise<LogRead[]> } | null = null;
-  #slowLookMs = Number.NEGATIVE_INFINITY;
+  #keyLookMs = Number.NEGATIVE_INFINITY;
+  #logsLookMs = Number.NEGATIVE_INFINITY;
   #isStopped = false;
   #looking: Promise<void> = Promise.resolve();
   #cancel: () => void = () => undefined;
@@ -125,9 +127,12 @@ class HealthWatch implements Health {
       freeBytes: journal.disk.freeBytes,
     });
     this.#lookAtSealing(atMs);
-    if (atMs - this.#slowLookMs < logLimits.keyLookMs) return;
-    this.#slowLookMs = atMs;
-    await this.#lookAtKey();
+    if (atMs - this.#keyLookMs >= logLimits.keyLookMs) {
+      this.#keyLookMs = atMs;
+      await this.#lookAtKey();
+    }
+    if (atMs - this.#logsLookMs < logLimits.logsLookMs) return;
+    this.#logsLookMs = atMs;
     this.#lookAtLogs(await this.#readLogs());
     if (this.#ageMs >= FIRST_VERIFICATION_MS) await this.verification.beginIfDue();
   }
@@ -136,7 +141,7 @@ class HealthWatch implements Health {
   #lookAtSealing(nowMs: number): void {
     const { alarms, clock, sealing } = this.#parts;
     const waitingMs = this.#pace.waitingMs(nowMs);
-    if (waitingMs > logLimits.sealDelayMsMax && this.#ageMs > LAST_MINUTES_OF_START_MS) {
+    if (waitingMs > logLimits.sealDelayMsMax && this.#ageMs > START_GRACE_MS) {
       alarms.raise('no_checkpoint', 'waiting entries', { seconds: Math.round(waitingMs / 1_000) });
     } else if (waitingMs === 0) alarms.clear('no_checkpoint', 'waiting entries');
     const silentMs = Math.min(
@@ -151,7 +156,7 @@ class HealthWatch implements Health {
   /** The key is looked at as a file: whoever can read it can sign in our name. */
   async #lookAtKey(): Promise<void> {
     const { alarms, keysDir, sealing } = this.#parts;
-    if (sealing.state.publishedAt === null && this.#ageMs < logLimits.keyLookMs) return;
+    if (sealing.state.publishedAt === null && this.#ageMs < logLimits.logsLookMs) return;
     const reason = await reasonNotGood(path.join(keysDir, KEY_FILE));
     if (reason === null) alarms.clear('signing_key', KEY_FILE);
     else alarms.raise('signing_key', KEY_FILE, { reason });
