@@ -83,6 +83,8 @@ describe('screens', () => {
       ['tasks', '/tasks?whose=all'],
       ['measures', '/measures'],
       ['webhooks', '/webhooks'],
+      ['log-sources', '/log/sources'],
+      ['log-senders', '/log/senders'],
       ['history', '/history'],
       ['logbook', '/log'],
       ['logbook-looks-none', '/log/looks'],

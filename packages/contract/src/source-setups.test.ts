@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parse } from 'yaml';
 import type { LogTransport } from './log.ts';
 import { canSetUp, type SetupFacts, sourceSetups } from './source-setups.ts';
 
@@ -35,12 +34,19 @@ describe('sourceSetups', () => {
     }
   });
 
-  it('in YAML are YAML', () => {
+  it('in YAML are indented as YAML wants', () => {
     for (const setup of sourceSetups.filter(({ form }) => form === 'yaml')) {
       for (const facts of [plain, safe]) {
-        assert.equal(typeof parse(setup.text(facts)), 'object', setup.id);
+        for (const line of setup.text(facts).split('\n')) {
+          assert.match(line, /^( {2})*(- )?([\w./*'{[]|$)/, `${setup.id}: ${line}`);
+        }
       }
     }
+  });
+
+  it('give Fluent Bit the directory without which it does not start on a queue on disk', () => {
+    const { service } = parse(sourceSetups.find(({ id }) => id === 'fluent-bit')?.text(plain) ?? '');
+    assert.match(service['storage.path'], /^\//);
   });
 
   it('offer no port that does not listen', () => {

@@ -100,7 +100,7 @@ export function sourceHandlers(parts: SourceParts): Handlers<Routes> {
 }
 
 /** Why a source with these settings cannot be; null when it can. */
-export async function reasonNotAdded(
+async function reasonNotAdded(
   sql: Sql,
   { ownerId }: Pick<NewSource, 'ownerId'>,
 ): Promise<Refusal<'person.not_found' | 'source.too_many'> | null> {

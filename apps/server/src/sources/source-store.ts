@@ -78,7 +78,7 @@ export async function findSource(
 }
 
 /** A source or a sender nobody knows. */
-export async function findAnySource(sql: Sql, id: string, lock = false): Promise<SourceRow | undefined> {
+async function findAnySource(sql: Sql, id: string, lock = false): Promise<SourceRow | undefined> {
   const query = kept(sql).selectAll().where('id', '=', id);
   const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
   return row === undefined ? undefined : fromRow(row);

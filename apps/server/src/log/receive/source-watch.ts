@@ -42,7 +42,7 @@ const MINUTE_MS = 60_000;
 const actor = systemActor('logbook hears silence');
 
 /** Minutes a source has been silent beyond what it may; null while it may be as silent as it is. */
-export function minutesTooSilent(source: ExpectedSource, lastMs: number, nowMs: number): number | null {
+function minutesTooSilent(source: ExpectedSource, lastMs: number, nowMs: number): number | null {
   if (source.state !== 'active' || source.silenceMinutesMax === null) return null;
   // Counted anew from a change of its settings: whoever sets a limit, or takes a source back, begins with patience.
   const since = Math.max(lastMs, source.lastMs ?? 0, source.changedMs);
