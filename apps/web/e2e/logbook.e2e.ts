@@ -12,7 +12,7 @@ import type { Role } from '@belfry/contract';
 import type { Page } from 'playwright-core';
 import { createLogLink, type LogAddress } from '../../server/src/platform/log-link/log-link.ts';
 import { openTestLog, type TestLog } from '../../server/test/log.ts';
-import { button, inspect, openBrowser, type Visit, visit } from './browser.ts';
+import { button, focused, inspect, openBrowser, type Visit, visit } from './browser.ts';
 
 const browser = openBrowser();
 
@@ -119,6 +119,7 @@ describe('the logbook', () => {
     await inspect(page, 'logbook-purpose');
     await sayPurpose(visited, 'INC-2026-0001: break-in at web1');
     await page.getByRole('heading', { name: 'Searches to begin with' }).waitFor();
+    assert.match(await focused(page), /break-in at web1/, 'the keyboard goes on where the form was');
     await inspect(page, 'logbook-examples');
 
     // A search that cannot be read is marked at its place, and nothing is asked.

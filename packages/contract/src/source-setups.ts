@@ -80,7 +80,9 @@ log { source(s_src); destination(d_belfry); };
 const fluentBit = ({ token, url }: SetupFacts): string => {
   const { hostname, port, protocol } = new URL(url);
   const isTls = protocol === 'https:';
-  return `pipeline:
+  return `service:
+  storage.path: /var/lib/fluent-bit/storage
+pipeline:
   inputs:
     - name: tail
       path: /var/log/app/*.log

@@ -71,7 +71,7 @@ function Held(props: {
           <li>{t('logbook:proof.not_stamped')}</li>
         ) : (
           <li>
-            {t('logbook:proof.stamped')} <EntryMoment at={stamped.timeStamp.at} isLong /> ·{' '}
+            {t('logbook:proof.stamped')} <EntryMoment at={stamped.timeStamp.at} isLong isToSecond /> ·{' '}
             <VisibleText text={stamped.timeStamp.authority} />
           </li>
         )}

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits } from '@belfry/contract';
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cannedPurposes, rememberPurpose, usePurpose } from './purpose.ts';
+
+const WORDS_ID = 'purpose-words';
 
 /** Asks what the look is for, before anything of the logs is shown. */
 export function PurposeForm() {
@@ -34,6 +36,7 @@ export function PurposeForm() {
         ))}
       </div>
       <TextInput
+        id={WORDS_ID}
         label={t('logbook:purpose.field')}
         description={t('logbook:purpose.means')}
         maxLength={limits.logPurposeCharactersMax}
@@ -52,8 +55,16 @@ export function PurposeForm() {
 export function PurposeLine() {
   const { t } = useTranslation();
   const purpose = usePurpose();
+  const line = useRef<HTMLParagraphElement>(null);
+  const before = useRef(purpose);
+  // What was pressed is gone from the page: the keyboard goes on with what stands in its place.
+  useEffect(() => {
+    if (before.current === purpose) return;
+    before.current = purpose;
+    (purpose === null ? document.getElementById(WORDS_ID) : line.current)?.focus();
+  }, [purpose]);
   return purpose === null ? null : (
-    <p className="quiet">
+    <p className="quiet" ref={line} tabIndex={-1}>
       {t('logbook:purpose.now')} <bdi>{purpose}</bdi>{' '}
       <Button variant="subtle" size="compact-sm" onClick={() => rememberPurpose(null)}>
         {t('logbook:purpose.another')}
