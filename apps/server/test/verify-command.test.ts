@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -89,5 +89,32 @@ describe('belfry verify', () => {
     );
     assert.deepEqual([again.code, /there is none of that name/.test(again.said)], [1, true]);
     assert.equal((await belfry('export', 'everything', '--log', LOG, ...range, '--to', to)).code, 2);
+  });
+
+  // Danger: a file in what somebody handed over is named so that the terminal shows another verdict.
+  it('prints names of a stranger as signs, never as orders to the terminal', async (t) => {
+    const { root } = await aHouse(t);
+    const bundle = path.join(root, 'bundle.zip');
+    await belfry(
+      'export',
+      'log',
+      '--data',
+      root,
+      '--log',
+      LOG,
+      '--from',
+      '1',
+      '--until',
+      '2',
+      '--to',
+      bundle,
+    );
+    const folder = path.join(root, 'bundle');
+    execFileSync('python3', ['-m', 'zipfile', '-e', bundle, folder]);
+    writeFileSync(path.join(folder, '\u001b[2J\u202eINTACT\n'), '');
+    const { code, said } = await belfry('verify', folder);
+    assert.equal(code, 1, said);
+    assert.ok(!said.includes('\u001b') && !said.includes('\u202e'), said);
+    assert.ok(said.includes('\\u001b[2J\\u202eINTACT\\u000a'), said);
   });
 });

@@ -154,9 +154,16 @@ function print(given: GivenOptions, logs: readonly VerifiedLog[]): void {
     ];
     const more = report.findings.length - FINDINGS_SHOWN + report.more;
     if (more > 0) lines.push(`  and ${more} more: see --json`);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    process.stdout.write(`${lines.map(plain).join('\n')}\n`);
   }
 }
+
+/** What lies in a directory somebody handed us must not write our verdict: control characters and turned text show as signs. */
+const plain = (line: string) =>
+  line.replace(
+    /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
+    (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
 
 function linesOfFinding({ bytes, expected, file, found, weight, words }: Finding): string[] {
   const lines = [`  ${weight === 'told' ? 'note ' : 'FOUND'}     ${words}`];

@@ -102,6 +102,8 @@ function readDirectory(tail: Buffer, tailAt: number): Map<string, Packed> | null
     if (at < 0 || at + 46 > tail.length || tail.readUInt32LE(at) !== CENTRAL) return null;
     const name = tail.readUInt16LE(at + 28);
     const path = tail.toString('utf8', at + 46, at + 46 + name);
+    // Two files of one path, or one that climbs out: what somebody unpacks would not be what is verified here.
+    if (found.has(path) || path.startsWith('/') || /\\|(^|\/)\.\.(\/|$)/.test(path)) return null;
     found.set(path, {
       method: tail.readUInt16LE(at + 10),
       sum: tail.readUInt32LE(at + 16),
@@ -127,7 +129,7 @@ export async function filesInZip(file: string): Promise<(LogFiles & AsyncDisposa
   const end = last.lastIndexOf(uint32(END));
   const begin = end < 0 || end + END_BYTES > last.length ? size : last.readUInt32LE(end + 16);
   const directory = begin < size ? readDirectory(await read(begin, size - begin), begin) : null;
-  if (directory === null) {
+  if (directory === null || !(await isLaidOut(read, directory, begin))) {
     await handle.close();
     return null;
   }
@@ -144,6 +146,33 @@ export async function filesInZip(file: string): Promise<(LogFiles & AsyncDisposa
     },
     [Symbol.asyncDispose]: () => handle.close(),
   };
+}
+
+/**
+ * Whether the files lie one behind the other, each under its own name and nothing between: there are programs that go
+ * by what stands before each file, and would unpack what the directory does not list.
+ */
+async function isLaidOut(
+  read: (at: number, length: number) => Promise<Buffer>,
+  directory: ReadonlyMap<string, Packed>,
+  end: number,
+): Promise<boolean> {
+  let at = 0;
+  for (const [path, { offset, packed, size }] of directory) {
+    const name = Buffer.from(path);
+    const local = await read(at, 30 + name.length);
+    const isSame =
+      offset === at &&
+      local.length === 30 + name.length &&
+      local.readUInt32LE(0) === LOCAL &&
+      local.readUInt32LE(18) === packed &&
+      local.readUInt32LE(22) === size &&
+      local.readUInt16LE(26) === name.length &&
+      local.subarray(30).equals(name);
+    if (!isSame) return false;
+    at += local.length + local.readUInt16LE(28) + packed;
+  }
+  return at === end;
 }
 
 function unpacked(packed: Buffer, { method, size, sum }: Packed): Uint8Array {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, createPublicKey, hash, verify } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
@@ -60,8 +61,11 @@ export function verifierOfVkey(line: string): NoteVerifier | null {
   return cosignatureVerifier(key, checkedBy(header));
 }
 
-const isAbsent = (error: unknown) =>
-  error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String(error.code));
+/** A link is absent too: what it leads to is not what was handed over, and may be another thing tomorrow. */
+const absent: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENXIO']);
+const isAbsent = (error: unknown) => error instanceof Error && 'code' in error && absent.has(error.code);
+/** A pipe that stands where a file should would keep us waiting for ever. */
+const READ_FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Files of a log in a directory. The file read last stays open: segments are read from front to back. */
 export function filesIn(directory: string): LogFiles & AsyncDisposable {
@@ -70,12 +74,17 @@ export function filesIn(directory: string): LogFiles & AsyncDisposable {
     if (held?.file === file) return held.handle;
     await held?.handle.close();
     held = null;
-    held = { file, handle: await open(path.join(directory, file), 'r') };
+    held = { file, handle: await open(path.join(directory, file), READ_FILE) };
     return held.handle;
   };
   return {
     list: async () => {
-      const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+      const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
+        (error: unknown) => {
+          if (isAbsent(error)) return [];
+          throw error;
+        },
+      );
       return entries
         .filter((entry) => entry.isFile())
         .map((entry) =>
@@ -85,7 +94,9 @@ export function filesIn(directory: string): LogFiles & AsyncDisposable {
     read: async (file, begin, end) => {
       try {
         const handle = await handleOf(file);
-        const { size } = await handle.stat();
+        const about = await handle.stat();
+        if (!about.isFile()) return null;
+        const { size } = about;
         const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(end, size) - begin));
         const { bytesRead } = await handle.read(bytes, 0, bytes.length, begin);
         return bytes.subarray(0, bytesRead);

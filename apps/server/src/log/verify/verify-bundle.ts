@@ -19,6 +19,7 @@ import {
   utf8Text,
 } from '@belfry/ledger';
 import { z } from 'zod';
+import { bundlePage } from '../bundle/bundle-page.ts';
 import { checkTimeStampWith } from './check-time-stamp.ts';
 import { platform } from './read-files.ts';
 import type { VerifyOptions } from './verify-path.ts';
@@ -27,6 +28,10 @@ const FILE_BYTES_MAX = 2_147_483_648;
 
 const manifestShape = z.object({
   v: z.literal(1),
+  madeAt: z.string(),
+  by: z.string().exactOptional(),
+  purpose: z.string().exactOptional(),
+  query: z.string().exactOptional(),
   logs: z.array(
     z.object({
       name: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -36,18 +41,53 @@ const manifestShape = z.object({
     }),
   ),
 });
-type BundledLog = z.infer<typeof manifestShape>['logs'][number];
+type Manifest = z.infer<typeof manifestShape>;
+type BundledLog = Manifest['logs'][number];
 
 /** What a bundle says it holds; null where there is no bundle. */
-export async function readManifest(files: LogFiles): Promise<BundledLog[] | null> {
+export async function readManifest(files: LogFiles): Promise<Manifest | null> {
   const bytes = await files.read('bundle.json', 0, FILE_BYTES_MAX);
   const content = bytes === null ? null : utf8Text(bytes);
   if (content === null || isFault(content)) return null;
   try {
-    return manifestShape.parse(JSON.parse(content)).logs;
+    const manifest = manifestShape.parse(JSON.parse(content));
+    // Two logs of one name would be one folder, read twice and shown once.
+    const names = new Set(manifest.logs.map(({ name }) => name));
+    return names.size === manifest.logs.length ? manifest : null;
   } catch {
     return null;
   }
+}
+
+/** Something in a bundle that no proof speaks for. */
+export interface Strange {
+  readonly file: string;
+  readonly words: string;
+  readonly weight: 'altered' | 'told';
+}
+
+/**
+ * Files nobody sealed or listed, which an auditor would read all the same; and a page that is not the one its
+ * bundle.json gives. That may be of another version of ours, so it is told: entries.ndjson alone is proven.
+ */
+export async function strangeFiles(files: LogFiles, manifest: Manifest): Promise<Strange[]> {
+  const expected = new Set(['index.html', 'bundle.json', 'witness-vkeys.txt']);
+  for (const { entries, name, size } of manifest.logs) {
+    const stamped = [`timestamps/${size}.checkpoint`, `timestamps/${size}.tsr`];
+    for (const file of ['entries.ndjson', 'checkpoint', 'vkeys.txt', ...stamped])
+      expected.add(`${name}/${file}`);
+    for (const index of entries) expected.add(`${name}/proofs/${index}.tlog-proof`);
+  }
+  const strange = (await files.list())
+    .filter((file) => !expected.has(file))
+    .map(
+      (file): Strange => ({ file, weight: 'altered', words: 'The bundle holds a file that is none of it' }),
+    );
+  const page = await files.read('index.html', 0, FILE_BYTES_MAX);
+  if (page === null || Buffer.from(page).equals(Buffer.from(bundlePage(manifest)))) return strange;
+  const words =
+    'index.html is not the page of this bundle.json: believe entries.ndjson, which is what was sealed';
+  return [...strange, { file: 'index.html', weight: 'told', words }];
 }
 
 const below = (files: LogFiles, folder: string): LogFiles => ({
@@ -79,9 +119,11 @@ export async function verifyBundledLog(
   log: BundledLog,
   logKeys: readonly NoteVerifier[],
   options: VerifyOptions,
+  strange: readonly Strange[],
 ): Promise<LogReport> {
   const bundled: Bundled = { files: below(all, log.name), log, logKeys, options, findings: gatherFindings() };
   const { files, findings } = bundled;
+  for (const each of strange) findings.add({ code: 'bundle.differs', ...each });
   const read = await readNote(files, 'checkpoint');
   if (read === null || isFault(read)) {
     const words =

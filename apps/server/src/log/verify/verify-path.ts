@@ -18,7 +18,7 @@ import {
 import { filesInZip } from '../bundle/zip.ts';
 import { checkTimeStampWith } from './check-time-stamp.ts';
 import { filesIn, platform, verifierOfVkey } from './read-files.ts';
-import { linesIn, readManifest, verifyBundledLog } from './verify-bundle.ts';
+import { linesIn, readManifest, strangeFiles, verifyBundledLog } from './verify-bundle.ts';
 
 /** What a person brings along to a verification. */
 export interface VerifyOptions {
@@ -81,10 +81,12 @@ export async function verifyPath(given: string, options: VerifyOptions): Promise
     return { kind: 'log', logs: [await verifyOne(given, options)] };
   }
   const logs = (await isThere(path.join(given, 'log'))) ? path.join(given, 'log') : given;
-  const names = (await readdir(logs, { withFileTypes: true }))
-    .filter((entry) => entry.isDirectory() && /^(technical|functional|audit)-\d{4}$/.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
+  const there = (await readdir(logs, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory() && isLogName(entry.name))
+    .map(({ name }) => name);
+  // A log that was signed and is gone whole says so: its key is still listed.
+  const signed = logs === given ? [] : (await keysBeside(path.join(logs, '-'), options, true)).logKeys;
+  const names = [...new Set([...there, ...signed.flatMap(({ name }) => logOf(name) ?? [])])].sort();
   if (names.length === 0) {
     throw new NothingToVerify(`Cannot verify "${given}": there is no log, bundle or proof: check the path`);
   }
@@ -93,9 +95,14 @@ export async function verifyPath(given: string, options: VerifyOptions): Promise
   return { kind: 'log', logs: reports };
 }
 
+const isLogName = (name: string) => /^(technical|functional|audit)-\d{4}$/.test(name);
+/** The log an origin ends with. */
+const logOf = (origin: string) => origin.split('/').filter(isLogName).at(-1) ?? null;
+
 /** Keys that were given, else those of the data directory the log lies in. */
-async function keysBeside(directory: string, options: VerifyOptions) {
-  if (options.logKeys.length > 0) return { logKeys: options.logKeys, keysFrom: 'given' as const };
+async function keysBeside(directory: string, options: VerifyOptions, onlyBeside = false) {
+  if (options.logKeys.length > 0 && !onlyBeside)
+    return { logKeys: options.logKeys, keysFrom: 'given' as const };
   const file = path.join(directory, '..', '..', 'keys', 'log-keys.json');
   const logKeys = vkeysIn(await readFile(file, 'utf8').catch(() => ''));
   return { logKeys, keysFrom: logKeys.length > 0 ? ('data directory' as const) : ('nowhere' as const) };
@@ -109,7 +116,7 @@ async function verifyOne(directory: string, options: VerifyOptions) {
   const report = await verifyLog({
     files,
     ...platform,
-    name: /^(technical|functional|audit)-\d{4}$/.test(name) ? name : null,
+    name: isLogName(name) ? name : null,
     logKeys,
     witnesses: options.witnesses,
     pinned: options.pinned.filter(({ checkpoint }) => checkpoint.origin.split('/').at(-1) === name),
@@ -132,19 +139,25 @@ async function verifyArchive(file: string, options: VerifyOptions): Promise<Path
 
 async function verifyBundle(files: LogFiles, given: string, options: VerifyOptions): Promise<PathReport> {
   const manifest = await readManifest(files);
-  if (manifest === null) {
+  // One that names no log proves nothing, and must not read as if nothing were wrong.
+  if (manifest === null || manifest.logs.length === 0) {
     throw new NothingToVerify(
       `Cannot verify "${given}": its bundle.json is missing or damaged: get the bundle again`,
     );
   }
   const logs: PathReport['logs'][number][] = [];
-  for (const log of manifest) {
+  const strange = await strangeFiles(files, manifest);
+  for (const [at, log] of manifest.logs.entries()) {
     const own = vkeysIn((await linesIn(files, `${log.name}/vkeys.txt`)).join('\n'));
     const logKeys = (options.logKeys.length > 0 ? options.logKeys : own).filter(
       ({ name }) => name === log.origin,
     );
     const keysFrom = logKeys.length === 0 ? 'nowhere' : options.logKeys.length > 0 ? 'given' : 'copy';
-    logs.push({ name: log.name, keysFrom, report: await verifyBundledLog(files, log, logKeys, options) });
+    logs.push({
+      name: log.name,
+      keysFrom,
+      report: await verifyBundledLog(files, log, logKeys, options, at === 0 ? strange : []),
+    });
   }
   return { kind: 'bundle', logs };
 }
