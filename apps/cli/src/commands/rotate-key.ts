@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { endRotation, RotationRefused, rotateKey } from '@belfry/server/log-keys';
 import { type Command, exitCodes } from '../command.ts';
@@ -19,11 +20,11 @@ export const rotateKeyCommand: Command = {
     const keysDirectory = path.join(given.text('data'), 'keys');
     try {
       if (given.textOrNull('end') !== null) {
-        endRotation(keysDirectory);
+        endRotation(keysDirectory, userInfo().username);
         process.stdout.write('The old signing key is gone; only the new one signs.\n');
         return exitCodes.done;
       }
-      const vkeys = Object.values(rotateKey(keysDirectory)).flat();
+      const vkeys = Object.values(rotateKey(keysDirectory, userInfo().username)).flat();
       process.stdout.write(`${vkeys.join('\n')}\n`);
       return exitCodes.done;
     } catch (error) {

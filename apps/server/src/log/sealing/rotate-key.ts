@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
 import { openLogFiles } from './log-files.ts';
+import { noteRotation } from './rotation-record.ts';
 import {
   KEY_FILE,
   PREVIOUS_KEY_FILE,
@@ -22,9 +23,10 @@ export class RotationRefused extends Error {
  * and it may be done again.
  *
  * @param keysDirectory `DATA/keys`
+ * @param by the account of the machine that does it; stands in the entry of the audit log
  * @returns the new verifier keys of each log
  */
-export function rotateKey(keysDirectory: string): Readonly<Record<string, readonly string[]>> {
+export function rotateKey(keysDirectory: string, by: string): Readonly<Record<string, readonly string[]>> {
   const files = openLogFiles(keysDirectory);
   const known = readPublicKeys(files);
   const current = seedIn(files, KEY_FILE);
@@ -46,6 +48,7 @@ export function rotateKey(keysDirectory: string): Readonly<Record<string, readon
   );
   // Public before it signs, and the old key put aside before it is replaced. The server notices a rotation by the file
   // of public keys, which is therefore written again at the end.
+  noteRotation(files, 'signing_key.rotated', by, fresh);
   files.writeDurably(PUBLIC_KEYS_FILE, publicKeysFile({ ...known, logs }));
   files.writeDurably(PREVIOUS_KEY_FILE, current);
   files.writeDurably(KEY_FILE, next);
@@ -54,12 +57,15 @@ export function rotateKey(keysDirectory: string): Readonly<Record<string, readon
 }
 
 /** Lets the old key go: from here on only the new one signs. What the old one signed stays verifiable. */
-export function endRotation(keysDirectory: string): void {
+export function endRotation(keysDirectory: string, by: string): void {
   const files = openLogFiles(keysDirectory);
   const known = readPublicKeys(files);
-  if (known === null || seedIn(files, PREVIOUS_KEY_FILE) === null) {
+  const previous = seedIn(files, PREVIOUS_KEY_FILE);
+  if (known === null || previous === null) {
     throw new RotationRefused('Cannot end the rotation: none is under way');
   }
+  const gone = Object.keys(known.logs).map((log) => [log, vkeysOfSeed(previous, `${known.origin}/${log}`)]);
+  noteRotation(files, 'signing_key.rotation_ended', by, Object.fromEntries(gone));
   files.remove(PREVIOUS_KEY_FILE);
   files.writeDurably(PUBLIC_KEYS_FILE, publicKeysFile(known));
 }

@@ -76,13 +76,13 @@ test('rotateKey() makes both keys sign, and endRotation() only the new one, whil
       .logs[NAME] ?? [];
   await publish(1);
   const old = listed();
-  const fresh = rotateKey(keys)[NAME] ?? [];
+  const fresh = rotateKey(keys, 'ana')[NAME] ?? [];
   assert.deepEqual(listed(), [...fresh, ...old]);
-  assert.throws(() => rotateKey(keys), /under way/);
+  assert.throws(() => rotateKey(keys, 'ana'), /under way/);
   assert.deepEqual(await signaturesOf(await publish(2), listed()), [...fresh, ...old]);
-  endRotation(keys);
+  endRotation(keys, 'ana');
   assert.deepEqual(await signaturesOf(await publish(3), listed()), fresh);
-  assert.throws(() => endRotation(keys), /none is under way/);
+  assert.throws(() => endRotation(keys, 'ana'), /none is under way/);
   sealer.close();
   // What the old key signed stays ours.
   const again = await sealing.open();

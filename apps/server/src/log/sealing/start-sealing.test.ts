@@ -11,6 +11,7 @@ import { anOrigin } from '../../../test/log-entries.ts';
 import type { EntryAnswer } from '../entry-shapes.ts';
 import { journalFiles } from '../journal/journal-files.ts';
 import { openLogDirectory } from './log-directory.ts';
+import { rotateKey } from './rotate-key.ts';
 
 const YEAR = new Date().getUTCFullYear();
 const NAME = `technical-${YEAR}`;
@@ -89,6 +90,24 @@ test('a database that is away stops sealing and not the journal, and sealing goe
   await until(async () => log.logged.some((line) => line.includes('log.sealing_failed')));
   await log.query('GRANT UPDATE ON log_checkpoint TO belfry_app');
   await sealedIn(log, 2);
+});
+
+test('a rotation of the signing key is an entry of the audit log, with who did it', async (t) => {
+  const log = await openTestLog(t, await aHouse(t));
+  await log.log.house.journal.append(batchOf(['before']));
+  await sealedIn(log, 1);
+  rotateKey(path.join(log.dataDir, 'keys'), 'ana');
+  await log.log.house.journal.append(batchOf(['after']));
+  const entry = await until(async () => {
+    const audit = openLogDirectory(log.log.house.logDir).open(`audit-${YEAR}`);
+    for await (const { lines } of audit.lines(0, 100)) {
+      const found = lines.find((line) => line.includes('signing_key.rotated'));
+      if (found !== undefined) return JSON.parse(found.toString()) as { raw: string; stream: string };
+    }
+    return null;
+  });
+  const { by, keys } = JSON.parse(entry.raw) as { by: string; keys: Record<string, string[]> };
+  assert.deepEqual([entry.stream, by, keys[NAME]?.length], ['desk', 'ana', 2]);
 });
 
 test('the journal lets go of what is sealed, and of nothing else', async (t) => {

@@ -7,15 +7,19 @@ import type { Batch } from '../batch.ts';
 import type { LogHouse } from '../house.ts';
 import { type OpenJournal, releaseJournal } from '../journal/index.ts';
 import { logLimits } from '../log-limits.ts';
+import { openLogFiles } from './log-files.ts';
 import type { SourceRead } from './read-tally.ts';
+import { tellRotations } from './rotation-record.ts';
 import type { FromSealing, SealingOrders, ToSealing } from './sealing-messages.ts';
 
 /** Belfry as a source: the same in every house. Its entries are of stream `desk`, so nobody finds them by searching. */
 const SEALING_SOURCE_ID = '00000000-0000-8000-8000-7365616c0000';
 
 /** An entry that seals silence: without one, a log that was cut off looks like one to which nothing came. */
-function heartbeatOf(retentionClass: RetentionClass): Batch {
-  const bytes = Buffer.from('{"event":"heartbeat"}');
+const heartbeat = Buffer.from('{"event":"heartbeat"}');
+
+/** An entry of our own. */
+function ownEntry(retentionClass: RetentionClass, bytes: Buffer): Batch {
   return {
     origin: {
       sourceId: SEALING_SOURCE_ID,
@@ -89,6 +93,7 @@ class SealingThread implements Sealing {
   #sealedSeq = 0;
   #publishedAt: Date | null = null;
   #releasing: Promise<unknown> | null = null;
+  #telling: Promise<unknown> | null = null;
 
   constructor(parts: SealingParts) {
     this.#parts = parts;
@@ -112,6 +117,19 @@ class SealingThread implements Sealing {
     this.#post({ kind: 'stop' });
     await this.#ended;
     await this.#releasing;
+    await this.#telling;
+  }
+
+  /** Rotations of the signing key become entries of the audit log. Looked for at each checkpoint, tried again at the next. */
+  #tellRotations(): void {
+    const { journal, keysDir, logger } = this.#parts;
+    this.#telling ??= tellRotations(openLogFiles(keysDir), (entry) =>
+      journal.append(ownEntry('audit', entry)),
+    )
+      .catch((error: unknown) => logger.warn({ err: error }, 'Cannot record the rotation of the signing key'))
+      .finally(() => {
+        this.#telling = null;
+      });
   }
 
   start(): void {
@@ -156,7 +174,7 @@ class SealingThread implements Sealing {
         return;
       case 'silent':
         // A journal that is closed or full says so by itself.
-        journal.append(heartbeatOf(news.retentionClass)).catch(() => undefined);
+        journal.append(ownEntry(news.retentionClass, heartbeat)).catch(() => undefined);
         return;
       case 'read':
         this.#parts.onRead?.(news.sources);
@@ -188,6 +206,7 @@ class SealingThread implements Sealing {
     this.#publishedAt = this.#parts.clock.now();
     this.#sealedSeq = Math.max(this.#sealedSeq, sealedSeq);
     for (const listener of this.#listeners) listener(published);
+    this.#tellRotations();
     this.#releasing ??= releaseJournal(this.#parts.journalDir, this.#sealedSeq)
       .catch((error: unknown) => this.#parts.logger.warn({ err: error }, 'Cannot release the journal'))
       .finally(() => {
