@@ -45,8 +45,8 @@ describe('sourceSetups', () => {
   });
 
   it('give Fluent Bit the directory without which it does not start on a queue on disk', () => {
-    const { service } = parse(sourceSetups.find(({ id }) => id === 'fluent-bit')?.text(plain) ?? '');
-    assert.match(service['storage.path'], /^\//);
+    const text = sourceSetups.find(({ id }) => id === 'fluent-bit')?.text(plain) ?? '';
+    assert.match(text, /^service:\n(?: {2}.*\n)*? {2}storage\.path: \//m);
   });
 
   it('offer no port that does not listen', () => {
