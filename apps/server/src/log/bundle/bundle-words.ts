@@ -60,7 +60,7 @@ const en: BundleWords = {
     'Take its line from entries.ndjson, without the line break. Put one zero byte in front of it and compute SHA-256: this is the hash of the entry.',
     'Open its file in proofs. The line "index" is its place, the lines under it are hashes in base64. Take them one by one: put a byte 01 in front of both hashes, the left one first, and compute SHA-256. Which is left follows from place and size (RFC 9162, section 2.1.3.2).',
     'The last result has to be the third line of the checkpoint, in base64.',
-    'Check the signature under the checkpoint: it is Ed25519 over its first three lines, with the key in vkeys.txt (c2sp.org/signed-note).',
+    'Check the signature under the checkpoint: it is Ed25519 over its first three lines, with the key in vkeys.txt. The signature is the base64 of its line without the first 4 bytes, the key the base64 behind the second + without the first byte (c2sp.org/signed-note).',
     'Where there is a time-stamp: write the first three lines of the checkpoint to a file and run openssl ts -verify with the certificate of the authority.',
   ],
 };
@@ -104,7 +104,7 @@ const nl: BundleWords = {
     'Neem de lijn uit entries.ndjson, zonder het regeleinde. Zet er één nulbyte voor en bereken SHA-256: dat is de hash van de regel.',
     'Open haar bestand in proofs. De lijn "index" is haar plaats, de lijnen eronder zijn hashes in base64. Neem ze een voor een: zet een byte 01 voor beide hashes, de linkse eerst, en bereken SHA-256. Welke links staat, volgt uit plaats en grootte (RFC 9162, punt 2.1.3.2).',
     'Het laatste resultaat moet de derde lijn van het checkpoint zijn, in base64.',
-    'Controleer de handtekening onder het checkpoint: Ed25519 over de eerste drie lijnen, met de sleutel in vkeys.txt (c2sp.org/signed-note).',
+    'Controleer de handtekening onder het checkpoint: Ed25519 over de eerste drie lijnen, met de sleutel in vkeys.txt. De handtekening is de base64 van haar lijn zonder de eerste 4 bytes, de sleutel de base64 achter de tweede + zonder de eerste byte (c2sp.org/signed-note).',
     'Is er een tijdstempel: schrijf de eerste drie lijnen van het checkpoint naar een bestand en voer openssl ts -verify uit met het certificaat van de autoriteit.',
   ],
 };
@@ -151,7 +151,7 @@ const fr: BundleWords = {
     'Prenez sa ligne dans entries.ndjson, sans le saut de ligne. Placez un octet nul devant et calculez SHA-256 : c’est l’empreinte de l’entrée.',
     'Ouvrez son fichier dans proofs. La ligne « index » est sa place, les lignes suivantes sont des empreintes en base64. Prenez-les une à une : placez un octet 01 devant les deux empreintes, celle de gauche d’abord, et calculez SHA-256. Laquelle est à gauche découle de la place et de la taille (RFC 9162, point 2.1.3.2).',
     'Le dernier résultat doit être la troisième ligne du checkpoint, en base64.',
-    'Vérifiez la signature sous le checkpoint : Ed25519 sur ses trois premières lignes, avec la clé dans vkeys.txt (c2sp.org/signed-note).',
+    'Vérifiez la signature sous le checkpoint : Ed25519 sur ses trois premières lignes, avec la clé dans vkeys.txt. La signature est le base64 de sa ligne sans les 4 premiers octets, la clé le base64 derrière le deuxième + sans le premier octet (c2sp.org/signed-note).',
     'S’il y a un horodatage : écrivez les trois premières lignes du checkpoint dans un fichier et lancez openssl ts -verify avec le certificat de l’autorité.',
   ],
 };
@@ -198,7 +198,7 @@ const de: BundleWords = {
     'Nehmen Sie seine Zeile aus entries.ndjson, ohne den Zeilenumbruch. Setzen Sie ein Nullbyte davor und berechnen Sie SHA-256: Das ist der Hash des Eintrags.',
     'Öffnen Sie seine Datei in proofs. Die Zeile „index“ ist seine Stelle, die Zeilen darunter sind Hashes in Base64. Nehmen Sie sie der Reihe nach: Setzen Sie ein Byte 01 vor beide Hashes, den linken zuerst, und berechnen Sie SHA-256. Welcher links steht, folgt aus Stelle und Größe (RFC 9162, Abschnitt 2.1.3.2).',
     'Das letzte Ergebnis muss die dritte Zeile des Checkpoints sein, in Base64.',
-    'Prüfen Sie die Unterschrift unter dem Checkpoint: Ed25519 über seine ersten drei Zeilen, mit dem Schlüssel in vkeys.txt (c2sp.org/signed-note).',
+    'Prüfen Sie die Unterschrift unter dem Checkpoint: Ed25519 über seine ersten drei Zeilen, mit dem Schlüssel in vkeys.txt. Die Unterschrift ist das Base64 ihrer Zeile ohne die ersten 4 Bytes, der Schlüssel das Base64 hinter dem zweiten + ohne das erste Byte (c2sp.org/signed-note).',
     'Gibt es einen Zeitstempel: Schreiben Sie die ersten drei Zeilen des Checkpoints in eine Datei und rufen Sie openssl ts -verify mit dem Zertifikat der Stelle auf.',
   ],
 };
