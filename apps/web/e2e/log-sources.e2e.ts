@@ -82,7 +82,7 @@ describe('log sources', () => {
     await inspect(page, 'senders');
     const { items } = await (await desk.as('auditor')).api.listLooks({ query: { q: '127.0.0.1' } });
     assert.equal(items[0]?.purpose, 'Find out who sends from 127.0.0.1');
-    await button(page, 'Adopt 127.0.0.1 as source').click();
+    await button(page, 'Adopt as source (127.0.0.1)').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Name' }).fill('printer');
     await dialog.getByRole('button', { name: 'Adopt as source' }).click();

@@ -100,13 +100,13 @@ function Sender({ onDo, sender }: { sender: UnknownSender; onDo: (what: string) 
       {maySearch ? <Sample sender={sender} /> : <p className="quiet">{t('sources:sample_may_not')}</p>}
       {mayManage && sender.address !== 'others' ? (
         <div className="row">
-          <Button onClick={() => onDo('adopt')} aria-label={t('sources:adopt_one', { name: sender.address })}>
+          <Button onClick={() => onDo('adopt')} aria-label={`${t('sources:adopt')} (${sender.address})`}>
             {t('sources:adopt')}
           </Button>
           <Button
             variant="default"
             onClick={() => onDo('join')}
-            aria-label={t('sources:join_one', { name: sender.address })}
+            aria-label={`${t('sources:join')} (${sender.address})`}
           >
             {t('sources:join')}
           </Button>
@@ -114,7 +114,7 @@ function Sender({ onDo, sender }: { sender: UnknownSender; onDo: (what: string) 
             <Button
               variant="default"
               onClick={() => onDo('ignore')}
-              aria-label={t('sources:ignore_one', { name: sender.address })}
+              aria-label={`${t('sources:ignore')} (${sender.address})`}
             >
               {t('sources:ignore')}
             </Button>
