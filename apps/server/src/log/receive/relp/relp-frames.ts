@@ -49,6 +49,10 @@ export class RelpFrames implements StreamProtocol {
     return this.#failure;
   }
 
+  get heldBytes(): number {
+    return this.#carry.held;
+  }
+
   get isInFrame(): boolean {
     return this.#header !== null || this.#carry.length > 0;
   }

@@ -7,11 +7,19 @@ export interface CarryBudget {
   give(bytes: number): void;
 }
 
-export function carryBudget(bytesMax: number): CarryBudget {
+/**
+ * @param makeRoom asked when there is not enough left: whoever holds most gives up what it holds, so that senders who
+ * fill the memory with frames they never end lose their own connections and not those of others. @returns whether
+ * somebody gave up
+ */
+export function carryBudget(
+  bytesMax: number,
+  makeRoom: (wanted: number) => boolean = () => false,
+): CarryBudget {
   let left = bytesMax;
   return {
     take: (bytes) => {
-      if (bytes > left) return false;
+      while (bytes > left) if (!makeRoom(bytes)) return false;
       left -= bytes;
       return true;
     },
@@ -41,6 +49,11 @@ export class Carry {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** Bytes of the budget this holds. */
+  get held(): number {
+    return this.#buffer.length;
   }
 
   /** Keeps what still fits. @returns false when memory for it is not to be had. */

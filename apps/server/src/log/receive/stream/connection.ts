@@ -98,6 +98,17 @@ export class Connection {
     }
   }
 
+  get heldBytes(): number {
+    return this.#isOver ? 0 : this.#protocol.heldBytes;
+  }
+
+  /** Gives its memory to others: what came of its frame is kept as a stop would keep it, and the sender is dropped. */
+  giveUp(): void {
+    this.#keepRest();
+    this.#protocol.release();
+    this.#drop('memory');
+  }
+
   /** Reads no more, waits until everything read is on disk and answered, then says goodbye. */
   async stop(): Promise<void> {
     this.#isOver = true;

@@ -33,7 +33,7 @@ export class Connections {
     this.#transport = transport;
     this.#limits = limits;
     this.#newProtocol = newProtocol;
-    this.#budget = carryBudget(limits.partialBytesMax);
+    this.#budget = carryBudget(limits.partialBytesMax, (wanted) => this.#makeRoom(wanted));
     void again(limits.sweepMs, this.#stopping.signal, () => {
       const now = performance.now();
       for (const connection of this.#open) connection.sweep(now);
@@ -82,6 +82,16 @@ export class Connections {
     await Promise.all([...this.#open].map((connection) => connection.stop()));
     // What is left never came to speak: handshakes that do not end.
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Drops the sender that holds most, if that is more than is wanted. */
+  #makeRoom(wanted: number): boolean {
+    let greediest: Connection | null = null;
+    for (const connection of this.#open) {
+      if (connection.heldBytes > (greediest?.heldBytes ?? wanted)) greediest = connection;
+    }
+    greediest?.giveUp();
+    return greediest !== null;
   }
 
   #leave(socket: Socket, address: string): void {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, eventually, openStreamHouse, startReceivers } from '../../../../test/log-streams.ts';
 import { startRelp } from '../relp/relp.ts';
+import { startSyslog } from '../syslog/syslog.ts';
 
 const OPEN = '1 open 30 relp_version=0\ncommands=syslog\n';
 const FRAMES = Buffer.from('2 syslog 0\n'.repeat(10_000));
@@ -58,4 +59,21 @@ test('stop() ends though a sender never reads its answers', async (t) => {
   await sendUntilStuck(sender.socket);
   const stopped = Promise.all(receivers.map((receiver) => receiver.stop())).then(() => true);
   assert.equal(await Promise.race([stopped, delay(20_000, false, { ref: false })]), true);
+});
+
+// Danger: a stranger fills the memory for frames that came in part with frames he never ends; then every honest sender
+// whose frame comes in two pieces is dropped, for as long as he likes.
+test('senders that fill the memory with frames without end lose their own connections, and no other', async (t) => {
+  const log = openStreamHouse();
+  const ports = await startReceivers(t, log, startSyslog, { partialBytesMax: 1_048_576 });
+  const port = ports.get('syslog-tcp') ?? 0;
+  const honest = await connect(t, port);
+  honest.socket.write('<1>this came ');
+  const hostile = await Promise.all(Array.from({ length: 12 }, () => connect(t, port)));
+  for (const { socket } of hostile) socket.write(Buffer.alloc(120_000, 'x'));
+  await eventually(() => (log.refused.get('syslog-tcp memory') ?? 0) >= 3);
+  honest.socket.write('in two pieces\n');
+  await eventually(() => log.texts().includes('<1>this came in two pieces'));
+  const kept = log.entries.filter(({ raw }) => raw[0] === 0x78);
+  assert.equal(kept.length, log.refused.get('syslog-tcp memory'), 'what came of them is kept');
 });

@@ -36,5 +36,7 @@ export interface StreamProtocol {
   readonly failure: StreamFailure | null;
   /** Whether a frame has begun and not ended. */
   readonly isInFrame: boolean;
+  /** Memory held for a frame that came in part, in bytes. */
+  readonly heldBytes: number;
   release(): void;
 }

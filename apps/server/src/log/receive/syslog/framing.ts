@@ -37,6 +37,10 @@ export class SyslogFraming implements StreamProtocol {
     return this.#failure;
   }
 
+  get heldBytes(): number {
+    return this.#carry.held;
+  }
+
   get isInFrame(): boolean {
     return this.#state !== 'start' || this.#carry.length > 0;
   }
