@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Timer } from '../../platform/jobs/index.ts';
 import type { AlarmBell } from '../house.ts';
+import type { NormalForm } from '../normal-form/index.ts';
 import { openLogDirectory } from '../sealing/index.ts';
+import { withAuditEvent } from './audit-event.ts';
 import { type Engine, EngineAway, EngineTooMuch } from './engine.ts';
 import type { LogIndex } from './open-index.ts';
 import { compareRow, type EntryRow, readSealedLine } from './row.ts';
@@ -107,9 +109,12 @@ function serveEntry(app: FastifyInstance, { alarms, index, logDir }: SearchParts
     const asked = parsedAsked.safeParse(request.body);
     if (!asked.success) return await reply.code(WRONG).send();
     const { index: at, log } = asked.data;
-    const line = await directory.open(log).line(at);
+    const readable = directory.open(log);
+    const line = await readable.line(at);
     if (line === null) return await reply.code(NOT_FOUND).send();
-    const answer = await parsedAnswer(index, line, log, at);
+    const read = readSealedLine(line, index.zones);
+    const fields = await withAuditEvent(readable, at, read, index.zones);
+    const answer = await parsedAnswer(index, line, fields, log, at);
     const subject = `${log}/${at}`;
     if (answer.index === 'differs' || answer.index === 'missing') {
       alarms.raise('verification_failed', subject, {
@@ -122,8 +127,13 @@ function serveEntry(app: FastifyInstance, { alarms, index, logDir }: SearchParts
 }
 
 /** The line is the truth; the row is compared with it each time somebody opens an entry. */
-async function parsedAnswer(index: LogIndex, line: Buffer, log: string, at: number): Promise<ParsedAnswer> {
-  const { fields } = readSealedLine(line, index.zones);
+async function parsedAnswer(
+  index: LogIndex,
+  line: Buffer,
+  fields: NormalForm | null,
+  log: string,
+  at: number,
+): Promise<ParsedAnswer> {
   if (fields === null) return { fields: {}, index: 'kept_out', differs: [] };
   const answer = (state: ParsedAnswer['index'], differs: readonly string[] = []) => ({
     fields: { ...fields },

@@ -170,7 +170,7 @@ export interface TailEvent {
 /** The row beside the sealed line: whether the index says what the line says. */
 export const parsedAsked = z.object({ log: logName, index: z.number().int().min(0) });
 export interface ParsedAnswer {
-  /** What the line says, read anew: names of the normal form. */
+  /** What the line says, read anew: names of the normal form. Of an audit record also what its event says. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** `away`: the engine does not answer; `missing`: not indexed though it should be; `later`: not reached yet. */
   readonly index: 'same' | 'differs' | 'missing' | 'later' | 'away' | 'kept_out';
