@@ -25,12 +25,21 @@ export async function cli(...args: string[]): Promise<string> {
 }
 
 /** Starts a server as a user would, through npm, and waits until it says that it is ready. */
-export async function startThroughNpm(dataDir: string): Promise<BenchServer> {
+export async function startThroughNpm(
+  dataDir: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<BenchServer> {
   const from = performance.now();
   const child = spawn('npm', ['start', '--', '--data', dataDir, '--port', '0'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, BELFRY_LOG_LEVEL: 'warn', BELFRY_SMTP_LISTEN_PORT: '0', BELFRY_ROLES: 'desk' },
+    env: {
+      ...process.env,
+      BELFRY_LOG_LEVEL: 'error',
+      BELFRY_SMTP_LISTEN_PORT: '0',
+      BELFRY_ROLES: 'desk',
+      ...environment,
+    },
   });
   const address = await new Promise<string>((resolve, reject) => {
     let said = '';

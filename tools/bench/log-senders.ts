@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** What the sender itself used of the processor: on the same machine it is taken from who is measured. */
+export interface Sent {
+  readonly lines: number;
+  readonly cpuSeconds: number;
+  /** Sorted; empty where nothing is acknowledged. */
+  readonly ackMs: readonly number[];
+}
+
+/** Lines of one write; a sender that takes the processor line by line would measure itself. */
+const BLOCK_LINES = 500;
+/** What a sender of RELP leaves unanswered. */
+export const RELP_WINDOW = 2_000;
+
+interface Block {
+  readonly bytes: Buffer;
+  readonly lines: number;
+}
+
+function blocksOf(lines: readonly Buffer[]): Block[] {
+  const blocks: Block[] = [];
+  for (let at = 0; at < lines.length; at += BLOCK_LINES) {
+    const some = lines.slice(at, at + BLOCK_LINES);
+    const bytes = Buffer.concat(some.flatMap((line) => [line, Buffer.from('\n')]));
+    blocks.push({ bytes, lines: some.length });
+  }
+  return blocks;
+}
+
+/**
+ * Sends for so long, by TCP, each line ended by a line feed.
+ *
+ * @param perSecond lines; null for as many as are taken
+ * @param marked asked before each block: a line to send in between, or null
+ */
+export async function sendTcp(
+  port: number,
+  lines: readonly Buffer[],
+  { marked, perSecond, seconds }: { seconds: number; perSecond: number | null; marked?: () => string | null },
+): Promise<Sent> {
+  const blocks = blocksOf(lines);
+  const socket = net.connect({ port, host: '127.0.0.1' });
+  await once(socket, 'connect');
+  const { system, user } = process.cpuUsage();
+  const from = performance.now();
+  let sent = 0;
+  for (let at = 0; performance.now() - from < seconds * 1_000; at += 1) {
+    const block = blocks[at % blocks.length];
+    if (block === undefined) break;
+    const mark = marked?.() ?? null;
+    if (mark !== null) {
+      socket.write(`${mark}\n`);
+      sent += 1;
+    }
+    if (!socket.write(block.bytes)) await once(socket, 'drain');
+    sent += block.lines;
+    const ahead = perSecond === null ? 0 : (sent / perSecond) * 1_000 - (performance.now() - from);
+    if (ahead > 1) await delay(ahead);
+  }
+  const used = process.cpuUsage({ system, user });
+  socket.end();
+  return { lines: sent, cpuSeconds: (used.system + used.user) / 1e6, ackMs: [] };
+}
+
+/** Sends by RELP for so long, its window always full. Answers come in order. */
+export async function sendRelp(port: number, lines: readonly Buffer[], seconds: number): Promise<Sent> {
+  const socket = net.connect({ port, host: '127.0.0.1' });
+  socket.setNoDelay(true);
+  await once(socket, 'connect');
+  socket.write('1 open 30 relp_version=0\ncommands=syslog\n');
+  await once(socket, 'data');
+  const texts = lines.map((line) => ` syslog ${line.length} ${line.toString('latin1')}\n`);
+  const usedBefore = process.cpuUsage();
+  const end = performance.now() + seconds * 1_000;
+  const sentAt = new Float64Array(RELP_WINDOW);
+  const ackMs: number[] = [];
+  let sent = 0;
+  const fill = () => {
+    const now = performance.now();
+    let frames = '';
+    while (now < end && sent - ackMs.length < RELP_WINDOW) {
+      sentAt[sent % RELP_WINDOW] = now;
+      frames += `${sent + 2}${texts[sent % texts.length]}`;
+      sent += 1;
+    }
+    if (frames !== '') socket.write(frames, 'latin1');
+  };
+  const done = new Promise<void>((resolve, reject) => {
+    socket.on('close', () => reject(new Error('The receiver of RELP hung up')));
+    let isInAnswer = false;
+    socket.on('data', (chunk: Buffer) => {
+      const now = performance.now();
+      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) {
+        ackMs.push(now - (sentAt[ackMs.length % RELP_WINDOW] ?? now));
+      }
+      if (ackMs.length === sent && now >= end) resolve();
+      else if (!isInAnswer) {
+        // Answers of one turn are gathered: a frame for each would be a write for each.
+        isInAnswer = true;
+        setImmediate(() => {
+          isInAnswer = false;
+          fill();
+          if (ackMs.length === sent) resolve();
+        });
+      }
+    });
+  });
+  fill();
+  await done;
+  socket.destroy();
+  const used = process.cpuUsage(usedBefore);
+  return {
+    lines: sent,
+    cpuSeconds: (used.system + used.user) / 1e6,
+    ackMs: ackMs.sort((a, b) => a - b),
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const bound = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof bound === 'object' && bound !== null ? bound.port : 0;
+}
