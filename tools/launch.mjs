@@ -25,7 +25,9 @@ const commands = {
   torture: async ([kills = '1000']) => {
     await ensureInstalled();
     const files = [
-      ...['log-kills', 'journal-faults', 'log-tamper'].map((name) => `apps/server/test/${name}.test.ts`),
+      ...['log-kills', 'journal-faults', 'sealing-faults', 'log-tamper'].map(
+        (name) => `apps/server/test/${name}.test.ts`,
+      ),
       'packages/ledger/src/verify-log-clean.test.ts',
       'apps/server/src/log/verify/clean-logs.test.ts',
     ];
