@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type LogTransport, logFields, logTransports } from '@belfry/contract';
 import { emptyForm, type NormalForm, type Read } from './normal-form.ts';
-import { formatOf, readEntry } from './read-entry.ts';
+import { readEntry } from './read-entry.ts';
 
 const receivedUs = Date.parse('2026-11-22T12:00:00Z') * 1000;
 const read = (line: string | Uint8Array, transport: LogTransport = 'syslog-tcp'): Read =>
@@ -320,18 +320,5 @@ describe('readEntry()', () => {
     assert.equal(read(Buffer.from([0x63, 0x61, 0x66, 0xe9])).fields.message, 'café');
     assert.equal(read(new Uint8Array(0)).parse, 'raw');
     for (const transport of logTransports) assert.equal(read('{', transport).fields.host, null);
-  });
-
-  it('formatOf() says what readEntry() finds', () => {
-    for (const line of [
-      '<34>1 - - - - - -',
-      'Feb 29 10:00:00 h a: b',
-      '{"a":1}',
-      'x',
-      'CEF:0|a|b|c|d|e|5|',
-    ]) {
-      const { format, parse } = read(line);
-      assert.deepEqual(formatOf(Buffer.from(line), 'syslog-tcp'), { format, parse }, line);
-    }
   });
 });

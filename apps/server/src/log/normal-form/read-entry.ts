@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isUtf8 } from 'node:buffer';
-import type { LineFormat, LogTransport, ParseState } from '@belfry/contract';
+import type { LineFormat, ParseState } from '@belfry/contract';
 import { readJournalEntry } from './journal-entry.ts';
 import { isObject, objectIn } from './json-fields.ts';
 import { readIsoTime } from './moment.ts';
@@ -24,12 +24,6 @@ export function readEntry(raw: Uint8Array, hints: ReadHints): Read {
   infer(form);
   if (form.message?.isWellFormed() === false) form.message = form.message.toWellFormed();
   return { format: found.format, parse: found.parse, fields: form };
-}
-
-/** The form of an entry and whether it can be read, as {@link readEntry} finds them. */
-export function formatOf(raw: Uint8Array, transport: LogTransport): Found {
-  const { format, parse } = readEntry(raw, { transport, receivedUs: 0, timeZone: null });
-  return { format, parse };
 }
 
 function read(bytes: Buffer, form: Draft, hints: ReadHints): Found {
