@@ -3,7 +3,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import { type Logger, pino } from 'pino';
 import { createReplyAddresses } from './correspondence/index.ts';
-import { reasonNotNew, tellStories } from './demo/index.ts';
+import { reasonNotNew, sendLogLines, tellStories } from './demo/index.ts';
 import { serveIngestProxy } from './log/ingest-proxy.ts';
 import { serveLogAlone } from './log/serve-log-alone.ts';
 import { type SupervisedLog, superviseLog } from './log/supervise.ts';
@@ -71,6 +71,7 @@ export async function startServer(given: Configuration, stopEarly?: AbortSignal)
     desk.setPublicUrl(address);
     await desk.start();
     await log?.started;
+    if (log !== null && past !== null) await sendLogLines(log.link, past.senders, systemClock.now());
     const link = await setupLink(desk.database);
     return {
       address,

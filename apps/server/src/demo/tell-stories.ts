@@ -20,6 +20,7 @@ import { perform, type Stage } from './acts.ts';
 import type { Outside } from './arrivals.ts';
 import { type Cast, castOf } from './cast.ts';
 import { found, type PersonIds } from './founding.ts';
+import { addLogSources, type SampleSender } from './log-sources.ts';
 import { type StoryClock, startedAt, storyClock, storyIds } from './past.ts';
 import { sampleOrganisation, severityWords } from './people.ts';
 import { plotOf } from './plot.ts';
@@ -48,11 +49,14 @@ export interface Filled {
   readonly people: PersonIds;
   /** A receipt of an anonymous report that is being talked about, to try the receipt page with. */
   readonly receipt: string | null;
+  /** Systems that send logs, once a log runs. */
+  readonly senders: readonly SampleSender[];
 }
 
 const FOUNDED_DAYS_AGO = 735;
 const LEFT_DAYS_AGO = 300;
 const WAYS_IN_DAYS_AGO = 100;
+const LOGS_DAYS_AGO = 30;
 const LOOK_EVERY_MS = 20 * 3_600_000;
 const INVITED_DAYS_AGO = 2;
 /** Stands in for the mail server while the past is told: everything it is given is forgotten. */
@@ -78,12 +82,19 @@ export async function tellStories(parts: FillParts): Promise<Filled> {
     const outside = outsideOf(desk, { ...parts, ids, receive });
     const stage: Stage = { database, cast, ids, receipts: parts.receipts, receive, outside, threads };
     const works = worksOf(database, ids, parts.addresses);
+    let senders: readonly SampleSender[] = [];
     const staffChanges = [
       { at: at(LEFT_DAYS_AGO, '17:00'), act: () => leaves(cast, leaver) },
       {
         at: at(WAYS_IN_DAYS_AGO, '10:00'),
         act: async () => {
           outside.waysIn = await openWaysIn(cast, ids);
+        },
+      },
+      {
+        at: at(LOGS_DAYS_AGO, '14:00'),
+        act: async () => {
+          senders = await addLogSources(cast);
         },
       },
       { at: at(INVITED_DAYS_AGO, '11:30'), act: () => invites(cast) },
@@ -104,7 +115,8 @@ export async function tellStories(parts: FillParts): Promise<Filled> {
     await works.dueDaily(parts.now, true);
     await cast.goHome();
     parts.tell?.(1);
-    return { people, receipt: threads.get('waiting-anonymous-talk')?.reports.get('r1')?.receipt ?? null };
+    const receipt = threads.get('waiting-anonymous-talk')?.reports.get('r1')?.receipt ?? null;
+    return { people, receipt, senders };
   } finally {
     await desk.stop();
   }

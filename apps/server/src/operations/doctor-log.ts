@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { askServer } from '../log/index.ts';
+import { systemClock } from '../platform/clock/clock.ts';
 import type { Configuration } from '../platform/configuration/configuration.ts';
 import { type Finding, note, ok, problem } from './doctor-finding.ts';
 
@@ -97,7 +98,7 @@ async function examinePort(subject: string, port: number): Promise<Finding> {
 }
 
 async function examineTimeServer(server: string): Promise<Finding> {
-  const clocks = { nowMs: () => Date.now(), monotonicNs: () => process.hrtime.bigint() };
+  const clocks = { nowMs: () => systemClock.now().getTime(), monotonicNs: () => process.hrtime.bigint() };
   const { failure, offsetMs } = await askServer(
     server,
     clocks,

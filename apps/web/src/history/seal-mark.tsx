@@ -12,7 +12,7 @@ import { compareSealed } from './sealed-words.ts';
 const LOOK_AGAIN_MS = 5_000;
 
 /** How far the record is sealed; looked at again while an entry on the page is not. Null where no log runs. */
-export function useSealedUpTo(position: number): number | null {
+function useSealedUpTo(position: number): number | null {
   const seal = useQuery({
     ...reading('readRecordSeal', { query: {} }),
     retry: false,

@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 1_000;
 const ROWS_MAX = 500;
 const SUBJECT = 'desk';
 
-export class RelayFailure extends Error {
+class RelayFailure extends Error {
   readonly code = 'log.record_has_gap';
 }
 
@@ -71,14 +71,14 @@ async function whereWeStand({ alarms, database, journal, logger, relayed }: Part
   if (last === null || last.position === 0) return { position: 0, id: '' };
   const idAt = (position: number) => database.read(relay, ({ sql }) => recordedId(sql, position));
   if ((await idAt(last.position)) === last.id) return last;
-  const common = await lastCommon(last.position - 1, async (position) => {
+  const agreed = await lastCommon(last.position - 1, async (position) => {
     const id = await idAt(position);
     return id !== null && (await relayed.find({ position, id })) !== null;
   });
-  const goesOn = { position: common, id: (await idAt(common)) ?? '' };
-  alarms.raise('rollback', SUBJECT, { sealed: last.position, common });
+  const goesOn = { position: agreed, id: (await idAt(agreed)) ?? '' };
+  alarms.raise('rollback', SUBJECT, { sealed: last.position, agreed });
   logger.error(
-    { sealed: last.position, common },
+    { sealed: last.position, agreed },
     'The database is older than the log: it was restored. The log keeps what was sealed and goes on from where both agree',
   );
   await journal.append(batchOf([goesOnAfter(goesOn, last.position)]));
