@@ -3,6 +3,7 @@ import { logLimits } from '../log-limits.ts';
 import { SourceZones } from '../receive/source-zones.ts';
 import type { ReadableLog } from '../sealing/index.ts';
 import { type Engine, EngineAway } from './engine.ts';
+import { type Gap, lookAtIndexed } from './indexed-ranges.ts';
 import { readSealedLine, rowJson, rowOf } from './row.ts';
 import { ENTRY_TABLE, nodeTables } from './table.ts';
 
@@ -23,6 +24,8 @@ export interface IndexState {
   readonly inserted: number;
   /** Sealed entries that could not be read any more, because their segment is gone. */
   readonly gone: number;
+  /** Entries that were indexed once, were missing at a start of the engine, and were inserted again. */
+  readonly mended: number;
   readonly isRebuilding: boolean;
   /** How often it was built anew to its end. */
   readonly rebuilds: number;
@@ -59,6 +62,9 @@ export class Indexer {
   #isRebuilding = false;
   #rebuilds = 0;
   #next = 0;
+  #mended = 0;
+  #gaps: Gap[] = [];
+  #lookedAt = 0;
 
   constructor(logs: LogsToIndex, zones = new SourceZones()) {
     this.#logs = logs;
@@ -72,6 +78,7 @@ export class Indexer {
       receivedUs: this.#receivedUs,
       inserted: this.#inserted,
       gone: this.#gone,
+      mended: this.#mended,
       isRebuilding: this.#isRebuilding,
       rebuilds: this.#rebuilds,
     };
@@ -98,6 +105,7 @@ export class Indexer {
       await this.#insert(engine, this.#pending, places);
       return true;
     }
+    if (await this.#mend(engine, places)) return true;
     const waiting = await this.#waiting(places);
     this.#behind = waiting.reduce((sum, { from, size }) => sum + size - from, 0);
     if (waiting.length === 0) {
@@ -143,16 +151,30 @@ export class Indexer {
   async #placesIn(engine: Engine): Promise<Map<string, number>> {
     if (this.#places !== null) return this.#places;
     for (const sql of nodeTables()) await engine.command(sql);
-    const rows = await engine.rows<{ log: string; place: number; received: number }>({
-      sql: `SELECT \`log\`, max(\`index\`) + 1 AS place, max(\`received\`) AS received FROM ${ENTRY_TABLE} GROUP BY \`log\``,
-      parameters: {},
-    });
-    this.#places = new Map(rows.map(({ log, place }) => [log, place]));
-    this.#receivedUs = rows.length === 0 ? null : Math.max(...rows.map(({ received }) => received));
+    const indexed = await lookAtIndexed(engine);
+    this.#places = indexed.places;
+    this.#receivedUs = indexed.receivedUs;
+    this.#gaps = indexed.gaps;
+    this.#lookedAt = indexed.askedAt;
     const { log = '', first = 0 } = this.#pending ?? {};
     // It was written after all, by an engine that did not live to say so.
     if (this.#pending !== null && (this.#places.get(log) ?? 0) > first) this.#pending = null;
     return this.#places;
+  }
+
+  /** Inserts again what a loss of power took from the table. @returns whether there was something to do */
+  async #mend(engine: Engine, places: Map<string, number>): Promise<boolean> {
+    const [gap] = this.#gaps;
+    if (gap === undefined) return false;
+    const range = await readRange(this.#logs.open(gap.log), gap.from, gap.to, this.#zones);
+    if (range !== null) {
+      // The engine may still know the token of the insert that was lost: this is another one.
+      await this.#insert(engine, { ...range, token: `${range.token}:${this.#lookedAt}` }, places);
+      this.#mended += range.end - range.first;
+    }
+    const next = range?.end ?? Math.min(gap.from - (gap.from % SEGMENT_ENTRIES) + SEGMENT_ENTRIES, gap.to);
+    this.#gaps.splice(0, 1, ...(next < gap.to ? [{ ...gap, from: next }] : []));
+    return true;
   }
 
   async #waiting(places: ReadonlyMap<string, number>) {
@@ -175,7 +197,7 @@ export class Indexer {
       throw error;
     }
     this.#pending = null;
-    places.set(range.log, range.end);
+    places.set(range.log, Math.max(range.end, places.get(range.log) ?? 0));
     this.#inserted += range.end - range.first;
     this.#behind = Math.max(0, this.#behind - (range.end - range.first));
     this.#receivedUs = Math.max(this.#receivedUs ?? 0, range.receivedUs);

@@ -47,6 +47,7 @@ const nothingYet: IndexState = {
   receivedUs: null,
   inserted: 0,
   gone: 0,
+  mended: 0,
   isRebuilding: false,
   rebuilds: 0,
 };
@@ -87,14 +88,11 @@ export function openIndex(parts: IndexParts): LogIndex {
   };
   if (supervisor === null) move(remote);
   else supervisor.onAddress(move);
-  const delayMs = () =>
-    state.behind === 0 || state.receivedUs === null
-      ? 0
-      : Math.max(0, clock.now().getTime() - state.receivedUs / 1000);
+  const delayMs = () => delayOf(state, clock.now());
   worker.on('message', (news: FromIndexer) => {
     const isNew = news.state.inserted !== state.inserted;
+    warnOf(logger, news, state);
     state = news.state;
-    if (news.failure !== null) logger.warn({ failure: news.failure }, 'The search index waits');
     if (isNew) for (const listener of listeners) listener();
     if (delayMs() > BEHIND_MS_MAX) alarms.raise('index_behind', 'index', { behind: state.behind });
     else alarms.clear('index_behind', 'index');
@@ -138,6 +136,16 @@ export function openIndex(parts: IndexParts): LogIndex {
   };
   meterIndex(parts.meters, index);
   return index;
+}
+
+function delayOf({ behind, receivedUs }: IndexState, now: Date): number {
+  return behind === 0 || receivedUs === null ? 0 : Math.max(0, now.getTime() - receivedUs / 1000);
+}
+
+function warnOf(logger: LogHouse['logger'], { failure, state }: FromIndexer, before: IndexState): void {
+  if (failure !== null) logger.warn({ failure }, 'The search index waits');
+  const mended = state.mended - before.mended;
+  if (mended > 0) logger.warn({ mended }, 'The search index lacked entries: the segments gave them again');
 }
 
 function meterIndex(meters: Meters, index: LogIndex): void {
