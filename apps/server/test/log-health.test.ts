@@ -6,14 +6,9 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LogAlarm } from '@belfry/contract';
-import { clearAlarm, raiseAlarm } from '../src/log/index.ts';
-import { tellOne } from '../src/log-health/alarms-are-told.ts';
-import { watchLog } from '../src/log-health/log-is-watched.ts';
-import { systemActor } from '../src/platform/authorization/actor.ts';
 import type { Configuration } from '../src/platform/configuration/configuration.ts';
-import { createLogLink, type LogAddress, type LogLink, noLog } from '../src/platform/log-link/log-link.ts';
+import { createLogLink, type LogAddress } from '../src/platform/log-link/log-link.ts';
 import { openTestDesk } from './desk.ts';
-import { aClock } from './form-visitor.ts';
 import { openTestLog, type TestLogOptions } from './log.ts';
 import { aMailServer } from './mail-server.ts';
 import { aTimeServer } from './time-server.ts';
@@ -166,76 +161,4 @@ test('every real cause rings, and clears: disk, key, time-stamps, clock, altered
   await rings('time_stamp');
   authority.behave(() => null);
   await rings('time_stamp', 'over');
-});
-
-test('an alarm is told at once, after 15 minutes, after an hour and every four hours, then once that it is over', async (t) => {
-  const clock = aClock();
-  const desk = await openTestDesk(t, { clock });
-  const owner = await desk.as('log_owner');
-  await owner.api.tellLogAlarms({ body: { isTold: true } });
-  const alarm = { kind: 'witness', subject: 'w1', facts: { reason: 'it does not answer' } } as const;
-  const raised = { ...alarm, raisedAt: clock.now(), lastSeenAt: clock.now() };
-  await desk.database.change(systemActor('test'), (changing) => raiseAlarm(changing, raised));
-  const tellAll = async () => {
-    while (await tellOne({ database: desk.database, publicUrl: () => 'https://desk.example.org' })) {
-      // One alarm at a time.
-    }
-    const mails = await desk.query<{ subject: string }>(
-      'SELECT subject FROM mail WHERE to_address = $1 ORDER BY queued_at',
-      [owner.email],
-    );
-    return mails.map(({ subject }) => subject);
-  };
-  const words = 'Logbook alarm: A witness does not answer';
-  assert.deepEqual(await tellAll(), [words]);
-  const toldAfter = async (minutes: number) => {
-    clock.pass(minutes * 60_000);
-    return (await tellAll()).length;
-  };
-  assert.equal(await toldAfter(14), 1);
-  assert.equal(await toldAfter(1), 2);
-  assert.equal(await toldAfter(45), 3);
-  assert.equal(await toldAfter(239), 3);
-  assert.equal(await toldAfter(1), 4);
-  await desk.database.change(systemActor('test'), (changing) =>
-    clearAlarm(changing, { kind: 'witness', subject: 'w1', at: clock.now() }),
-  );
-  assert.equal(await toldAfter(1), 5);
-  assert.equal((await tellAll()).at(-1), 'Logbook alarm over: A witness does not answer');
-  assert.equal(await toldAfter(1_000), 5);
-});
-
-// Danger: the one who rings is dead, and nobody rings for that.
-test('the desk rings when the log process is away for half a minute, and stops when it is back', async (t) => {
-  const clock = aClock();
-  const desk = await openTestDesk(t, { clock });
-  const owner = await desk.as('log_owner');
-  let isUp = false;
-  const log: LogLink = {
-    ...noLog,
-    call: async (...asked) => (isUp ? { status: 200, body: null } : noLog.call(...asked)),
-  };
-  const look = watchLog({ database: desk.database, log, now: () => clock.now() });
-  const kinds = async () =>
-    (await owner.api.listLogAlarms({ query: { state: 'open' } })).items.map(({ kind }) => kind);
-  await look();
-  clock.pass(29_000);
-  await look();
-  assert.deepEqual(await kinds(), []);
-  clock.pass(2_000);
-  await look();
-  assert.deepEqual(await kinds(), ['log_stopped']);
-  isUp = true;
-  await look();
-  assert.deepEqual(await kinds(), []);
-});
-
-test('nobody without the permission sees the health of the log or takes its alarms', async (t) => {
-  const desk = await openTestDesk(t, {});
-  const helper = await desk.as('helpdesk');
-  for (const url of ['/api/v1/log/health', '/api/v1/log/alarms']) {
-    assert.equal((await helper.inject({ url })).statusCode, 403);
-  }
-  const post = await helper.inject({ method: 'POST', url: '/api/v1/log/verification', payload: {} });
-  assert.equal(post.statusCode, 403);
 });

@@ -135,12 +135,12 @@ export function letterOf(
   const kind = say.kinds[alarm.kind];
   const link = `${publicUrl}/log/health`;
   const since = alarm.raisedAt.toISOString();
-  const common = { to: person.email, language, purpose: 'alert' } as const;
+  const envelope = { to: person.email, language, purpose: 'alert' } as const;
   if (alarm.clearedAt !== null) {
     const text = say.overBody(kind, alarm.name, since, alarm.clearedAt.toISOString(), link);
-    return { ...common, subject: say.over(kind), text };
+    return { ...envelope, subject: say.over(kind), text };
   }
   const again = alarm.toldCount === 0 ? '' : `${say.again} (${alarm.toldCount}): `;
   const text = say.body(kind, alarm.name, since, linesOf(alarm.facts), link);
-  return { ...common, subject: `${again}${say.subject(kind)}`, text };
+  return { ...envelope, subject: `${again}${say.subject(kind)}`, text };
 }

@@ -25,7 +25,7 @@ export function LogAlarmBar() {
     return null;
   }
   return (
-    <section className="alert-bar" aria-label={t('soundness:alarms')}>
+    <section className="alert-bar" aria-label={t('soundness:title')}>
       <div className="waiting-alert" role="alert">
         <p>
           <strong>{t('soundness:bar')}</strong>{' '}

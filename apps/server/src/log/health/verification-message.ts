@@ -6,6 +6,8 @@ export interface VerifyOrder {
   readonly dataDir: string;
   /** Verifier keys of the witnesses that are configured. */
   readonly witnesses: readonly string[];
+  /** Certificates of the time-stamping authorities that are configured. */
+  readonly timestampCaFile: string | null;
 }
 
 export type FromVerifier =

@@ -14,6 +14,7 @@ export interface VerificationParts {
   readonly dataDir: string;
   readonly journalDir: string;
   readonly witnesses: readonly string[];
+  readonly timestampCaFile: string | null;
   readonly alarms: AlarmBell;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -76,7 +77,7 @@ class Verifier implements Verification {
 
   async begin(): Promise<LogVerification> {
     if (this.#child !== null || this.#isStopping) return this.#state;
-    const { clock, dataDir, sizes, witnesses } = this.#parts;
+    const { clock, dataDir, sizes, timestampCaFile, witnesses } = this.#parts;
     const child = fork(fileURLToPath(new URL('./verify-process.ts', import.meta.url)), [], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -97,7 +98,7 @@ class Verifier implements Verification {
       const failed = { kind: 'failed', message: `It ended with ${signal ?? code}` } as const;
       void this.#finish(heard ?? failed).finally(() => ended.resolve());
     });
-    const order: VerifyOrder = { dataDir, witnesses };
+    const order: VerifyOrder = { dataDir, timestampCaFile, witnesses };
     child.send(order, () => undefined);
     return this.#state;
   }

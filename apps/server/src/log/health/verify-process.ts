@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setPriority } from 'node:os';
+import { readAuthorities } from '../sealing/time-stamp-authorities.ts';
 import { verifierOfVkey } from '../verify/read-files.ts';
 import { NothingToVerify, verifyPath } from '../verify/verify-path.ts';
 import type { FromVerifier, VerifyOrder } from './verification-message.ts';
@@ -9,18 +10,20 @@ const LOWEST_PRIORITY = 19;
 const FINDINGS_MAX = 20;
 const TELL_EVERY_ENTRIES = 20_000;
 
+let isDone = false;
 process.once('message', (order: VerifyOrder) => void verify(order));
 // The log process is gone: nobody wants the answer.
-process.once('disconnect', () => process.exit(0));
+process.once('disconnect', () => isDone || process.kill(process.pid, 'SIGTERM'));
 
-async function verify({ dataDir, witnesses }: VerifyOrder): Promise<void> {
+async function verify({ dataDir, timestampCaFile, witnesses }: VerifyOrder): Promise<void> {
   setPriority(LOWEST_PRIORITY);
+  const authorities = readAuthorities(timestampCaFile);
   let told = 0;
   try {
     const { logs } = await verifyPath(dataDir, {
       logKeys: [],
       witnesses: witnesses.flatMap((vkey) => verifierOfVkey(vkey) ?? []),
-      authorities: [],
+      authorities: authorities === 'any' ? [] : (authorities ?? []),
       pinned: [],
       onProgress: (log, entries) => {
         if (Math.abs(entries - told) < TELL_EVERY_ENTRIES) return;
@@ -45,6 +48,9 @@ async function verify({ dataDir, witnesses }: VerifyOrder): Promise<void> {
 
 function tell(message: FromVerifier): void {
   process.send?.(message, () => {
-    if (message.kind !== 'progress') process.exit(0);
+    // Nothing else holds the process: it ends by itself once nobody can be told any more.
+    if (message.kind === 'progress') return;
+    isDone = true;
+    process.disconnect?.();
   });
 }

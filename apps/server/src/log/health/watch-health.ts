@@ -55,6 +55,7 @@ export async function watchHealth(app: FastifyInstance, parts: HealthParts): Pro
     ...parts,
     dataDir: parts.configuration.dataDir,
     witnesses: parts.configuration.witnesses.map(({ vkey }) => vkey),
+    timestampCaFile: parts.configuration.timestampCaFile,
     sizes: async () =>
       new Map((await readLogs(parts.logDir, parts.keysDir)).map(({ log, size }) => [log, size])),
   });
