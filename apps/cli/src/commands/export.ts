@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { readConfiguration } from '@belfry/server/configuration';
 import { type Command, exitCodes, type GivenOptions, Misuse } from '../command.ts';
@@ -31,10 +31,16 @@ export const exportCommand: Command = {
       description: 'Archive to write, such as entries.zip.',
       isNeeded: true,
     },
+    witness: {
+      kind: 'list',
+      value: 'KEY',
+      description: 'Key of a witness of the log, or a file with keys; goes into the archive.',
+    },
     by: { kind: 'text', value: 'NAME', description: 'Who makes the export; stands on its first page.' },
     purpose: { kind: 'text', value: 'TEXT', description: 'What it is for; stands on its first page.' },
   },
   details: [
+    'Takes a range. What a search finds is exported on the screen, where the search is recorded with its purpose.',
     'Works beside a running server and without one. The archive verifies itself: belfry verify FILE.',
   ],
   run: async (given) => {
@@ -53,6 +59,7 @@ export const exportCommand: Command = {
       ...(by === null ? {} : { by }),
       ...(purpose === null ? {} : { purpose }),
     };
+    const witnesses = await witnessKeys(given.list('witness'));
     const to = given.text('to');
     const unfinished = `${to}.part`;
     try {
@@ -61,7 +68,7 @@ export const exportCommand: Command = {
         log: given.text('log'),
         first,
         last,
-        witnesses: [],
+        witnesses,
         about,
       });
       await pipeline(bundle, createWriteStream(unfinished, { mode: 0o600 }));
@@ -75,6 +82,22 @@ export const exportCommand: Command = {
     return exitCodes.done;
   },
 };
+
+async function witnessKeys(given: readonly string[]): Promise<string[]> {
+  const { vkeysIn } = await import('@belfry/server/log-verify');
+  const keys: string[] = [];
+  for (const each of given) {
+    const content = await readFile(each, 'utf8').catch(() => each);
+    const found = content.split(/\s+/).filter((word) => vkeysIn(word).length > 0);
+    if (found.length === 0) {
+      throw new Misuse(
+        `Cannot use --witness "${each}": it is no verifier key and no file with one: check it`,
+      );
+    }
+    keys.push(...found);
+  }
+  return keys;
+}
 
 function placeOf(given: GivenOptions, option: string): number {
   const text = given.text(option);
