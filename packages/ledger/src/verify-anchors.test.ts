@@ -72,6 +72,20 @@ describe('time-stamps', () => {
     assert.deepEqual(await told(await stamped(), stranger), ['told time_stamp.untrusted']);
   });
 
+  it('of one authority that was not given are told once, however many there are', async () => {
+    const files = await writeLog({ origin, lines, signers: [logSigner], kept: [10, 15] });
+    for (const size of [10, 15]) {
+      const note = String(files.get(`timestamps/${size}.checkpoint`));
+      const digest = platform.hash(Buffer.from(`${note.split('\n\n')[0]}\n`));
+      files.set(`timestamps/${size}.tsr`, timeStampAnswer({ digest }));
+    }
+    const { findings } = await verify(files, { checkTimeStamp: () => ({ untrusted: 'x' }) });
+    assert.deepEqual(
+      findings.map(({ code, found }) => [code, found]),
+      [['time_stamp.untrusted', 'x']],
+    );
+  });
+
   it('of something else are wrong', async () => {
     const files = (await written()).set('timestamps/10.tsr', timeStampAnswer());
     assert.deepEqual(await told(files), ['altered time_stamp.wrong']);

@@ -146,7 +146,7 @@ function print(given: GivenOptions, logs: readonly VerifiedLog[]): void {
       `${report.origin ?? name}: ${verdictWords[report.verdict]}`,
       `  entries   ${report.size}`,
       `  key       ${report.signedBy.join(', ') || '-'} (${keyWords[keysFrom]})`,
-      ...report.anchors.slice(-3).map(({ at, by, kind, size }) => {
+      ...newest(report.anchors, 3).map(({ at, by, kind, size }) => {
         const how = kind === 'time_stamp' ? 'time-stamped' : 'witnessed';
         return `  ${how.padEnd(9)} ${size} entries, ${new Date(at).toISOString()}, by ${by}`;
       }),
@@ -157,6 +157,10 @@ function print(given: GivenOptions, logs: readonly VerifiedLog[]): void {
     process.stdout.write(`${lines.map(plain).join('\n')}\n`);
   }
 }
+
+/** The ones that vouch for most: files are named after numbers, and "10" stands before "9". */
+const newest = (anchors: VerifiedLog['report']['anchors'], count: number) =>
+  anchors.toSorted((a, b) => a.size - b.size || a.at - b.at).slice(-count);
 
 /** What lies in a directory somebody handed us must not write our verdict: control characters and turned text show as signs. */
 const plain = (line: string) =>
