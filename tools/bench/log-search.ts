@@ -101,7 +101,8 @@ async function copyOnce(engine: Engine, copy: number, read: number): Promise<voi
   });
   const isFirst = `e.\`received\` > (SELECT max(\`received\`) FROM ${ENTRY_TABLE}) - ${COPY_APART_US}`;
   await engine.command(
-    `INSERT INTO ${ENTRY_TABLE} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${ENTRY_TABLE} AS e WHERE ${isFirst}`,
+    `INSERT INTO ${ENTRY_TABLE} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${ENTRY_TABLE} AS e WHERE ${isFirst}
+SETTINGS max_threads = 1, min_insert_block_size_rows = 65536, min_insert_block_size_bytes = 67108864`,
   );
 }
 

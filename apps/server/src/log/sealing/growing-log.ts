@@ -82,7 +82,7 @@ const onlyReading = (files: LogFiles): LogFiles => ({
   list: files.list,
   append: nothing,
   sync: nothing,
-  syncAll: async () => undefined,
+  syncAll: nothing,
   truncate: nothing,
   writeDurably: nothing,
   writeLightly: nothing,
@@ -205,7 +205,7 @@ export class GrowingLog {
    * Turns the full growing segment into its closed form, once, and begins the next. Only after a checkpoint covers
    * it: a closed segment is never changed again.
    */
-  async closeSegment(): Promise<void> {
+  closeSegment(): void {
     const { compressed, end, first, frameStarts } = this.#segment;
     const content = this.#files.read(growingPath(first));
     if (this.room !== 0 || content?.length !== end) {
@@ -226,7 +226,7 @@ export class GrowingLog {
       tilePath({ level: 0, index: first / TILE_WIDTH + at, width: TILE_WIDTH }),
     );
     // Until now a lost tile could be made from the growing segment: it is about to go.
-    await this.#files.syncAll(tiles);
+    this.#files.syncAll(tiles);
     const closed = Buffer.concat([...frames, seekTable(sizes)]);
     // First, so that no closed segment is ever without its digest. After a crash in between it is written again with
     // the segment, which still grows then.

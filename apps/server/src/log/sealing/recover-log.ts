@@ -91,7 +91,7 @@ export async function recoverLog(
   }
   growing.writeEdge();
   // The crash came between the checkpoint of a full segment and its closing.
-  if (growing.room === 0) await growing.closeSegment();
+  if (growing.room === 0) growing.closeSegment();
   const note = await bringForward(parts, name, files, { decision, row });
   const lines = lastLines(files, size, RECENT_LINES);
   const last = lines.at(-1);

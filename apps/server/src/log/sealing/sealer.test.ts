@@ -71,10 +71,7 @@ function dyingFiles(filesOf: (log: string) => LogFiles, allowed: number, isHalf:
       list: files.list,
       append: half,
       sync: step(files.sync),
-      syncAll: async (names) => {
-        step(() => undefined)();
-        await files.syncAll(names);
-      },
+      syncAll: step(files.syncAll),
       truncate: step(files.truncate),
       writeDurably: step(files.writeDurably),
       writeLightly: step(files.writeLightly),

@@ -208,7 +208,7 @@ export class Sealer {
       state.partsDone = at + 1;
       if (log.growing.room === 0) {
         await this.#publish(log);
-        await log.growing.closeSegment();
+        log.growing.closeSegment();
       }
     }
   }
