@@ -29,6 +29,20 @@ export interface SourceSetup {
   readonly afterwards: string;
 }
 
+/**
+ * The address of the desk in its parts, with its port even where the address leaves it to the scheme: senders have
+ * ports of their own for that. It comes from the desk's configuration, where it was checked.
+ */
+function partsOfUrl(url: string): {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
+} {
+  const [, protocol = 'https:', hostname = '', port] =
+    /^(https?:)\/\/(\[[^\]]*\]|[^/:]*)(?::(\d+))?/.exec(url) ?? [];
+  return { protocol, hostname, port: port ?? (protocol === 'https:' ? '443' : '80') };
+}
+
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** A queue on the disk of the sender: nothing is lost while this desk is away, nor while the sender restarts. */
@@ -78,7 +92,7 @@ log { source(s_src); destination(d_belfry); };
 };
 
 const fluentBit = ({ token, url }: SetupFacts): string => {
-  const { hostname, port, protocol } = new URL(url);
+  const { hostname, port, protocol } = partsOfUrl(url);
   const isTls = protocol === 'https:';
   return `service:
   storage.path: /var/lib/fluent-bit/storage
@@ -92,7 +106,7 @@ pipeline:
     - name: http
       match: '*'
       host: ${hostname}
-      port: ${port || (isTls ? 443 : 80)}
+      port: ${port}
       uri: /ingest/ndjson
       format: json_lines
       compress: gzip
@@ -154,8 +168,8 @@ service:
 
 /** Beats add a port of their own where none stands in the address. */
 const elasticHost = (url: string) => {
-  const { hostname, port, protocol } = new URL(url);
-  return `${protocol}//${hostname}:${port || (protocol === 'https:' ? 443 : 80)}/ingest/elastic`;
+  const { hostname, port, protocol } = partsOfUrl(url);
+  return `${protocol}//${hostname}:${port}/ingest/elastic`;
 };
 const elasticOutput = ({ token, url }: SetupFacts): string => `output.elasticsearch:
   hosts: ["${elasticHost(url)}"]
@@ -178,7 +192,7 @@ ${elasticOutput(facts)}`;
 
 /** Where no port stands in the address, systemd-journal-upload goes to 19532. */
 const journald = ({ token, url }: SetupFacts): string => {
-  const { hostname, port, protocol } = new URL(url);
+  const { hostname, port, protocol } = partsOfUrl(url);
   const isTls = protocol === 'https:';
   const trust = `TrustedCertificateFile=${AUTHORITIES}
 # It shows a certificate of its own, whichever it is:
@@ -186,7 +200,7 @@ ServerKeyFile=/etc/ssl/private/journal-upload.pem
 ServerCertificateFile=/etc/ssl/certs/journal-upload.pem
 `;
   return `[Upload]
-URL=${protocol}//belfry:${token}@${hostname}:${port || (isTls ? 443 : 80)}/ingest/journal
+URL=${protocol}//belfry:${token}@${hostname}:${port}/ingest/journal
 ${isTls ? trust : ''}`;
 };
 
