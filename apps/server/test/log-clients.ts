@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { runs } from './run-program.ts';
 
 const run = promisify(execFile);
 const MODULES = '/usr/lib/x86_64-linux-gnu/rsyslog';
@@ -22,6 +23,13 @@ export const noRsyslog =
 export const noSyslogNg = existsSync(path.join(SYSLOG_NG, 'usr/sbin/syslog-ng'))
   ? false
   : 'syslog-ng is not unpacked';
+
+const JOURNAL_UPLOAD = '/lib/systemd/systemd-journal-upload';
+const JOURNAL_REMOTE = '/lib/systemd/systemd-journal-remote';
+export const noJournalUpload =
+  existsSync(JOURNAL_UPLOAD) && existsSync(JOURNAL_REMOTE)
+    ? false
+    : 'systemd-journal-remote is not installed';
 
 export async function aDirectory(t: TestContext): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'belfry-sender-'));
@@ -91,6 +99,31 @@ log { source(s_in); destination(d_out); };
     { env: { ...process.env, LD_LIBRARY_PATH: LIBRARIES, SYSLOGNG_PREFIX: path.join(SYSLOG_NG, 'usr') } },
   );
   return keepRunning(t, child);
+}
+
+/** Uploads a journal of one entry with the real client, never the journal of the machine. */
+export async function uploadJournal(
+  directory: string,
+  url: string,
+  message: string,
+): ReturnType<typeof runs> {
+  const machine = '0123456789abcdef0123456789abcdef';
+  const exported = path.join(directory, 'journal.export');
+  const made = path.join(directory, 'made.journal');
+  await writeFile(
+    exported,
+    `__CURSOR=s=${machine};i=1;b=${machine};m=1;t=1;x=1
+__REALTIME_TIMESTAMP=1800000000000000
+__MONOTONIC_TIMESTAMP=1
+_BOOT_ID=${machine}
+_MACHINE_ID=${machine}
+MESSAGE=${message}
+
+`,
+  );
+  await runs(JOURNAL_REMOTE, ['--output', made, exported]);
+  const state = path.join(directory, 'journal.state');
+  return runs(JOURNAL_UPLOAD, [`--url=${url}`, `--save-state=${state}`, `--file=${made}`, '--follow=no']);
 }
 
 /** Runs syslog-ng's generator of load to its end. @returns what it printed */

@@ -7,13 +7,22 @@ import { promisify } from 'node:util';
 import { type LogTransport, type SetupFacts, sourceSetups } from '@belfry/contract';
 import { tokenHash } from '../src/log/index.ts';
 import { openTestLog } from './log.ts';
-import { aDirectory, noRsyslog, noSyslogNg, startRsyslog, startSyslogNg, writeLines } from './log-clients.ts';
+import {
+  aDirectory,
+  noJournalUpload,
+  noRsyslog,
+  noSyslogNg,
+  startRsyslog,
+  startSyslogNg,
+  uploadJournal,
+  writeLines,
+} from './log-clients.ts';
 import { eventually } from './log-streams.ts';
 
 const run = promisify(execFile);
 const TOKEN = 'belfry-log-of-a-test';
 
-test('what the screen says to write works in the real rsyslog, syslog-ng and curl', {
+test('what the screen says to write works in the real rsyslog, syslog-ng, curl and systemd-journal-upload', {
   skip: noRsyslog || noSyslogNg,
 }, async (t) => {
   const opened = await openTestLog(t);
@@ -72,4 +81,9 @@ test('what the screen says to write works in the real rsyslog, syslog-ng and cur
   await came('syslog-tcp', /line 0 ends by syslog-ng/);
   await run('sh', ['-c', textOf('curl')]);
   await came('ndjson', /first entry/);
+  if (noJournalUpload !== false) return;
+  // The client reads its file from /etc alone; the address is what that says to it.
+  const [, url = ''] = /^URL=(.*)$/m.exec(textOf('journald')) ?? [];
+  assert.equal((await uploadJournal(directory, url, 'by journal-upload')).code, 0);
+  await came('journal', /by journal-upload/);
 });

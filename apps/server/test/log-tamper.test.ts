@@ -11,7 +11,7 @@ const tamper = fileURLToPath(
 
 /** One share of the flips, in a process of its own. */
 async function flipShare(share: string): Promise<{ readonly code: unknown; readonly said: string }> {
-  const environment = { ...process.env, BELFRY_TAMPER: share };
+  const environment: NodeJS.ProcessEnv = { ...process.env, BELFRY_TAMPER: share };
   // Without it, the child believes that it is run by us and reports to us.
   delete environment['NODE_TEST_CONTEXT'];
   const child = spawn(process.execPath, ['--test', '--test-name-pattern', 'one bit flipped', tamper], {
