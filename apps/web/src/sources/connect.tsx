@@ -57,6 +57,8 @@ function factsOf({ host, ports, url }: LogReceivers, token: string | null): Setu
   return { url, host, ports: new Map(listening), token: token ?? 'TOKEN' };
 }
 
+const reachesThisMachineOnly = (host: string) => /^(localhost|127\..*|\[?::1\]?)$/.test(host);
+
 function SetupText(props: {
   setup: SourceSetup;
   facts: SetupFacts;
@@ -78,6 +80,7 @@ function SetupText(props: {
       {isKnown && setup.knownBy === 'token' && !props.hasToken ? (
         <p className="quiet">{t('sources:token_place')}</p>
       ) : null}
+      {reachesThisMachineOnly(facts.host) ? <p className="notice">{t('sources:only_here')}</p> : null}
       {setup.file === '' ? null : (
         <p>
           {t('sources:file')} <code>{setup.file}</code>

@@ -94,12 +94,12 @@ function SourceTable({ items }: { items: readonly LogSource[] }) {
                 <AppLink href={urls.source(one.id)}>
                   <bdi>{one.name}</bdi>
                 </AppLink>
-                <span className="quiet small">{t(`sources:stream.${one.stream}`)}</span>
+                <div className="quiet small">{t(`sources:stream.${one.stream}`)}</div>
               </th>
               <td data-label={t('sources:how')}>
                 <Troubles health={one.health} />
               </td>
-              <td data-label={t('sources:last')}>
+              <td data-label={t('sources:last')} className="source-last">
                 {one.health.lastReceivedAt === null ? (
                   t('sources:never')
                 ) : (

@@ -18,6 +18,7 @@ describe('instants', () => {
     assert.equal(relative('2026-11-21T09:00:00Z', now, 'en-GB'), '3 hours ago');
     assert.equal(relative('2026-11-23T13:00:00Z', now, 'en-GB'), 'in 2 days');
     assert.equal(relative('2026-11-21T11:59:40Z', now, 'en-GB'), 'this minute');
+    assert.equal(relative('2026-11-21T11:59:40Z', now, 'nl-BE'), 'nu');
   });
 
   it('read a field in the zone it shows, and show back what was read', () => {

@@ -41,7 +41,8 @@ export function relative(at: string, now: number, locale: string): string {
       return words.format(Math.trunc(difference / size), unit);
     }
   }
-  return words.format(0, 'minute');
+  // "Binnen een minuut", which Dutch has for this minute, is still to come.
+  return words.format(0, new Intl.Locale(locale).language === 'nl' ? 'second' : 'minute');
 }
 
 /** How far a zone's clock is ahead of UTC at an instant, in milliseconds. */
