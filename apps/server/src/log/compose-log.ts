@@ -14,7 +14,7 @@ import { serveBundles } from './bundle/bundle-routes.ts';
 import { type ClockWatch, startClockWatch } from './clock/clock-watch.ts';
 import { type KeptCounts, keepCounts, watchCosigned, watchHealth } from './health/index.ts';
 import type { AlarmBell, LogHouse, Receiver, ServeIngest } from './house.ts';
-import { type LogIndex, openIndex, serveSearch } from './index/index.ts';
+import { followRingingRows, type LogIndex, openIndex, serveSearch } from './index/index.ts';
 import { type DiskState, type JournalParts, type OpenJournal, openJournal } from './journal/index.ts';
 import { serveHttpReceivers } from './receive/http-receivers.ts';
 import { startRelp } from './receive/relp/relp.ts';
@@ -180,6 +180,7 @@ async function startRooms(
       () => stamps.stop(),
       () => cosigned.stop(),
       () => index.stop(),
+      followRingingRows({ ...house, index, timer: systemTimer }),
       watchSilence(house),
       () => relay.stop(),
       () => health.stop(),

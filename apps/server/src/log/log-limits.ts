@@ -221,6 +221,8 @@ export const logLimits = {
   indexRowsMax: 10_000,
   indexBytesMax: 16_777_216,
   indexLookMs: 500,
+  /** How often it is asked whether rows that ring may have been mended. */
+  ringingRowsLookMs: 1_000,
   /** Characters of words of one entry the index holds: what is longer is found by its beginning. */
   indexTextCharactersMax: 65_536,
   /** The live tail: how often it looks, entries it sends at once, tails at once, and its sign of life. */

@@ -9,7 +9,7 @@ import { systemTimer, type Timer } from '../../platform/jobs/index.ts';
 import type { AlarmBell } from '../house.ts';
 import { logLimits } from '../log-limits.ts';
 import { type AlarmFacts, isWorse, severityOf } from './alarm-severity.ts';
-import { clearAlarm, forgottenAlarms, raiseAlarm } from './alarm-store.ts';
+import { clearAlarm, forgottenAlarms, openSubjects, raiseAlarm } from './alarm-store.ts';
 import { keepWaiting, readWaiting, type WaitingAlarm } from './waiting-alarms.ts';
 
 export interface BellParts {
@@ -24,6 +24,8 @@ export interface BellParts {
 export interface OpenBell extends AlarmBell {
   /** Alarms the database does not know yet. */
   readonly waiting: number;
+  /** What rings in a kind, also since a process before this one. @throws DatabaseUnavailable */
+  ringing(kind: LogAlarmKind): Promise<readonly string[]>;
   /** Hands over what can be, and ends. */
   stop(): Promise<void>;
 }
@@ -135,6 +137,18 @@ class Bell implements OpenBell {
     known.clearedAt = now;
     known.isNews = true;
     if (known.writtenAt !== null) known.writtenAt = new Date(0);
+  }
+
+  async ringing(kind: LogAlarmKind): Promise<readonly string[]> {
+    const written = await this.#parts.database.read(rings, (reading) => openSubjects(reading, kind));
+    const subjects = new Set(written);
+    // What the database does not know yet.
+    for (const each of this.#rung.values()) {
+      if (each.kind !== kind) continue;
+      if (each.clearedAt === null) subjects.add(each.subject);
+      else subjects.delete(each.subject);
+    }
+    return [...subjects];
   }
 
   async stop(): Promise<void> {

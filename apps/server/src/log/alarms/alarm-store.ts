@@ -2,6 +2,7 @@
 import { type LogAlarmKind, logAlarmKinds, type Severity } from '@belfry/contract';
 import { sql as raw } from 'kysely';
 import type { Changing } from '../../platform/database/database.ts';
+import { logLimits } from '../log-limits.ts';
 import { type AlarmFacts, isWorse, severityOf } from './alarm-severity.ts';
 import { tellAgainAt } from './telling.ts';
 
@@ -146,4 +147,16 @@ export async function forgottenAlarms(
     )
     .execute();
   return rows.map(({ kind, subject }) => ({ kind: kind as LogAlarmKind, subject }));
+}
+
+/** What an alarm of a kind is open for, whichever process raised it. */
+export async function openSubjects({ sql }: Pick<Changing, 'sql'>, kind: LogAlarmKind): Promise<string[]> {
+  const rows = await sql
+    .selectFrom('log_alarm')
+    .select('subject')
+    .where('cleared_at', 'is', null)
+    .where('kind', '=', kind)
+    .limit(logLimits.alarmsMax)
+    .execute();
+  return rows.map(({ subject }) => subject);
 }

@@ -4,12 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Timer } from '../../platform/jobs/index.ts';
 import type { AlarmBell } from '../house.ts';
-import type { NormalForm } from '../normal-form/index.ts';
 import { openLogDirectory } from '../sealing/index.ts';
 import { withAuditEvent } from './audit-event.ts';
 import { type Engine, EngineAway, EngineTooMuch } from './engine.ts';
 import type { LogIndex } from './open-index.ts';
-import { compareRow, type EntryRow, readSealedLine } from './row.ts';
+import { readSealedLine } from './row.ts';
+import { ringForRow, rowState } from './row-state.ts';
 import {
   countEntries,
   entriesAround,
@@ -31,7 +31,6 @@ import {
   tailAsked,
   valuesAsked,
 } from './search-shapes.ts';
-import { ENTRY_TABLE, writtenColumns } from './table.ts';
 import { serveTail } from './tail.ts';
 
 const WRONG = 400;
@@ -114,48 +113,11 @@ function serveEntry(app: FastifyInstance, { alarms, index, logDir }: SearchParts
     if (line === null) return await reply.code(NOT_FOUND).send();
     const read = readSealedLine(line, index.zones);
     const fields = await withAuditEvent(readable, at, read, index.zones);
-    const answer = await parsedAnswer(index, line, fields, log, at);
-    const subject = `${log}/${at}`;
-    if (answer.index === 'differs' || answer.index === 'missing') {
-      alarms.raise('verification_failed', subject, {
-        index: answer.index,
-        columns: answer.differs.join(' '),
-      });
-    }
-    return answer;
+    if (fields === null) return { fields: {}, index: 'kept_out', differs: [] } satisfies ParsedAnswer;
+    const state = await rowState(index, line, log, at);
+    ringForRow(alarms, state, log, at);
+    return { fields: { ...fields }, ...state } satisfies ParsedAnswer;
   });
-}
-
-/** The line is the truth; the row is compared with it each time somebody opens an entry. */
-async function parsedAnswer(
-  index: LogIndex,
-  line: Buffer,
-  fields: NormalForm | null,
-  log: string,
-  at: number,
-): Promise<ParsedAnswer> {
-  if (fields === null) return { fields: {}, index: 'kept_out', differs: [] };
-  const answer = (state: ParsedAnswer['index'], differs: readonly string[] = []) => ({
-    fields: { ...fields },
-    index: state,
-    differs,
-  });
-  const engine = index.engine();
-  if (engine === null) return answer('away');
-  try {
-    const columns = writtenColumns.map(({ name }) => `\`${name}\``).join(', ');
-    const rows = await engine.rows<EntryRow>({
-      sql: `SELECT ${columns} FROM ${ENTRY_TABLE} WHERE \`log\` = {log:String} AND \`index\` = {index:Int64} LIMIT 2`,
-      parameters: { log, index: at },
-    });
-    const [row] = rows;
-    if (row === undefined) return answer(at < (index.state.places[log] ?? 0) ? 'missing' : 'later');
-    const differs = rows.length > 1 ? ['index'] : compareRow(line, log, at, row, index.zones);
-    return answer(differs.length === 0 ? 'same' : 'differs', differs);
-  } catch (error) {
-    if (error instanceof EngineAway || error instanceof EngineTooMuch) return answer('away');
-    throw error;
-  }
 }
 
 function indexedUntil({ state }: LogIndex): IndexedUntil {
