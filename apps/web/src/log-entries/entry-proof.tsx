@@ -78,7 +78,7 @@ function Held(props: {
         {witnesses.length === 0 ? <li>{t('logbook:proof.not_witnessed')}</li> : null}
         {witnesses.map((one) => (
           <li key={`${one.name} ${one.at}`}>
-            {t('logbook:proof.witnessed', { name: one.name })} <EntryMoment at={one.at} isLong />
+            {t('logbook:proof.witnessed', { name: one.name })} <EntryMoment at={one.at} isLong isToSecond />
           </li>
         ))}
         <li>

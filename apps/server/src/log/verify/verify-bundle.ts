@@ -86,7 +86,7 @@ export async function strangeFiles(files: LogFiles, manifest: Manifest): Promise
   const page = await files.read('index.html', 0, FILE_BYTES_MAX);
   if (page === null || Buffer.from(page).equals(Buffer.from(bundlePage(manifest)))) return strange;
   const words =
-    'index.html is not the page of this bundle.json: believe entries.ndjson, which is what was sealed';
+    'index.html is not the page that this version writes for bundle.json: it was changed, or another version wrote it. Believe entries.ndjson, which is what was sealed';
   return [...strange, { file: 'index.html', weight: 'told', words }];
 }
 
