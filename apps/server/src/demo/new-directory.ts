@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir } from 'node:fs/promises';
+import { isAbsent } from '../platform/files/is-absent.ts';
 
 /** Why a demonstration does not go into this directory: invented people must not stand beside real ones. */
 export async function reasonNotNew(dataDir: string): Promise<string | null> {
-  const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') {
+  const names = await readdir(dataDir).catch((error: unknown) => {
+    if (isAbsent(error)) {
       return [];
     }
     throw error;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { logAlarmKinds } from '@belfry/contract';
 import { z } from 'zod';
+import { writeLightly } from '../../platform/files/write-whole.ts';
 import type { RaisedAlarm } from './alarm-store.ts';
 
 /** An alarm the database does not have as it is: raised, or over since. */
@@ -29,9 +30,8 @@ export async function keepWaiting(directory: string, waiting: readonly WaitingAl
     await rm(file, { force: true });
     return;
   }
-  // Whole or not at all; that it reaches the disk at once is not promised, because a full disk may be the alarm.
-  await writeFile(`${file}.new`, JSON.stringify(waiting), { mode: 0o640 });
-  await rename(`${file}.new`, file);
+  // Lightly, because a disk that does not keep up may be the alarm.
+  await writeLightly(file, JSON.stringify(waiting));
 }
 
 /** What the process before could not hand over. Damage loses it: alarms are noticed again. */

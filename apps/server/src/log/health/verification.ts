@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LogVerification, logVerification } from '@belfry/contract';
 import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock/clock.ts';
+import { writeLightly } from '../../platform/files/write-whole.ts';
 import type { AlarmBell } from '../house.ts';
 import { logLimits } from '../log-limits.ts';
 import type { FromVerifier, VerifyOrder } from './verification-message.ts';
@@ -141,9 +142,7 @@ class Verifier implements Verification {
       }
     }
     try {
-      const file = path.join(journalDir, FILE);
-      await writeFile(`${file}.new`, JSON.stringify(this.#state), { mode: 0o640 });
-      await rename(`${file}.new`, file);
+      await writeLightly(path.join(journalDir, FILE), JSON.stringify(this.#state));
     } catch (error) {
       logger.warn({ err: error }, 'Cannot keep what the verification found');
     }

@@ -4,6 +4,7 @@ import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { LogFigures } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
+import { isAbsent } from '../../platform/files/is-absent.ts';
 import { systemTimer, type Timer } from '../../platform/jobs/index.ts';
 import type { Meters } from '../../platform/telemetry/telemetry.ts';
 import type { ClockWatch } from '../clock/clock-watch.ts';
@@ -258,7 +259,7 @@ async function reasonNotGood(file: string): Promise<'missing' | 'exposed' | 'unr
     await access(file, constants.R_OK);
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'missing' : 'unreadable';
+    return isAbsent(error) ? 'missing' : 'unreadable';
   }
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { logSourceIdentityKinds, logSourceStates, logStreams, retentionClasses } from '@belfry/contract';
 import { z } from 'zod';
-import { syncDirectory } from '../../platform/files/sync-directory.ts';
+import { isAbsent } from '../../platform/files/is-absent.ts';
+import { writeDurably } from '../../platform/files/write-whole.ts';
 import type { UnknownSender } from './source-store.ts';
 import type { KnownSources } from './source-table.ts';
 
@@ -39,7 +40,7 @@ export async function readSourceCopy(directory: string): Promise<SourceCopy | nu
   try {
     text = await readFile(fileIn(directory), 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (isAbsent(error)) return null;
     throw error;
   }
   return copyForm.parse(JSON.parse(text));
@@ -48,14 +49,6 @@ export async function readSourceCopy(directory: string): Promise<SourceCopy | nu
 /** Whole or not at all after a crash. Tokens stand in it as hashes only; nobody but the owner reads it all the same. */
 export async function writeSourceCopy(directory: string, copy: SourceCopy): Promise<void> {
   const { identities, sources, waiting, zones } = copy;
-  const file = fileIn(directory);
-  const handle = await open(`${file}.new`, 'w', 0o600);
-  try {
-    await handle.writeFile(JSON.stringify({ v: 1, sources, identities, zones, waiting }));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.new`, file);
-  await syncDirectory(directory);
+  const content = JSON.stringify({ v: 1, sources, identities, zones, waiting });
+  await writeDurably(fileIn(directory), content);
 }

@@ -14,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import { isAbsent } from '../../platform/files/is-absent.ts';
 
 /**
  * The files of one log, as sealing uses them. Synchronous, because sealing has a thread of its own and every step
@@ -52,8 +53,6 @@ function synced(sync: () => void, file: string): void {
     throw new SyncFailed(`Cannot sync "${file}": the disk may have lost what was written`, { cause: error });
   }
 }
-
-const isAbsent = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 function syncDirectory(directory: string): void {
   const handle = openSync(directory, 'r');

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock, systemIds } from '../../platform/clock/clock.ts';
 import { openDatabase } from '../../platform/database/database.ts';
+import { isAbsent } from '../../platform/files/is-absent.ts';
 import { systemTimer } from '../../platform/jobs/index.ts';
 import { readJournal } from '../journal/index.ts';
 import { journalFiles } from '../journal/journal-files.ts';
@@ -31,8 +32,10 @@ const tell = (news: FromSealing) => port?.postMessage(news);
 const names = () => {
   try {
     return readdirSync(data.logDir).filter((name) => /^(technical|functional|audit)-\d{4}$/.test(name));
-  } catch {
-    return [];
+  } catch (error) {
+    // Before the first log. A directory that cannot be read is not one without logs: nothing is begun anew over it.
+    if (isAbsent(error)) return [];
+    throw error;
   }
 };
 

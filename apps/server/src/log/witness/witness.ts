@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createPrivateKey, createPublicKey, randomBytes, sign } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import {
@@ -19,6 +19,8 @@ import {
   witnessAnswer,
 } from '@belfry/ledger';
 import { z } from 'zod';
+import { isAbsent } from '../../platform/files/is-absent.ts';
+import { writeDurably } from '../../platform/files/write-whole.ts';
 import { platform } from '../verify/read-files.ts';
 
 /** A checkpoint with all its signatures and 63 hashes; post-quantum signatures take some kilobytes each. */
@@ -65,23 +67,6 @@ export interface Witness {
 export class WitnessStateDamaged extends Error {
   override readonly name = 'WitnessStateDamaged';
   readonly code = 'witness.state_damaged';
-}
-
-const isAbsent = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-/** Writes a file so that it is whole or absent whenever the machine stops. */
-async function writeDurably(file: string, content: Uint8Array | string): Promise<void> {
-  const handle = await open(`${file}.new`, 'w', 0o600);
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.new`, file);
-  const directory = await open(path.dirname(file), 'r');
-  await directory.sync();
-  await directory.close();
 }
 
 async function readOr<T>(file: string, absent: T): Promise<Buffer | T> {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { syncDirectory } from '../files/sync-directory.ts';
+import { isAbsent } from '../files/is-absent.ts';
+import { writeDurably } from '../files/write-whole.ts';
 
 const KEY_BYTES = 32;
 
@@ -15,8 +16,8 @@ const KEY_BYTES = 32;
  */
 export async function openKeyFile(keysDirectory: string, name: string): Promise<Buffer> {
   const file = path.join(keysDirectory, name);
-  const present = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') {
+  const present = await readFile(file).catch((error: unknown) => {
+    if (isAbsent(error)) {
       return null;
     }
     throw error;
@@ -31,12 +32,6 @@ export async function openKeyFile(keysDirectory: string, name: string): Promise<
   }
   await mkdir(keysDirectory, { recursive: true, mode: 0o700 });
   const key = randomBytes(KEY_BYTES);
-  const temporary = `${file}.new`;
-  const handle = await open(temporary, 'w', 0o600);
-  await handle.writeFile(key);
-  await handle.sync();
-  await handle.close();
-  await rename(temporary, file);
-  await syncDirectory(keysDirectory);
+  await writeDurably(file, key);
   return key;
 }
