@@ -77,8 +77,11 @@ function examineIndex(dataDir: string): Finding {
       );
 }
 
-function examinePorts({ relpPort, syslogPort, syslogTlsPort }: Configuration): Promise<Finding>[] {
-  const ports = { syslog: syslogPort, 'syslog with TLS': syslogTlsPort, RELP: relpPort };
+function examinePorts(configuration: Configuration): Promise<Finding>[] {
+  const { logCertificate, relpPort, syslogPort, syslogTlsPort } = configuration;
+  // Without a certificate this port is closed on purpose: nothing is amiss.
+  const tlsPort = logCertificate === null ? null : syslogTlsPort;
+  const ports = { syslog: syslogPort, 'syslog with TLS': tlsPort, RELP: relpPort };
   return Object.entries(ports).flatMap(([name, port]) =>
     port === null || port === 0 ? [] : [examinePort(`${name} receiver`, port)],
   );
