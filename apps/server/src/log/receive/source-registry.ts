@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir } from 'node:fs/promises';
 import type { LogTransport } from '@belfry/contract';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import { systemActor } from '../../platform/authorization/actor.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { hearChannel } from '../../platform/database/hear-channel.ts';
 import type { Origin } from '../batch.ts';
 import type { SourceRegistry } from '../house.ts';
 import { logLimits } from '../log-limits.ts';
@@ -73,7 +74,6 @@ class Registry implements OpenSourceRegistry {
   #used = new Set<string>();
   #renewing: Promise<void> | null = null;
   #loops: Promise<unknown>[] = [];
-  #client: pg.Client | null = null;
 
   constructor(parts: RegistryParts) {
     this.#parts = parts;
@@ -133,7 +133,6 @@ class Registry implements OpenSourceRegistry {
 
   async close(): Promise<void> {
     this.#stopping.abort();
-    await this.#client?.end().catch(() => undefined);
     await Promise.all(this.#loops);
     await this.#renewing;
     await this.#keepCopy();
@@ -196,29 +195,18 @@ class Registry implements OpenSourceRegistry {
   }
 
   async #listen(signal: AbortSignal): Promise<void> {
+    const hearing = {
+      ...{ connection: this.#parts.connection, channel: CHANNEL, connectMsMax: CONNECT_MS_MAX },
+      onHeard: () => void this.#renewAfter(),
+    };
     while (!signal.aborted) {
       try {
-        await this.#hear();
+        await hearChannel(hearing, signal);
       } catch {
         // `renew` says what is wrong with the database; here it is only tried again.
       }
       await pause(RECONNECT_MS, signal);
     }
-  }
-
-  /** Resolves when the connection ends. */
-  async #hear(): Promise<void> {
-    const client = new pg.Client({ ...this.#parts.connection(), connectionTimeoutMillis: CONNECT_MS_MAX });
-    client.on('error', () => undefined);
-    client.on('notification', () => void this.#renewAfter());
-    await client.connect();
-    if (this.#stopping.signal.aborted) return client.end();
-    const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
-    this.#client = client;
-    await client.query(`LISTEN ${CHANNEL}`);
-    // What changed while nobody listened.
-    await this.renew();
-    await ended;
   }
 
   /** A read that began before the notification may not have seen the change: it takes another one. */

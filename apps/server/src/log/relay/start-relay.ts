@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FastifyInstance } from 'fastify';
-import pg from 'pg';
+import type pg from 'pg';
+import { hearChannel } from '../../platform/database/hear-channel.ts';
 import { startWorker, type Timer } from '../../platform/jobs/index.ts';
 import { OUTBOX_CHANNEL } from '../../platform/outbox/outbox.ts';
 import type { LogHouse } from '../house.ts';
@@ -29,8 +30,12 @@ export function startRelay(app: FastifyInstance, parts: RelayParts): { stop(): P
   const worker = startWorker(recordIsSealed({ ...parts, relayed }), { timer, log: logger });
   const stopping = new AbortController();
   // A nudge that is lost costs a second: the worker looks by itself. While nobody can be heard, it does just that.
+  const hearing = {
+    ...{ connection, channel: OUTBOX_CHANNEL, connectMsMax: logLimits.recordListenAgainMs },
+    onHeard: () => worker.nudge(),
+  };
   const listening = again(logLimits.recordListenAgainMs, stopping.signal, () =>
-    hear(connection, () => worker.nudge(), stopping.signal).catch(() => undefined),
+    hearChannel(hearing, stopping.signal).catch(() => undefined),
   );
   return {
     stop: async () => {
@@ -39,27 +44,4 @@ export function startRelay(app: FastifyInstance, parts: RelayParts): { stop(): P
       await worker.stop();
     },
   };
-}
-
-/** Resolves when the connection ends. */
-async function hear(
-  connection: () => pg.ClientConfig,
-  onRecorded: () => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const client = new pg.Client({ ...connection(), connectionTimeoutMillis: logLimits.recordListenAgainMs });
-  client.on('error', () => undefined);
-  client.on('notification', onRecorded);
-  await client.connect();
-  const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
-  const end = () => void client.end().catch(() => undefined);
-  signal.addEventListener('abort', end);
-  try {
-    if (signal.aborted) end();
-    else await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
-    onRecorded();
-    await ended;
-  } finally {
-    signal.removeEventListener('abort', end);
-  }
 }
