@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { SEGMENT_ENTRIES } from '../sealing/segment-file.ts';
 import type { Engine, EngineLimits } from './engine.ts';
 import { ENTRY_TABLE } from './table.ts';
 
@@ -21,8 +22,6 @@ export interface Indexed {
   readonly askedAt: number;
 }
 
-/** Entries that are compared at once: those of a segment. */
-const BLOCK_ENTRIES = 65_536;
 /** It reads one column of the whole table, once a start. */
 const limits: EngineLimits = { secondsMax: 600, rowsReadMax: 0, resultBytesMax: 268_435_456 };
 
@@ -43,7 +42,7 @@ interface Block {
 export async function lookAtIndexed(engine: Engine): Promise<Indexed> {
   const blocks = await engine.rows<Block>(
     {
-      sql: `SELECT \`log\`, intDiv(\`index\`, ${BLOCK_ENTRIES}) AS block, count() AS count, sum(\`index\`) AS sum,
+      sql: `SELECT \`log\`, intDiv(\`index\`, ${SEGMENT_ENTRIES}) AS block, count() AS count, sum(\`index\`) AS sum,
 max(\`index\`) AS last, max(\`received\`) AS received FROM ${ENTRY_TABLE} GROUP BY \`log\`, block ORDER BY \`log\`, block`,
       parameters: {},
     },
@@ -57,7 +56,7 @@ max(\`index\`) AS last, max(\`received\`) AS received FROM ${ENTRY_TABLE} GROUP 
   const gaps: Gap[] = [];
   let receivedUs: number | null = null;
   for (const { block, count, last, log, received, sum } of blocks) {
-    const begin = block * BLOCK_ENTRIES;
+    const begin = block * SEGMENT_ENTRIES;
     const before = places.get(log) ?? 0;
     // The blocks come in their order: what lies between the last row and this block is not there at all.
     if (before < begin) gaps.push({ log, from: before, to: begin });

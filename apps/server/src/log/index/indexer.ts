@@ -2,6 +2,7 @@
 import { logLimits } from '../log-limits.ts';
 import { SourceZones } from '../receive/source-zones.ts';
 import type { ReadableLog } from '../sealing/index.ts';
+import { SEGMENT_ENTRIES, segmentOf } from '../sealing/segment-file.ts';
 import { type Engine, EngineAway } from './engine.ts';
 import { type Gap, lookAtIndexed } from './indexed-ranges.ts';
 import { readSealedLine, rowJson, rowOf } from './row.ts';
@@ -40,8 +41,6 @@ interface Range {
   readonly lines: Buffer;
   readonly receivedUs: number;
 }
-
-const SEGMENT_ENTRIES = 65_536;
 
 /**
  * Copies sealed entries into the index. Where it stands is what stands in the table: a range is there whole or not at
@@ -118,7 +117,7 @@ export class Indexer {
     const { from, log, size } = waiting[this.#next] ?? { from: 0, log: '', size: 0 };
     const range = await this.#read(log, from, size);
     if (range === null) {
-      const next = Math.min(from - (from % SEGMENT_ENTRIES) + SEGMENT_ENTRIES, size);
+      const next = Math.min(segmentOf(from) + SEGMENT_ENTRIES, size);
       this.#gone += next - from;
       places.set(log, next);
       return true;
@@ -172,7 +171,7 @@ export class Indexer {
       await this.#insert(engine, { ...range, token: `${range.token}:${this.#lookedAt}` }, places);
       this.#mended += range.end - range.first;
     }
-    const next = range?.end ?? Math.min(gap.from - (gap.from % SEGMENT_ENTRIES) + SEGMENT_ENTRIES, gap.to);
+    const next = range?.end ?? Math.min(segmentOf(gap.from) + SEGMENT_ENTRIES, gap.to);
     this.#gaps.splice(0, 1, ...(next < gap.to ? [{ ...gap, from: next }] : []));
     return true;
   }
