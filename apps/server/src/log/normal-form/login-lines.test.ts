@@ -9,6 +9,17 @@ function read(app: string, text: string) {
 }
 
 describe('login lines', () => {
+  // Danger: a search for a person misses every line that a shipper read from a file.
+  it('are read inside a line that a shipper of files sent', () => {
+    const kept = 'Nov 21 17:12:36 web1 sshd[12]: Failed password for jan from 192.0.2.7 port 5 ssh2';
+    const line = Buffer.from(`<133>1 2026-11-21T17:12:40Z relay authlog - - - ${kept}`);
+    const { fields } = readEntry(line, { transport: 'relp', receivedUs: 1.79e15, timeZone: null });
+    assert.deepEqual(
+      [fields.user, fields.srcIp, fields.status, fields.host, fields.app, fields.message],
+      ['jan', '192.0.2.7', 'failure', 'relay', 'authlog', kept],
+    );
+  });
+
   it('of sshd say who, from where, and whether it succeeded', () => {
     for (const [text, status, user, address] of [
       ['Accepted publickey for jan from 192.0.2.7 port 5 ssh2: RSA SHA256:x', 'success', 'jan', '192.0.2.7'],

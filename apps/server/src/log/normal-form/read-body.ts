@@ -10,7 +10,7 @@ import { fromNanoseconds } from './moment.ts';
 import { type Draft, emptyForm, type ReadHints } from './normal-form.ts';
 import { readOtlp } from './otlp-record.ts';
 import { readPairs } from './pairs.ts';
-import { readSyslogHeader } from './syslog.ts';
+import { readSyslogHeader, startsWithTime } from './syslog.ts';
 import { take } from './take.ts';
 import { takeWindows, windowsEventIn } from './windows.ts';
 import { eventInXml } from './windows-xml.ts';
@@ -37,6 +37,8 @@ export function readLine(text: string, form: Draft, hints: ReadHints, level = 0)
   if (header === null) return inner ?? { format: 'text', parse: 'raw' };
   if (inner === null) {
     readLoginLine(form, hints);
+    // A shipper of files sends each line, time and all, as the message of a line of its own.
+    if (startsWithTime(body, hints)) readInner(form, hints, level);
     return header;
   }
   return { format: inner.format, parse: header.parse === 'partial' ? 'partial' : inner.parse };

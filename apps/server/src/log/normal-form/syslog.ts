@@ -32,13 +32,17 @@ export function readSyslogHeader(text: string, form: Draft, hints: ReadHints): H
 
 /** Lines out of a file have lost their priority: a time at the start says they are syslog. */
 function readUnprioritised(text: string, form: Draft, hints: ReadHints): Header | null {
+  return startsWithTime(text, hints) ? readOldHeader(text, 0, form, hints, false) : null;
+}
+
+/** Whether a text starts as a line of a log file does. */
+export function startsWithTime(text: string, hints: ReadHints): boolean {
   const first = text.charCodeAt(0);
   // A letter of a month, or a digit of a year.
-  if (!(first >= 65 && first <= 83) && !(first >= 48 && first <= 57)) return null;
+  if (!(first >= 65 && first <= 83) && !(first >= 48 && first <= 57)) return false;
   const moment =
     readBsdTime(text, 0, hints.timeZone, hints.receivedUs) ?? readIsoTime(text, 0, hints.timeZone);
-  if (moment === null || text.charCodeAt(moment.end) !== space) return null;
-  return readOldHeader(text, 0, form, hints, false);
+  return moment !== null && text.charCodeAt(moment.end) === space;
 }
 
 /** `<PRI>`; @returns where it ends, 0 when there is none. */
