@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type historyRoutes, isRefusal, limits } from '@belfry/contract';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Authenticator } from '../platform/authentication/authenticator.ts';
 import type { PersonActor } from '../platform/authorization/actor.ts';
+import { openEventStream } from '../platform/http/event-stream.ts';
 import type { Handler } from '../platform/http/handlers.ts';
 import type { Live } from './live.ts';
 
@@ -21,7 +22,7 @@ export function followLive(parts: LiveParts): Handler<typeof historyRoutes.follo
     if (parts.live.followersOf(actor.id) >= limits.liveConnectionsPerPersonMax) {
       return reply.code(204).send();
     }
-    const stream = openStream(reply);
+    const stream = openEventStream(reply);
     const identify = async () => {
       const present = await whoIsThere(parts, actor.id, request);
       if (present === null) {
@@ -60,18 +61,6 @@ export function followLive(parts: LiveParts): Handler<typeof historyRoutes.follo
     }
     return reply;
   };
-}
-
-function openStream(reply: FastifyReply) {
-  reply.hijack();
-  reply.raw.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-    'x-content-type-options': 'nosniff',
-  });
-  reply.raw.write('retry: 2000\n\n');
-  return reply.raw;
 }
 
 /** The person who began to follow, with what they may do now; null once it is somebody else, or nobody. */

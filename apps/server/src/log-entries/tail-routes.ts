@@ -3,6 +3,7 @@ import { isRefusal, type LogLook, limits, type logEntryRoutes } from '@belfry/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TailEvent } from '../log/index.ts';
 import type { PersonActor } from '../platform/authorization/actor.ts';
+import { openEventStream } from '../platform/http/event-stream.ts';
 import type { Handler } from '../platform/http/handlers.ts';
 import { readEvents } from './events.ts';
 import { refusalOf } from './log-door.ts';
@@ -28,11 +29,13 @@ export function tailHandler(parts: LogEntryParts): Handler<typeof logEntryRoutes
     if (answer.status !== HTTP_OK) {
       return refusalOf('/inside/tail', answer.status, await wholeJson(answer.body));
     }
-    openEvents(reply);
+    openEventStream(reply);
     const stillMay = () => mayStillLook(parts, actor, look, request);
     relay(parts, actor, look, { reply, body: answer.body, stillMay })
-      // The log process ended, or the caller went: their browser comes back by itself, under the same look.
-      .catch(() => undefined)
+      // The log process ended: the browser comes back by itself, under the same look.
+      .catch((error: unknown) => {
+        if (!signal.aborted) request.log.warn({ err: error }, 'The tail ended');
+      })
       .finally(() => {
         gone.abort();
         reply.raw.end();
@@ -70,17 +73,6 @@ async function relay(
     reply.raw.write(`event: entries\ndata: ${JSON.stringify({ items, skipped })}\n\n`);
     skipped = 0;
   }
-}
-
-function openEvents(reply: FastifyReply): void {
-  reply.hijack();
-  reply.raw.writeHead(HTTP_OK, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-    'x-content-type-options': 'nosniff',
-  });
-  reply.raw.write('retry: 2000\n\n');
 }
 
 async function mayStillLook(
