@@ -41,9 +41,15 @@ test('an alarm is taken once, by a person, and the record has it with the note',
   const [open] = (await owner.api.listLogAlarms({ query: { state: 'waiting' } })).items;
   const params = { alarm: open?.id ?? assert.fail('it waits') };
   await owner.api.acknowledgeLogAlarm({ params, body: { note: 'On it' } });
-  await assert.rejects(owner.api.acknowledgeLogAlarm({ params, body: {} }), refusesWith('log_alarm.already_taken'));
+  await assert.rejects(
+    owner.api.acknowledgeLogAlarm({ params, body: {} }),
+    refusesWith('log_alarm.already_taken'),
+  );
   const nobodys = { alarm: '00000000-0000-4000-8000-000000000000' };
-  await assert.rejects(owner.api.acknowledgeLogAlarm({ params: nobodys, body: {} }), refusesWith('log_alarm.not_found'));
+  await assert.rejects(
+    owner.api.acknowledgeLogAlarm({ params: nobodys, body: {} }),
+    refusesWith('log_alarm.not_found'),
+  );
   assert.deepEqual((await owner.api.listLogAlarms({ query: { state: 'waiting' } })).items, []);
   const rows = await desk.query<{ canonical: string }>(
     "SELECT canonical FROM outbox WHERE event = 'log_alarm.acknowledged'",
