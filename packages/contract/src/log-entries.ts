@@ -10,9 +10,9 @@ import { route } from './route.ts';
 export const lookClocks = ['event', 'received'] as const;
 /**
  * Whether the index says what the sealed line says. `later` is not reached yet, `away` means that the engine does not
- * answer, `kept_out` that such content is never searchable.
+ * answer, `kept_out` that such content is never searchable, `older` that an earlier version of Belfry read the row.
  */
-export const indexStates = ['same', 'differs', 'missing', 'later', 'away', 'kept_out'] as const;
+export const indexStates = ['same', 'differs', 'missing', 'later', 'away', 'kept_out', 'older'] as const;
 
 const purpose = filledText(
   limits.logPurposeCharactersMax,

@@ -163,6 +163,11 @@ test('Indexer takes whatever senders claim, and every row says what its line say
   for (const [index, line] of lines.entries()) {
     assert.deepEqual(compareRow(line, 'technical-2026', index, rows[index] ?? {}), [], `line ${index}`);
   }
+  // Danger: what another release made of a line rings as a forgery, or hides one of what is sealed.
+  const earlier = { ...rows[0], reading: 0, user: 'read otherwise' };
+  const line0 = lines[0] ?? Buffer.alloc(0);
+  assert.deepEqual(compareRow(line0, 'technical-2026', 0, earlier), []);
+  assert.deepEqual(compareRow(line0, 'technical-2026', 0, { ...earlier, seq: 999_999 }), ['seq']);
   assert.equal(rows[raws.length]?.['text'], '');
   const [partitions] = await engine.rows<{ count: number }>({
     sql: 'SELECT uniqExact(partition) AS count FROM system.parts WHERE active',

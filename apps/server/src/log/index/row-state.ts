@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AlarmBell } from '../house.ts';
+import { READING_VERSION } from '../normal-form/index.ts';
 import { EngineAway, EngineTooMuch } from './engine.ts';
 import type { LogIndex } from './open-index.ts';
 import { compareRow, type EntryRow } from './row.ts';
@@ -29,7 +30,8 @@ export async function rowState(
       return { index: at < (index.state.places[log] ?? 0) ? 'missing' : 'later', differs: [] };
     }
     const differs = rows.length > 1 ? ['index'] : compareRow(line, log, at, row, index.zones);
-    return { index: differs.length === 0 ? 'same' : 'differs', differs };
+    if (differs.length > 0) return { index: 'differs', differs };
+    return { index: row['reading'] === READING_VERSION ? 'same' : 'older', differs };
   } catch (error) {
     if (error instanceof EngineAway || error instanceof EngineTooMuch) return { index: 'away', differs: [] };
     throw error;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SealedLine } from '@belfry/contract';
 import { logLimits } from '../log-limits.ts';
-import { type NormalForm, readEntry } from '../normal-form/index.ts';
+import { type NormalForm, READING_VERSION, readEntry } from '../normal-form/index.ts';
 import { SourceZones } from '../receive/source-zones.ts';
-import { fieldColumns } from './table.ts';
+import { fieldColumns, sealedColumns } from './table.ts';
 
 /** A row as it is written: members that are empty are left out, and the engine fills in what empty is. */
 export type EntryRow = Record<string, string | number | readonly string[]>;
@@ -81,6 +81,7 @@ export function rowOf({ fields, line, receivedUs }: LineRead, log: string, index
     format: line.format,
     parse: line.parse,
     clock: line.clock,
+    reading: READING_VERSION,
   };
   if (claimed !== null && !isTaken && Number.isSafeInteger(claimed)) row['claimed'] = claimed;
   if (line.dup !== undefined) row['duplicateOf'] = line.dup;
@@ -164,7 +165,7 @@ function wellFormed(row: EntryRow): EntryRow {
 
 /**
  * Columns in which the index says something else than the sealed line: an index is a copy, and a copy that was changed
- * must not be believed.
+ * must not be believed. What other readers made of a line is no change: only what is sealed counts then.
  */
 export function compareRow(
   bytes: Uint8Array,
@@ -174,7 +175,10 @@ export function compareRow(
   zones: SourceZones = noZones,
 ): readonly string[] {
   const expected = wellFormed(rowOf(readSealedLine(bytes, zones), log, index));
-  const names = new Set([...Object.keys(expected), ...Object.keys(stored)]);
+  const names =
+    stored['reading'] === READING_VERSION
+      ? new Set([...Object.keys(expected), ...Object.keys(stored)])
+      : sealedColumns;
   return [...names].filter((name) => text(expected[name]) !== text(stored[name]));
 }
 

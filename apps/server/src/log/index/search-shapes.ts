@@ -172,8 +172,11 @@ export const parsedAsked = z.object({ log: logName, index: z.number().int().min(
 export interface ParsedAnswer {
   /** What the line says, read anew: names of the normal form. Of an audit record also what its event says. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** `away`: the engine does not answer; `missing`: not indexed though it should be; `later`: not reached yet. */
-  readonly index: 'same' | 'differs' | 'missing' | 'later' | 'away' | 'kept_out';
+  /**
+   * `away`: the engine does not answer; `missing`: not indexed though it should be; `later`: not reached yet;
+   * `older`: made by other readers, so that only what is sealed could be compared.
+   */
+  readonly index: 'same' | 'differs' | 'missing' | 'later' | 'away' | 'kept_out' | 'older';
   /** Columns that differ. */
   readonly differs: readonly string[];
 }

@@ -67,6 +67,8 @@ const ownColumns: readonly Column[] = [
   { name: 'clock', type: 'LowCardinality(String)' },
   { name: 'duplicateOf', type: 'Nullable(UInt64)' },
   { name: 'part', type: 'UInt16' },
+  // Which version of the readers took the line apart.
+  { name: 'reading', type: 'UInt16' },
   // The message, and after it every value that does not stand in it: what a word is looked for in.
   { name: 'text', type: 'String CODEC(ZSTD(3))' },
   { name: 'messageBytes', type: 'UInt32 CODEC(ZSTD(1))' },
@@ -80,6 +82,24 @@ const derivedColumns: readonly string[] = [
   '`dstAddress` IPv6 MATERIALIZED toIPv6OrDefault(`dstIp`) CODEC(ZSTD(1))',
   '`message` String ALIAS substring(`text`, 1, `messageBytes`)',
 ];
+
+/** Columns that follow from what is sealed, whoever reads the message. */
+export const sealedColumns: ReadonlySet<string> = new Set([
+  'log',
+  'period',
+  'index',
+  'seq',
+  'received',
+  'source',
+  'stream',
+  'transport',
+  'peer',
+  'format',
+  'parse',
+  'clock',
+  'duplicateOf',
+  'part',
+]);
 
 /** Columns that are written, in order. */
 export const writtenColumns: readonly Column[] = [...ownColumns, ...fieldColumns];

@@ -7,6 +7,12 @@ import { readIsoTime } from './moment.ts';
 import { type Draft, emptyForm, type Read, type ReadHints } from './normal-form.ts';
 import { readLine } from './read-body.ts';
 
+/**
+ * Raised whenever an entry is read in another way than before: rows of the index that were made by other readers are
+ * known by it, and are no forgery.
+ */
+export const READING_VERSION = 1;
+
 /** What a reader found out: which form the entry has, and whether it was read whole. */
 interface Found {
   readonly format: LineFormat;
