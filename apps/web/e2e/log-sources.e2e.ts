@@ -46,7 +46,7 @@ describe('log sources', () => {
     await inspect(page, 'source-waits');
 
     // The configuration of the screen, as it stands; the test's own lines come from a file beside it.
-    const shown = await page.locator('pre.source-code').innerText();
+    const shown = await page.locator('pre.code-block').innerText();
     const place = shown.indexOf('action(');
     const directory = await aDirectory(t);
     await writeLines(directory, 0, 3);
@@ -97,11 +97,11 @@ describe('log sources', () => {
     await page.goto(`${desk.address}/log/sources/${id}?connect=curl`);
     await button(page, 'Make a token').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Make a token' }).click();
-    const token = await page.locator('.source-token').innerText();
-    assert.match(await page.locator('pre.source-code').innerText(), new RegExp(`Bearer ${token}`));
+    const token = await page.locator('.secret-once').innerText();
+    assert.match(await page.locator('pre.code-block').innerText(), new RegExp(`Bearer ${token}`));
     await inspect(page, 'source-token');
     await button(page, 'I have it').click();
-    assert.match(await page.locator('pre.source-code').innerText(), /Bearer TOKEN/);
+    assert.match(await page.locator('pre.code-block').innerText(), /Bearer TOKEN/);
     await button(page, 'Revoke Token').click();
     await page.getByText('ended').waitFor();
     await page.getByText('This way it is known by a token').waitFor();

@@ -16,8 +16,8 @@ async function connect({ desk, page }: Visit): Promise<{ url: string; secret: st
   await dialog.getByRole('button', { name: 'Add a webhook' }).click();
   await page.getByRole('heading', { name: 'The secret of Monitoring of Ghent' }).waitFor();
   await inspect(page, 'webhooks-secret');
-  const secret = await page.locator('.webhook-secret').innerText();
-  const setting = await page.locator('.webhook-code').first().innerText();
+  const secret = await page.locator('.secret-once').innerText();
+  const setting = await page.locator('.code-block').first().innerText();
   assert.ok(setting.includes(secret), 'what to enter at the system holds the secret, ready to copy');
   const url = /https?:\/\/[^\s']+\/hooks\/[0-9a-f-]+/.exec(setting)?.[0] ?? '';
   await button(page, 'I have it').click();

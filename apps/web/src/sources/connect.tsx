@@ -86,7 +86,7 @@ function SetupText(props: {
           {t('sources:file')} <code>{setup.file}</code>
         </p>
       )}
-      <pre className="source-code">{text}</pre>
+      <pre className="code-block">{text}</pre>
       <div className="row">
         <CopyButton value={text}>
           {({ copied, copy }) => (

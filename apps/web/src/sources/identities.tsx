@@ -102,7 +102,7 @@ function TokenOnce({ onDone, token }: { token: string; onDone: () => void }) {
     <div className="notice notice-done" role="status">
       <p className="notice-title">{t('sources:token_made')}</p>
       <p>{t('sources:token_once')}</p>
-      <code className="source-token">{token}</code>
+      <code className="secret-once">{token}</code>
       <div className="row">
         <CopyButton value={token}>
           {({ copied, copy }) => (

@@ -45,7 +45,7 @@ export function SourcePage() {
         lead={<AppLink href={urls.sources()}>{t('sources:to_list')}</AppLink>}
       />
       {source.state === 'retired' ? <p className="notice">{t('sources:is_retired')}</p> : null}
-      <div className="source-halves">
+      <div className="halves">
         <div className="stack">
           <Health source={source} />
           <Settings source={source} />

@@ -15,7 +15,7 @@ export function SecretOnce(props: { webhook: Webhook; secret: string; onDone: ()
     <section className="panel stack" aria-labelledby="secret-once" role="status">
       <h2 id="secret-once">{t('webhooks:secret_made', { name: webhook.name })}</h2>
       <p>{t('webhooks:secret_once')}</p>
-      <code className="webhook-secret">{props.secret}</code>
+      <code className="secret-once">{props.secret}</code>
       <div className="row">
         <CopyButton value={props.secret}>
           {({ copied, copy }) => (
@@ -63,7 +63,7 @@ function CopyBlock({ id, title, text }: { id: string; title: string; text: strin
   return (
     <section className="stack" aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
-      <pre className="webhook-code">{text}</pre>
+      <pre className="code-block">{text}</pre>
       <div>
         <CopyButton value={text}>
           {({ copied, copy }) => (

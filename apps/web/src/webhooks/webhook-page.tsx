@@ -62,7 +62,7 @@ function Settings({ webhook, sample }: { webhook: Webhook; sample: string }) {
         shown={<bdi>{webhook.name}</bdi>}
         lead={<AppLink href={urls.webhooks()}>{t('webhooks:to_list')}</AppLink>}
       />
-      <div className="webhook-halves">
+      <div className="halves webhook-halves">
         <form
           className="stack"
           noValidate
