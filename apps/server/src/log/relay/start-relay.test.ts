@@ -31,8 +31,9 @@ const canonicals = (rows: readonly { canonical: string }[]) => rows.map(({ canon
 // Danger: an entry of the record that is sealed twice, or in another order, is no proof of anything.
 test('startRelay() seals the record once and in order, from before the log existed and over starts', async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-relay-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
   const opened = await openTestDatabase(t);
+  // After the log has stopped, which the database waits for: its engine writes until then.
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
   const long = 'é'.repeat(40_000);
   await writeRecord(
     opened.database,
@@ -68,7 +69,6 @@ test('startRelay() seals the record once and in order, from before the log exist
 // Danger: the record of a restored database takes positions again, and what was sealed before passes for it.
 test('startRelay() goes on where a restored database and the log agree, says so, and rings', async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-relay-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
   const before = await openTestDatabase(t);
   await writeRecord(before.database, ['one', 'two', 'three', 'four', 'five']);
   const lost = await openTestLog(t, { dataDir, opened: before });
@@ -76,6 +76,7 @@ test('startRelay() goes on where a restored database and the log agree, says so,
   await lost.stop();
   const old = await recordOf(before);
   const restored = await openTestDatabase(t);
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
   for (const row of await before.query('SELECT * FROM outbox WHERE position <= 3 ORDER BY position')) {
     const names = Object.keys(row);
     const values = names.map((_, at) => `$${at + 1}`).join(',');
@@ -107,8 +108,8 @@ test('startRelay() goes on where a restored database and the log agree, says so,
 // Danger: a hole in the record is sealed over, and nobody hears of it.
 test('startRelay() seals nothing behind a hole in the record, and rings', async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-relay-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
   const opened = await openTestDatabase(t);
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
   await writeRecord(opened.database, ['one']);
   await opened.query('UPDATE outbox_head SET position = 2');
   await writeRecord(opened.database, ['three']);
