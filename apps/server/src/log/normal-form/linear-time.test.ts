@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Session } from 'node:inspector/promises';
 import { describe, it } from 'node:test';
-import { type LogTransport, logTransports } from '@belfry/contract';
+import type { LogTransport } from '@belfry/contract';
 import { logLimits } from '../log-limits.ts';
 import { readEntry } from './read-entry.ts';
 
@@ -71,7 +71,9 @@ async function stepsOf(session: Session, work: () => void): Promise<number> {
     .reduce((sum, range) => sum + range.count, 0);
 }
 
-const small = 16_384;
+/** Each is read by a reader of its own; the others are read as the first. */
+const ownReaders: readonly LogTransport[] = ['syslog-tcp', 'journal', 'otlp', 'hec', 'loki', 'outbox'];
+const small = 4_096;
 const factor = 16;
 
 describe('the time an entry takes', () => {
@@ -94,11 +96,11 @@ describe('the time an entry takes', () => {
     }
   });
 
-  it('and the memory it leaves behind are bounded: the longest entries of every shape, by every transport', () => {
+  it('and the memory it leaves behind are bounded: the longest entries of every shape, by every reader', () => {
     const before = process.memoryUsage().rss;
     for (const shape of shapes) {
       const bytes = grown(shape, logLimits.entryBytesMax);
-      for (const transport of logTransports) readAs(bytes, transport);
+      for (const transport of ownReaders) readAs(bytes, transport);
     }
     const names = Array.from({ length: 80_000 }, (_, index) => `"field${index}":1`);
     const wide = readAs(Buffer.from(`{${names.join(',')}}`), 'ndjson').fields.attributes;
