@@ -361,7 +361,11 @@ export const readRecordSeal = route({
     incident: incidentReference.optional().describe('Count the entries of this incident too'),
   }),
   response: z.strictObject({
-    position: z.number().int().describe('Every entry up to this place is sealed; 0 while none is'),
+    position: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Every entry up to this place is sealed; 0 while none is, null while no log answers'),
     receivedAt: instant.nullable().describe('When the log had that one'),
     incident: z
       .strictObject({
@@ -369,9 +373,9 @@ export const readRecordSeal = route({
         sealed: z.number().int().describe('Those among them that are sealed'),
       })
       .nullable()
-      .describe('The incident, when it was asked for'),
+      .describe('The incident, when it was asked for and a log answers'),
   }),
-  problems: ['incident.not_found', 'log.not_running'],
+  problems: ['incident.not_found'],
 });
 
 export const followLive = route({

@@ -17,7 +17,7 @@ function useSealedUpTo(position: number): number | null {
     ...reading('readRecordSeal', { query: {} }),
     retry: false,
     refetchInterval: ({ state }) =>
-      state.data !== undefined && state.data.position < position ? LOOK_AGAIN_MS : false,
+      typeof state.data?.position === 'number' && state.data.position < position ? LOOK_AGAIN_MS : false,
   });
   return seal.data?.position ?? null;
 }
