@@ -5,6 +5,7 @@ export * from './calls.ts';
 export * from './classification.ts';
 export * from './client.ts';
 export * from './contacts.ts';
+export * from './detection.ts';
 export * from './feedback.ts';
 export * from './history.ts';
 export * from './identifiers.ts';

@@ -26,6 +26,9 @@ export const permissions = {
   'log.search': 'Search and open entries of the logbook; each look is recorded with its purpose',
   'log.export': 'Take entries of the logbook out as a bundle that proves itself',
   'log.health': 'See whether the logbook is sound, and acknowledge its alarms',
+  'findings.read': 'See findings, detection rules and what they cover',
+  'findings.decide': 'Decide on findings, and keep what repeats from being told again',
+  'detection.manage': 'Change detection rules, which of them run, and try them on the logbook',
   'log.manage': 'Add and change sources, their tokens and their classes',
   'tokens.manage': 'Make and revoke API tokens of one’s own',
 } as const;
@@ -47,6 +50,8 @@ export const roles = {
     'people.read',
     'contacts.read',
     'contacts.manage',
+    'findings.read',
+    'findings.decide',
     'tokens.manage',
   ],
   handler: [
@@ -63,6 +68,8 @@ export const roles = {
     'contacts.manage',
     'log.search',
     'log.export',
+    'findings.read',
+    'findings.decide',
     'tokens.manage',
   ],
   organisation_responsible: [
@@ -76,6 +83,7 @@ export const roles = {
     'history.read',
     'contacts.read',
     'log.health',
+    'findings.read',
     'tokens.manage',
   ],
   it_responsible: [
@@ -101,6 +109,9 @@ export const roles = {
     'log.export',
     'log.health',
     'log.manage',
+    'findings.read',
+    'findings.decide',
+    'detection.manage',
     'tokens.manage',
   ],
   dpo: [
@@ -115,12 +126,23 @@ export const roles = {
     'contacts.read',
     'log.search',
     'log.health',
+    'findings.read',
     'tokens.manage',
   ],
   communicator: ['incidents.read', 'people.read', 'contacts.read', 'report_page.manage', 'tokens.manage'],
   whistleblowing_handler: ['whistleblowing.handle', 'incidents.declare', 'people.read', 'tokens.manage'],
   department_representative: ['reports.enter', 'tokens.manage'],
-  log_owner: ['people.read', 'log.search', 'log.export', 'log.health', 'log.manage', 'tokens.manage'],
+  log_owner: [
+    'people.read',
+    'log.search',
+    'log.export',
+    'log.health',
+    'log.manage',
+    'findings.read',
+    'findings.decide',
+    'detection.manage',
+    'tokens.manage',
+  ],
   auditor: [
     'reports.read',
     'incidents.read',
@@ -131,6 +153,7 @@ export const roles = {
     'log.search',
     'log.export',
     'log.health',
+    'findings.read',
     'tokens.manage',
   ],
   administrator: [
@@ -148,6 +171,8 @@ export const roles = {
     'report_page.manage',
     'log.health',
     'log.manage',
+    'findings.read',
+    'detection.manage',
     'tokens.manage',
   ],
 } as const satisfies Record<string, readonly Permission[]>;

@@ -35,6 +35,7 @@ export {
   sigmaModifiers,
 } from './modifiers.ts';
 export { type ReadRules, readRules, type SigmaRule } from './rule.ts';
+export type { Heading, Logsource } from './rule-fields.ts';
 export { type RuleProblem, type RuleProblemCode, ruleProblemCodes } from './rule-problem.ts';
 export {
   isAtLeast,

@@ -24,9 +24,37 @@ export interface Heading {
   readonly status: string | null;
   readonly author: string | null;
   readonly tags: readonly string[];
+  readonly description: string | null;
+  readonly references: readonly string[];
+  readonly falsePositives: readonly string[];
+  /** Fields worth showing beside a hit. */
+  readonly fields: readonly string[];
+  /** `YYYY-MM-DD`, as it is written. */
+  readonly date: string | null;
+  readonly modified: string | null;
+  /** Keys the specification leaves to whoever writes the rule, as they stand. */
+  readonly custom: Fields;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
+
+/** Keys the specification gives a meaning, of every kind of document. */
+const specified: ReadonlySet<string> = new Set([
+  ...[
+    'title',
+    'id',
+    'related',
+    'name',
+    'taxonomy',
+    'status',
+    'description',
+    'license',
+    'author',
+    'references',
+  ],
+  ...['date', 'modified', 'logsource', 'detection', 'fields', 'falsepositives', 'level', 'tags', 'scope'],
+  ...['correlation', 'filter', 'generate', 'action'],
+]);
 export type Path = readonly (string | number)[];
 
 /** A field a document itself has, never one every object has. */
@@ -43,7 +71,6 @@ export function readHeading(fields: Fields): Heading {
   if (title === null || title.trim() === '')
     throw new RuleRefused('rule.title_missing', 'a rule has a title');
   const level = textAt(fields, 'level');
-  const tags = ownAt(fields, 'tags');
   return {
     id: textAt(fields, 'id') ?? title,
     title,
@@ -51,8 +78,20 @@ export function readHeading(fields: Fields): Heading {
     level: level !== null && isSigmaLevel(level) ? level : null,
     status: textAt(fields, 'status'),
     author: textAt(fields, 'author'),
-    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+    tags: textsAt(fields, 'tags'),
+    description: textAt(fields, 'description'),
+    references: textsAt(fields, 'references'),
+    falsePositives: textsAt(fields, 'falsepositives'),
+    fields: textsAt(fields, 'fields'),
+    date: textAt(fields, 'date'),
+    modified: textAt(fields, 'modified'),
+    custom: Object.fromEntries(Object.entries(fields).filter(([key]) => !specified.has(key))),
   };
+}
+
+function textsAt(fields: Fields, key: string): string[] {
+  const value = ownAt(fields, key);
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
 export function readLogsource(given: unknown): Logsource {

@@ -12,7 +12,7 @@ describe('readRules()', () => {
     const [read] = readRules(
       rule(
         '  a: [su]\n  condition: a',
-        'id: 1234\nlevel: high\nname: n\nstatus: test\nauthor: A\ntags: [attack.t1003, 5]',
+        'id: 1234\nlevel: high\nname: n\nstatus: test\nauthor: A\ntags: [attack.t1003, 5]\ndate: 2026-11-22\nfields: [user]\nbelfry: { group-by: [user] }',
       ),
     ).rules;
     const { expression, ...rest } = read ?? assert.fail();
@@ -24,6 +24,13 @@ describe('readRules()', () => {
       status: 'test',
       author: 'A',
       tags: ['attack.t1003'],
+      description: null,
+      references: [],
+      falsePositives: [],
+      fields: ['user'],
+      date: '2026-11-22',
+      modified: null,
+      custom: { belfry: { 'group-by': ['user'] } },
       logsource: { category: null, product: 'linux', service: null },
     });
     assert.equal(expression.kind, 'is');

@@ -114,6 +114,66 @@ export interface ContactTable {
   phone_keys: Generated<string[]>;
 }
 
+export interface DetectionHitTable {
+  id: number;
+  rule_id: string;
+  key: JsonColumn;
+  hit_count: number;
+  first_at: Date;
+  last_at: Date;
+  entries: JsonColumn;
+  value: number | null;
+  found_at: Date;
+}
+
+export interface DetectionReviewTable {
+  month: string;
+  opened_at: Date;
+  due_at: Date;
+  done_at: Date | null;
+  done_by: string | null;
+  note: string | null;
+  figures: JsonColumn | null;
+}
+
+export interface DetectionRuleTable {
+  id: string;
+  rule_set_id: string;
+  kind: string;
+  sigma_id: string;
+  path: string;
+  title: string;
+  level: string | null;
+  status: string | null;
+  logsource_product: string | null;
+  logsource_category: string | null;
+  logsource_service: string | null;
+  tags: Generated<string[]>;
+  author: string | null;
+  yaml: string;
+  digest: string;
+  problem: string | null;
+  problem_detail: string | null;
+  samples: JsonColumn | null;
+  override: string | null;
+  override_reason: string | null;
+  is_active: Generated<boolean>;
+  added_at: Date;
+  changed_at: Date;
+  removed_at: Date | null;
+}
+
+export interface DetectionStateTable {
+  only_one: Generated<boolean>;
+  done_seq: number;
+  places: JsonColumn;
+  state_seq: number;
+  state_places: JsonColumn;
+  snapshot: Buffer | null;
+  counters: JsonColumn;
+  changed_at: Date;
+}
+
 export interface FeedbackTable {
   id: string;
   incident_id: string;
@@ -127,6 +187,69 @@ export interface FeedbackTable {
   reason: string | null;
   prepared_at: Date;
   sent_at: Date | null;
+}
+
+export interface FindingTable {
+  id: string;
+  reference: string;
+  rule_id: string;
+  title: string;
+  level: string;
+  techniques: Generated<string[]>;
+  key: JsonColumn;
+  key_digest: string;
+  state: string;
+  verdict: string | null;
+  hit_count: number;
+  first_at: Date;
+  last_at: Date;
+  opened_at: Date;
+  window_until: Date;
+  value: number | null;
+  report_id: string | null;
+  incident_id: string | null;
+  suppression_id: string | null;
+  decided_at: Date | null;
+  decided_by: string | null;
+  reason: string | null;
+}
+
+export interface FindingEntryTable {
+  finding_id: string;
+  log: string;
+  log_index: number;
+  occurred_at: Date;
+}
+
+export interface HuntTable {
+  id: string;
+  yaml: string;
+  title: string;
+  rule_id: string | null;
+  purpose: string;
+  from_at: Date;
+  until_at: Date;
+  state: string;
+  problem: string | null;
+  asked_at: Date;
+  asked_by: string;
+  started_at: Date | null;
+  ended_at: Date | null;
+  total_count: number | null;
+  read_count: Generated<number>;
+  event_count: Generated<number>;
+  hit_count: Generated<number>;
+  changed_at: Date;
+}
+
+export interface HuntHitTable {
+  hunt_id: string;
+  number: number;
+  key: JsonColumn;
+  hit_count: number;
+  first_at: Date;
+  last_at: Date;
+  entries: JsonColumn;
 }
 
 export interface IdempotencyKeyTable {
@@ -316,6 +439,14 @@ export interface LogSourceZoneTable {
   source_id: string;
   since: Date;
   time_zone: string;
+}
+
+export interface LogsourceFigureTable {
+  product: Generated<string>;
+  category: Generated<string>;
+  service: Generated<string>;
+  day: string;
+  event_count: number;
 }
 
 export interface MailTable {
@@ -632,6 +763,59 @@ export interface RoutingRulesTable {
   saved_by: string;
 }
 
+export interface RuleFigureTable {
+  rule_id: string;
+  day: string;
+  hit_count: Generated<number>;
+  asked_count: Generated<number>;
+  cost_us: Generated<number>;
+  last_hit_at: Date | null;
+}
+
+export interface RuleImportTable {
+  id: string;
+  rule_set_id: string;
+  state: string;
+  read_count: Generated<number>;
+  total_count: number | null;
+  digest: string | null;
+  counts: JsonColumn | null;
+  problem: string | null;
+  asked_at: Date;
+  asked_by: string | null;
+  ended_at: Date | null;
+  ended_by: string | null;
+}
+
+export interface RuleImportDocumentTable {
+  import_id: string;
+  number: number;
+  change: string;
+  rule_id: string | null;
+  document: JsonColumn;
+}
+
+export interface RuleSelectionTable {
+  version: number;
+  lines: JsonColumn;
+  note: string | null;
+  saved_at: Date;
+  saved_by: string | null;
+}
+
+export interface RuleSetTable {
+  id: string;
+  kind: string;
+  name: string;
+  path: string | null;
+  is_watched: Generated<boolean>;
+  looked_at: Date | null;
+  digest: string | null;
+  problem: string | null;
+  added_at: Date;
+  removed_at: Date | null;
+}
+
 export interface SchemaMigrationTable {
   version: number;
   name: string;
@@ -673,6 +857,23 @@ export interface SingleSignOnTable {
   issuer: string;
   subject: string;
   linked_at: Date;
+}
+
+export interface SuppressionTable {
+  id: string;
+  kind: string;
+  rule_id: string;
+  key_digest: string | null;
+  key: JsonColumn | null;
+  filter_rule_id: string | null;
+  reason: string;
+  made_at: Date;
+  made_by: string;
+  expires_at: Date;
+  ended_at: Date | null;
+  ended_by: string | null;
+  hit_count: Generated<number>;
+  last_hit_at: Date | null;
 }
 
 export interface TaskTable {
@@ -808,7 +1009,15 @@ export interface DB {
   call_draft: CallDraftTable;
   canned_text: CannedTextTable;
   contact: ContactTable;
+  detection_hit: DetectionHitTable;
+  detection_review: DetectionReviewTable;
+  detection_rule: DetectionRuleTable;
+  detection_state: DetectionStateTable;
   feedback: FeedbackTable;
+  finding: FindingTable;
+  finding_entry: FindingEntryTable;
+  hunt: HuntTable;
+  hunt_hit: HuntHitTable;
   idempotency_key: IdempotencyKeyTable;
   incident: IncidentTable;
   incident_participant: IncidentParticipantTable;
@@ -823,6 +1032,7 @@ export interface DB {
   log_source_identity: LogSourceIdentityTable;
   log_source_minute: LogSourceMinuteTable;
   log_source_zone: LogSourceZoneTable;
+  logsource_figure: LogsourceFigureTable;
   mail: MailTable;
   mailbox: MailboxTable;
   measure: MeasureTable;
@@ -848,11 +1058,17 @@ export interface DB {
   reporter_identity: ReporterIdentityTable;
   reporter_identity_opening: ReporterIdentityOpeningTable;
   routing_rules: RoutingRulesTable;
+  rule_figure: RuleFigureTable;
+  rule_import: RuleImportTable;
+  rule_import_document: RuleImportDocumentTable;
+  rule_selection: RuleSelectionTable;
+  rule_set: RuleSetTable;
   schema_migration: SchemaMigrationTable;
   session: SessionTable;
   sign_in_ceremony: SignInCeremonyTable;
   sign_in_throttle: SignInThrottleTable;
   single_sign_on: SingleSignOnTable;
+  suppression: SuppressionTable;
   task: TaskTable;
   triage_queue: TriageQueueTable;
   vocabulary_term: VocabularyTermTable;

@@ -1,0 +1,119 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- From hits to findings: how far the engine has looked, what it found and nobody has taken up yet, and what became of it.
+
+-- One row. Entries before done_seq have been looked at and their hits written, in the same transaction. What the
+-- correlations remembered is of state_seq: after a start they are fed from there, and only new hits are written.
+CREATE TABLE detection_state (
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  done_seq bigint NOT NULL,
+  -- Log -> index of the next entry, so that a start finds its place without reading.
+  places jsonb NOT NULL,
+  state_seq bigint NOT NULL,
+  state_places jsonb NOT NULL,
+  snapshot bytea,
+  -- Counters of what was left out: evicted groups and entries, late and incomplete events, keys beyond the bound.
+  counters jsonb NOT NULL,
+  changed_at timestamptz NOT NULL
+);
+
+-- Hits of one rule with one key that the engine found together; taken up by the desk, and gone then.
+CREATE TABLE detection_hit (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  rule_id uuid NOT NULL REFERENCES detection_rule,
+  -- [[field, value], ...] in the order of the rule's group-by.
+  key jsonb NOT NULL,
+  hit_count bigint NOT NULL,
+  -- Of the events themselves, by our own clock where they tell none.
+  first_at timestamptz NOT NULL,
+  last_at timestamptz NOT NULL,
+  -- Some of the entries: [{log, index, at}], the first ones.
+  entries jsonb NOT NULL,
+  -- What a correlation compared with its condition.
+  value double precision,
+  found_at timestamptz NOT NULL
+);
+
+-- Hits of one rule with one key within a window.
+CREATE TABLE finding (
+  id uuid PRIMARY KEY,
+  reference text NOT NULL UNIQUE,
+  rule_id uuid NOT NULL REFERENCES detection_rule,
+  -- As the rule read when it opened.
+  title text NOT NULL,
+  level text NOT NULL CHECK (level IN ('informational', 'low', 'medium', 'high', 'critical')),
+  techniques text[] NOT NULL DEFAULT '{}',
+  key jsonb NOT NULL,
+  -- SHA-256 of the canonical bytes of rule and key, hexadecimal.
+  key_digest text NOT NULL,
+  state text NOT NULL CHECK (state IN ('open', 'reported', 'dismissed', 'context')),
+  verdict text CHECK (verdict IN ('true_positive', 'benign', 'false_positive')),
+  hit_count bigint NOT NULL,
+  first_at timestamptz NOT NULL,
+  last_at timestamptz NOT NULL,
+  opened_at timestamptz NOT NULL,
+  -- Hits until then belong to it.
+  window_until timestamptz NOT NULL,
+  value double precision,
+  report_id uuid REFERENCES report,
+  -- The incident it was put on the timeline of, where no report leads there.
+  incident_id uuid REFERENCES incident,
+  suppression_id uuid,
+  decided_at timestamptz,
+  decided_by uuid REFERENCES person,
+  reason text
+);
+CREATE INDEX finding_open_key ON finding (key_digest, window_until DESC);
+CREATE INDEX finding_listed ON finding (state, last_at DESC, id DESC);
+CREATE INDEX finding_of_rule ON finding (rule_id, last_at DESC);
+CREATE INDEX finding_of_report ON finding (report_id) WHERE report_id IS NOT NULL;
+CREATE INDEX finding_of_incident ON finding (incident_id) WHERE incident_id IS NOT NULL;
+
+-- Entries that show it: the first ones and the newest ones. Their bytes are in the logbook, and opened there under a purpose.
+CREATE TABLE finding_entry (
+  finding_id uuid NOT NULL REFERENCES finding,
+  log text NOT NULL,
+  log_index bigint NOT NULL,
+  occurred_at timestamptz NOT NULL,
+  PRIMARY KEY (finding_id, log, log_index)
+);
+
+-- What is not told again, until when and why.
+CREATE TABLE suppression (
+  id uuid PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('key', 'filter')),
+  rule_id uuid NOT NULL REFERENCES detection_rule,
+  -- Of kind key.
+  key_digest text,
+  key jsonb,
+  -- Of kind filter: the document of Sigma that does it, a rule of the own set.
+  filter_rule_id uuid REFERENCES detection_rule,
+  reason text NOT NULL,
+  made_at timestamptz NOT NULL,
+  made_by uuid NOT NULL REFERENCES person,
+  expires_at timestamptz NOT NULL,
+  ended_at timestamptz,
+  ended_by uuid REFERENCES person,
+  -- Hits it kept away.
+  hit_count bigint NOT NULL DEFAULT 0,
+  last_hit_at timestamptz,
+  CHECK ((kind = 'key') = (key_digest IS NOT NULL)),
+  CHECK ((kind = 'filter') = (filter_rule_id IS NOT NULL))
+);
+ALTER TABLE finding ADD FOREIGN KEY (suppression_id) REFERENCES suppression;
+CREATE INDEX suppression_of_key ON suppression (key_digest, expires_at) WHERE ended_at IS NULL;
+
+-- The monthly look at how findings were sorted: rules that are noisy, silent or never tested, and what people decided.
+CREATE TABLE detection_review (
+  -- First day of the month it is about.
+  month date PRIMARY KEY,
+  opened_at timestamptz NOT NULL,
+  due_at timestamptz NOT NULL,
+  done_at timestamptz,
+  done_by uuid REFERENCES person,
+  note text,
+  -- What it showed when it was done.
+  figures jsonb
+);
+
+GRANT SELECT, INSERT, UPDATE ON detection_review, detection_state, finding, suppression TO belfry_app;
+GRANT SELECT, INSERT, DELETE ON detection_hit, finding_entry TO belfry_app;
