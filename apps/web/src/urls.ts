@@ -57,12 +57,18 @@ export const urls = {
   enterCase: () => '/whistleblowing/enter',
   case: (reference: string) => `/whistleblowing/${segment(reference)}`,
   log: (state?: UrlState) => url('/log', state),
-  logEntry: (log: string, index: number) => `/log/${segment(log)}/${index}`,
+  logEntry: (log: string, index: number, state?: { finding?: string }) =>
+    url(`/log/${segment(log)}/${index}`, state),
   logHealth: () => '/log/health',
   logLooks: (state?: UrlState) => url('/log/looks', state),
   sources: (state?: UrlState) => url('/log/sources', state),
   source: (id: string, state?: { connect?: string }) => url(`/log/sources/${segment(id)}`, state),
   senders: (state?: UrlState) => url('/log/senders', state),
+  findings: (state?: UrlState) => url('/findings', state),
+  finding: (reference: string) => `/findings/${segment(reference)}`,
+  suppressions: (state?: UrlState) => url('/findings/suppressions', state),
+  detectionReviews: () => '/findings/reviews',
+  detectionReview: (month: string) => `/findings/reviews/${segment(month)}`,
   publicReport: () => '/report',
 } as const;
 

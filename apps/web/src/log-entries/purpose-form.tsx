@@ -3,14 +3,16 @@ import { limits } from '@belfry/contract';
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cannedPurposes, rememberPurpose, usePurpose } from './purpose.ts';
+import { useUrlState } from '../ui/url-state.ts';
+import { cannedPurposes, purposeIn, rememberPurpose, usePurpose } from './purpose.ts';
 
 const WORDS_ID = 'purpose-words';
 
 /** Asks what the look is for, before anything of the logs is shown. */
 export function PurposeForm() {
   const { t } = useTranslation();
-  const [words, setWords] = useState('');
+  const [state] = useUrlState();
+  const [words, setWords] = useState(() => purposeIn(state, t));
   const [isEmpty, setEmpty] = useState(false);
   const take = (event: FormEvent) => {
     event.preventDefault();

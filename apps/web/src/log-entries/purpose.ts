@@ -30,3 +30,15 @@ export function usePurpose(): string | null {
     return () => listeners.delete(listener);
   }, read);
 }
+
+/**
+ * What an address says one comes for: the field begins with it, and the person sends it. Only a reference counts, so
+ * that no link puts words of its own into somebody's mouth.
+ */
+export function purposeIn(
+  state: Readonly<Record<string, string | undefined>>,
+  t: (id: string, values: { reference: string }) => string,
+): string {
+  const reference = state['finding'] ?? '';
+  return /^FND-\d{4}-\d{4,}$/.test(reference) ? t('logbook:purpose.finding', { reference }) : '';
+}

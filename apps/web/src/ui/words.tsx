@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { IncidentStatus, Report, Severity, Tlp } from '@belfry/contract';
+import type { DetectionLevel, FindingState, IncidentStatus, Report, Severity, Tlp } from '@belfry/contract';
 import type { ReactNode } from 'react';
 import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -89,6 +89,43 @@ export function ReportStateWord({ state }: { state: Report['state'] }) {
   return (
     <Word tone={tone} shape={shape}>
       {t(`words:report_state.${state}`)}
+    </Word>
+  );
+}
+
+const levelShapes: Record<DetectionLevel | 'none', readonly [tone: string, shape: ReactNode]> = {
+  critical: ['critical', severityShapes.critical],
+  high: ['important', severityShapes.important],
+  medium: ['medium', severityShapes.medium],
+  low: ['low', severityShapes.low],
+  informational: ['none', severityShapes.none],
+  none: ['none', dash],
+};
+
+/** How grave a rule says it is. A level is of a rule, a severity of an incident: the words differ. */
+export function LevelWord({ level }: { level: DetectionLevel | null }) {
+  const { t } = useTranslation();
+  const [tone, shape] = levelShapes[level ?? 'none'];
+  return (
+    <Word tone={tone} shape={shape}>
+      {t(`words:level.${level ?? 'none'}`)}
+    </Word>
+  );
+}
+
+const findingShapes: Record<FindingState, readonly [tone: string, shape: ReactNode]> = {
+  open: ['warn', ring],
+  reported: ['important', <circle key="dot" cx="6" cy="6" r="5.500" />],
+  dismissed: ['quiet', dash],
+  context: ['quiet', ring],
+};
+
+export function FindingStateWord({ state }: { state: FindingState }) {
+  const { t } = useTranslation();
+  const [tone, shape] = findingShapes[state];
+  return (
+    <Word tone={tone} shape={shape}>
+      {t(`words:finding_state.${state}`)}
     </Word>
   );
 }
