@@ -103,6 +103,23 @@ describe('createEngine()', () => {
     );
   });
 
+  it('tells the cost of asking a rule, of every so manieth event', () => {
+    const compiled = read([[{ Image: 'cmd.exe' }, { Image: 'x' }, 'a']]);
+    const told: [string, number][] = [];
+    let now = 0;
+    const cost = {
+      every: 3,
+      now: () => (now += 5),
+      told: (rule: SigmaRule, ns: number) => told.push([rule.title, ns]),
+    };
+    const engine = createEngine(compiled, { allSources: true, cost });
+    for (let event = 0; event < 7; event += 1) assert.equal(engine.match({ Image: 'cmd.exe' }).length, 1);
+    assert.deepEqual(told, [
+      ['R0', 5],
+      ['R0', 5],
+    ]);
+  });
+
   const shared = new URL('../../../../shared/data/', import.meta.url);
   const isThere = existsSync(new URL('sigma-rules/rules', shared));
 

@@ -23,7 +23,7 @@ export {
 } from './correlator.ts';
 export type { CorrelatorSnapshot } from './correlator-snapshot.ts';
 export type { Placeholders } from './detection.ts';
-export { createEngine, type Engine, type EngineOptions } from './engine.ts';
+export { type CostSampling, createEngine, type Engine, type EngineOptions } from './engine.ts';
 export { type EventFields, fieldsOfEvent } from './event.ts';
 export { timeOfEvent } from './event-time.ts';
 export { applyFilters, type SigmaFilter } from './filter.ts';
