@@ -41,6 +41,12 @@ export const reportReference = z
   .describe('Reference of a report, for example REP-2026-0042')
   .meta({ id: 'ReportReference' });
 
+export const findingReference = z
+  .string()
+  .regex(/^FND-\d{4}-\d{4,}$/)
+  .describe('Reference of a finding, for example FND-2026-0042')
+  .meta({ id: 'FindingReference' });
+
 export const languages = ['en', 'nl', 'fr', 'de'] as const;
 export const language = z
   .enum(languages)

@@ -270,4 +270,52 @@ export const limits = {
   logSourceReasonCharactersMax: 500,
   /** Silence of a source before there is an alarm, in minutes. */
   logSourceSilenceMinutesMax: 44_640,
+  /** Findings decided on in one call, as a count. */
+  findingDecisionsMax: 200,
+  /** Entries kept with a finding: the first ones, and the newest ones, as counts. */
+  findingFirstEntriesMax: 20,
+  findingNewestEntriesMax: 20,
+  /** How long one finding gathers at most, however often its key repeats, in milliseconds. */
+  findingAgeMsMax: 24 * 3_600_000,
+  /** Findings one rule opens, and reports it sends to triage, in this many milliseconds, as counts; the rest gathers in one. */
+  findingsPerRuleMax: 200,
+  findingReportsPerRuleMax: 20,
+  findingsPerRuleWindowMs: 3_600_000,
+  /** Hits taken up in one transaction, as a count. */
+  hitsPerBatchMax: 500,
+  /** How long something is not told again, at most, in milliseconds. */
+  suppressionMsMax: 366 * 86_400_000,
+  /** Days until a monthly review of detection is due. */
+  detectionReviewDueDays: 14,
+  /** Documents in one set of detection rules, and files looked at for them, as counts. */
+  ruleSetDocumentsMax: 20_000,
+  ruleSetFilesMax: 50_000,
+  /** What a set is read from, in bytes: packed, unpacked, and one file of it. */
+  ruleUploadBytesMax: 33_554_432,
+  ruleSetBytesMax: 268_435_456,
+  ruleFileBytesMax: 1_000_000,
+  /** Sets of rules, as a count; their names, and paths on this machine, in UTF-16 units. */
+  ruleSetsMax: 100,
+  ruleSetNameCharactersMax: 120,
+  rulePathCharactersMax: 1_000,
+  /** A rule written by hand, in UTF-16 units: its old and new text have to fit into one entry of the record. */
+  ownRuleCharactersMax: 100_000,
+  ownRulesMax: 5_000,
+  /** Events a rule is tried on, as text in UTF-16 units and as a count, and how long that may take, in milliseconds. */
+  ruleTryCharactersMax: 1_000_000,
+  ruleTryEventsMax: 1_000,
+  ruleTryMsMax: 10_000,
+  ruleTriesPerMinuteMax: 120,
+  /** Reading a set of rules, in milliseconds. */
+  ruleReadMsMax: 300_000,
+  /** Lines of the rule selection, and words in one part of a line, as counts; a word in UTF-16 units. */
+  ruleSelectionLinesMax: 100,
+  ruleSelectionWordsMax: 100,
+  ruleSelectionWordCharactersMax: 100,
+  /** Lists of placeholders, and values of one, as counts; names and values in UTF-16 units. */
+  placeholdersMax: 200,
+  placeholderValuesMax: 5_000,
+  placeholderCharactersMax: 500,
+  /** How far back figures of detection rules go, in days. */
+  ruleFiguresDays: 30,
 } as const;

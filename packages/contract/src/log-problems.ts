@@ -3,6 +3,60 @@ import type { ProblemDeclared } from './problem-declared.ts';
 
 /** What can be wrong with the logbook: its sources, its entries, its health. */
 export const logProblems = {
+  'finding.not_found': {
+    status: 404,
+    title: 'No finding with this reference',
+    whatToDo: 'Check the reference, or look in the list of findings',
+    retry: false,
+  },
+  'finding.already_decided': {
+    status: 409,
+    title: 'Somebody decided on this finding already',
+    whatToDo: 'Read it again; a dismissed finding can be opened again',
+    retry: false,
+  },
+  'finding.not_decided': {
+    status: 409,
+    title: 'There is no decision on this finding to take back',
+    whatToDo: 'Read it again; what went to triage is decided there',
+    retry: false,
+  },
+  'finding.nothing_to_filter': {
+    status: 422,
+    title: 'A filter needs at least one value of the finding',
+    whatToDo: 'Choose a field of its key that has a value',
+    retry: false,
+  },
+  'suppression.not_found': {
+    status: 404,
+    title: 'Nothing is kept from being told under this identifier',
+    whatToDo: 'Look in the list of suppressions',
+    retry: false,
+  },
+  'suppression.over': {
+    status: 409,
+    title: 'This suppression is over',
+    whatToDo: 'Make a new one from a finding',
+    retry: false,
+  },
+  'suppression.too_long': {
+    status: 422,
+    title: 'A suppression lasts a year at most, and begins now',
+    whatToDo: 'Choose a day after today and within a year',
+    retry: false,
+  },
+  'detection_review.not_found': {
+    status: 404,
+    title: 'There is no review of this month',
+    whatToDo: 'Take a month from the list of reviews',
+    retry: false,
+  },
+  'detection_review.already_done': {
+    status: 409,
+    title: 'This review is done already',
+    whatToDo: 'Read what was noted',
+    retry: false,
+  },
   'log.not_running': {
     status: 503,
     title: 'The logbook does not answer',

@@ -3,7 +3,9 @@ import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
 import { callRoutes } from './calls.ts';
 import { contactRoutes } from './contacts.ts';
+import { detectionReviewRoutes } from './detection-reviews.ts';
 import { feedbackRoutes } from './feedback.ts';
+import { findingRoutes } from './findings.ts';
 import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incidents.ts';
@@ -21,6 +23,7 @@ import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './sessions.ts';
 import { sourceRoutes } from './sources.ts';
 import { statisticsRoutes } from './statistics.ts';
+import { suppressionRoutes } from './suppressions.ts';
 import { triageRoutes } from './triage.ts';
 import { vocabularyRoutes } from './vocabularies.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -54,4 +57,7 @@ export const routes = {
   ...logEntryRoutes,
   ...logHealthRoutes,
   ...sourceRoutes,
+  ...findingRoutes,
+  ...suppressionRoutes,
+  ...detectionReviewRoutes,
 } as const;
