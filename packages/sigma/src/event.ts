@@ -1,9 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isMap } from './is-map.ts';
+import type { Route } from './route.ts';
 import { fieldsOfLine } from './text-line.ts';
 
 /** The fields of an event, under the names rules use. */
 export type EventFields = Readonly<Record<string, unknown>>;
+
+/** What whoever took an event in knows of it besides what it says. */
+export interface Beside {
+  /** Where it also comes from: rules about either are asked. Best one object for all events from there. */
+  readonly route: Route;
+  /** How many of its names, from the first, its sender wrote: keywords are not looked for in the others. */
+  readonly sentNames: number;
+}
+const beside = Symbol('beside');
+type Known = EventFields & { [beside]?: Beside };
+
+/** Says of an event what is known besides. A symbol: no sender can write it, and no rule asks for it. */
+export function setBeside(fields: EventFields, known: Beside): void {
+  (fields as Known)[beside] = known;
+}
+
+export function besideOf(fields: EventFields): Beside | undefined {
+  return (fields as Known)[beside];
+}
 
 const DEPTH_MAX = 16;
 
@@ -116,11 +136,21 @@ function along(value: unknown, path: readonly string[], depth: number): unknown 
   return isMap(value) && Object.hasOwn(value, key) ? along(value[key], path, depth + 1) : undefined;
 }
 
-/** Calls for every text in an event, however deep: what a keyword is looked for in. @returns whether one said yes */
-export function anyText(value: unknown, says: (text: string) => boolean, depth = 0): boolean {
+/** Calls for every text its sender wrote in an event, however deep: what a keyword is looked for in. @returns whether one said yes */
+export function anyText(fields: EventFields, says: (text: string) => boolean): boolean {
+  let left = besideOf(fields)?.sentNames ?? Number.POSITIVE_INFINITY;
+  for (const name in fields) {
+    if (left === 0) return false;
+    left -= 1;
+    if (isTextIn(fields[name], says, 1)) return true;
+  }
+  return false;
+}
+
+function isTextIn(value: unknown, says: (text: string) => boolean, depth: number): boolean {
   if (typeof value === 'string') return says(value);
   if (typeof value === 'number' || typeof value === 'boolean') return says(String(value));
   if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return false;
   const parts = Array.isArray(value) ? value : Object.values(value);
-  return parts.some((part) => anyText(part, says, depth + 1));
+  return parts.some((part) => isTextIn(part, says, depth + 1));
 }

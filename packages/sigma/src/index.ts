@@ -24,9 +24,10 @@ export {
 export type { CorrelatorSnapshot } from './correlator-snapshot.ts';
 export type { Placeholders } from './detection.ts';
 export { type CostSampling, createEngine, type Engine, type EngineOptions } from './engine.ts';
-export { type EventFields, fieldsOfEvent } from './event.ts';
+export { type Beside, besideOf, type EventFields, fieldAt, fieldsOfEvent, setBeside } from './event.ts';
 export { timeOfEvent } from './event-time.ts';
 export { applyFilters, type SigmaFilter } from './filter.ts';
+export { isAbout, routeOfEvent } from './logsource.ts';
 export {
   isSigmaModifier,
   type ModifierKind,
@@ -34,6 +35,7 @@ export {
   type SigmaModifier,
   sigmaModifiers,
 } from './modifiers.ts';
+export type { Route } from './route.ts';
 export { type ReadRules, readRules, type SigmaRule } from './rule.ts';
 export type { Heading, Logsource } from './rule-fields.ts';
 export { type RuleProblem, type RuleProblemCode, ruleProblemCodes } from './rule-problem.ts';
@@ -48,3 +50,4 @@ export {
   sigmaRelations,
   sigmaStatuses,
 } from './rule-words.ts';
+export { fieldsOfLine } from './text-line.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type EventFields, fieldAt } from './event.ts';
+import { besideOf, type EventFields, fieldAt } from './event.ts';
 import { ecsRoute, ecsWindowsAliases } from './logsource-ecs.ts';
 import { shapeRoute } from './logsource-shapes.ts';
 import {
@@ -52,6 +52,35 @@ const programFields = [
 
 /** Finds out where an event comes from. One that nothing is known of gets no rule but those asked for by hand. */
 export function routeOfEvent(fields: EventFields): Route {
+  const said = saidRoute(fields);
+  const known = besideOf(fields);
+  return known === undefined ? said : both(said, known.route);
+}
+
+const joined = new WeakMap<Route, WeakMap<Route, Route>>();
+
+/** Prepared once for each pair: a route that stays the same object is found again without looking at it. */
+function both(one: Route, other: Route): Route {
+  let of = joined.get(one);
+  if (of === undefined) {
+    of = new WeakMap();
+    joined.set(one, of);
+  }
+  let route = of.get(other);
+  if (route === undefined) {
+    route = {
+      product: one.product ?? other.product,
+      services: [...new Set([...one.services, ...other.services])],
+      categories: [...new Set([...one.categories, ...other.categories])],
+      aliases: [...one.aliases, ...other.aliases],
+    };
+    of.set(other, route);
+  }
+  return route;
+}
+
+/** Where an event comes from, as far as it says so itself. */
+function saidRoute(fields: EventFields): Route {
   const channel = text(fields['Channel']).toLowerCase();
   if (channel !== '') {
     const isEcs = fields['ecs'] !== undefined || fields['event'] !== undefined;
