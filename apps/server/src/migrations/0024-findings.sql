@@ -45,6 +45,10 @@ CREATE TABLE finding (
   key jsonb NOT NULL,
   -- SHA-256 of the canonical bytes of rule and key, hexadecimal.
   key_digest text NOT NULL,
+  -- The same of the key alone, in the order of its fields: what other rules say of the same thing.
+  subject_digest text NOT NULL,
+  -- Gathers hits of many keys: the rule told of more than its share, and the key is empty.
+  is_many boolean NOT NULL DEFAULT false,
   state text NOT NULL CHECK (state IN ('open', 'reported', 'dismissed', 'context')),
   verdict text CHECK (verdict IN ('true_positive', 'benign', 'false_positive')),
   hit_count bigint NOT NULL,
@@ -54,6 +58,9 @@ CREATE TABLE finding (
   -- Hits until then belong to it.
   window_until timestamptz NOT NULL,
   value double precision,
+  -- How much of hit_count the record tells, and since when: a storm is counted in one entry in a while.
+  recorded_count bigint NOT NULL,
+  recorded_at timestamptz NOT NULL,
   report_id uuid REFERENCES report,
   -- The incident it was put on the timeline of, where no report leads there.
   incident_id uuid REFERENCES incident,
@@ -62,6 +69,9 @@ CREATE TABLE finding (
   decided_by uuid REFERENCES person,
   reason text
 );
+CREATE INDEX finding_uncounted ON finding (recorded_at) WHERE hit_count > recorded_count;
+CREATE INDEX finding_of_subject ON finding (subject_digest, last_at DESC);
+CREATE INDEX finding_opened ON finding (rule_id, opened_at);
 CREATE INDEX finding_open_key ON finding (key_digest, window_until DESC);
 CREATE INDEX finding_listed ON finding (state, last_at DESC, id DESC);
 CREATE INDEX finding_of_rule ON finding (rule_id, last_at DESC);
@@ -84,8 +94,8 @@ CREATE TABLE suppression (
   rule_id uuid NOT NULL REFERENCES detection_rule,
   -- Of kind key.
   key_digest text,
-  key jsonb,
-  -- Of kind filter: the document of Sigma that does it, a rule of the own set.
+  key jsonb NOT NULL,
+  -- Of kind filter: the values it leaves out, as key, and the document of Sigma that does it, a rule of the own set.
   filter_rule_id uuid REFERENCES detection_rule,
   reason text NOT NULL,
   made_at timestamptz NOT NULL,
@@ -100,6 +110,8 @@ CREATE TABLE suppression (
   CHECK ((kind = 'filter') = (filter_rule_id IS NOT NULL))
 );
 ALTER TABLE finding ADD FOREIGN KEY (suppression_id) REFERENCES suppression;
+CREATE INDEX suppression_due ON suppression (expires_at) WHERE ended_at IS NULL;
+CREATE INDEX suppression_of_rule ON suppression (rule_id);
 CREATE INDEX suppression_of_key ON suppression (key_digest, expires_at) WHERE ended_at IS NULL;
 
 -- The monthly look at how findings were sorted: rules that are noisy, silent or never tested, and what people decided.
@@ -117,3 +129,35 @@ CREATE TABLE detection_review (
 
 GRANT SELECT, INSERT, UPDATE ON detection_review, detection_state, finding, suppression TO belfry_app;
 GRANT SELECT, INSERT, DELETE ON detection_hit, finding_entry TO belfry_app;
+
+-- Findings name sources and accounts of the logbook: they are for whoever may read findings. The report and the
+-- incident behind one keep their own walls: who may not see them gets no name of them.
+DO $$
+DECLARE walled text;
+BEGIN
+  FOREACH walled IN ARRAY ARRAY['finding', 'finding_entry', 'suppression'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', walled);
+    EXECUTE format('CREATE POLICY %I ON %I USING ((SELECT context_is_system()) OR (SELECT context_may(''findings.read'')))', walled || '_wall', walled);
+  END LOOP;
+END $$;
+
+-- The record of what belongs to no case and is about detection: for whoever may read findings, live updates too.
+ALTER POLICY outbox_wall ON outbox USING (
+  (SELECT context_is_system())
+  OR CASE
+    WHEN incident_id IS NOT NULL THEN sees_incident(incident_id)
+    WHEN report_id IS NOT NULL THEN sees_report(report_id)
+    ELSE (SELECT context_may('history.read')) OR actor_id = (SELECT context_participant())
+      OR ((SELECT context_may('findings.read'))
+        AND split_part(subject, ':', 1) IN ('finding', 'suppression', 'detection_review'))
+  END
+);
+
+-- An alert is about an incident, or about a report that a rule of the highest level sent.
+ALTER TABLE alert ALTER COLUMN incident_id DROP NOT NULL;
+ALTER TABLE alert ADD COLUMN report_id uuid REFERENCES report;
+ALTER TABLE alert ADD CHECK ((incident_id IS NULL) <> (report_id IS NULL));
+CREATE UNIQUE INDEX alert_one_waiting_report ON alert (report_id) WHERE state = 'waiting';
+ALTER POLICY alert_wall ON alert
+  USING (CASE WHEN incident_id IS NULL THEN sees_report(report_id) ELSE sees_incident(incident_id) END)
+  WITH CHECK (CASE WHEN incident_id IS NULL THEN sees_report(report_id) ELSE sees_incident(incident_id) END);

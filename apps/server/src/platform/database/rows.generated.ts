@@ -15,7 +15,7 @@ export interface AccountEntryTable {
 
 export interface AlertTable {
   id: string;
-  incident_id: string;
+  incident_id: string | null;
   state: string;
   raised_at: Date;
   repeats: Generated<number>;
@@ -24,6 +24,7 @@ export interface AlertTable {
   acknowledged_by: string | null;
   acknowledged_at: Date | null;
   note: string | null;
+  report_id: string | null;
 }
 
 export interface ApiTokenTable {
@@ -143,6 +144,8 @@ export interface DetectionRuleTable {
   sigma_id: string;
   path: string;
   title: string;
+  name: string | null;
+  refers: Generated<string[]>;
   level: string | null;
   status: string | null;
   logsource_product: string | null;
@@ -158,6 +161,8 @@ export interface DetectionRuleTable {
   override: string | null;
   override_reason: string | null;
   is_active: Generated<boolean>;
+  decided_by: Generated<string>;
+  decided_line: number | null;
   added_at: Date;
   changed_at: Date;
   removed_at: Date | null;
@@ -198,6 +203,8 @@ export interface FindingTable {
   techniques: Generated<string[]>;
   key: JsonColumn;
   key_digest: string;
+  subject_digest: string;
+  is_many: Generated<boolean>;
   state: string;
   verdict: string | null;
   hit_count: number;
@@ -206,6 +213,8 @@ export interface FindingTable {
   opened_at: Date;
   window_until: Date;
   value: number | null;
+  recorded_count: number;
+  recorded_at: Date;
   report_id: string | null;
   incident_id: string | null;
   suppression_id: string | null;
@@ -781,6 +790,9 @@ export interface RuleImportTable {
   digest: string | null;
   counts: JsonColumn | null;
   problem: string | null;
+  problem_detail: string | null;
+  upload: Buffer | null;
+  upload_name: string | null;
   asked_at: Date;
   asked_by: string | null;
   ended_at: Date | null;
@@ -793,6 +805,14 @@ export interface RuleImportDocumentTable {
   change: string;
   rule_id: string | null;
   document: JsonColumn;
+}
+
+export interface RulePlaceholdersTable {
+  version: number;
+  lists: JsonColumn;
+  note: string | null;
+  saved_at: Date;
+  saved_by: string;
 }
 
 export interface RuleSelectionTable {
@@ -864,7 +884,7 @@ export interface SuppressionTable {
   kind: string;
   rule_id: string;
   key_digest: string | null;
-  key: JsonColumn | null;
+  key: JsonColumn;
   filter_rule_id: string | null;
   reason: string;
   made_at: Date;
@@ -1061,6 +1081,7 @@ export interface DB {
   rule_figure: RuleFigureTable;
   rule_import: RuleImportTable;
   rule_import_document: RuleImportDocumentTable;
+  rule_placeholders: RulePlaceholdersTable;
   rule_selection: RuleSelectionTable;
   rule_set: RuleSetTable;
   schema_migration: SchemaMigrationTable;
