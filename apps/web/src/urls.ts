@@ -69,6 +69,15 @@ export const urls = {
   suppressions: (state?: UrlState) => url('/findings/suppressions', state),
   detectionReviews: () => '/findings/reviews',
   detectionReview: (month: string) => `/findings/reviews/${segment(month)}`,
+  detectionRules: (state?: UrlState) => url('/detection/rules', state),
+  detectionRule: (id: string) => `/detection/rules/${segment(id)}`,
+  newDetectionRule: (state?: { template?: string; copy?: string }) => url('/detection/rules/new', state),
+  changeDetectionRule: (id: string) => `/detection/rules/${segment(id)}/change`,
+  ruleSets: () => '/detection/sets',
+  ruleImport: (id: string, state?: UrlState) => url(`/detection/imports/${segment(id)}`, state),
+  ruleSelection: (state?: { version?: string }) => url('/detection/selection', state),
+  coverage: (state?: UrlState) => url('/detection/coverage', state),
+  placeholders: () => '/detection/placeholders',
   publicReport: () => '/report',
 } as const;
 
