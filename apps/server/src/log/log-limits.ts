@@ -225,6 +225,8 @@ export const logLimits = {
   ringingRowsLookMs: 1_000,
   /** Characters of words of one entry the index holds: what is longer is found by its beginning. */
   indexTextCharactersMax: 65_536,
+  /** Documents of rules that run at once, as a count; one beyond is refused by name. */
+  detectionDocumentsMax: 10_000,
   /** The live tail: how often it looks, entries it sends at once, tails at once, and its sign of life. */
   tailLookMs: 1_000,
   tailEntriesMax: 200,

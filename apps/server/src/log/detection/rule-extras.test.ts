@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRules } from '@belfry/sigma';
+import { readRuleExtras } from './rule-extras.ts';
+
+const extrasOf = (yaml: string) => {
+  const { problems, rules } = readRules(
+    `title: t\nlogsource: { product: linux }\ndetection: { a: [b], condition: a }\n${yaml}`,
+  );
+  assert.deepEqual(problems, []);
+  return readRuleExtras(rules[0]?.custom ?? {});
+};
+
+test('a rule without a word of ours is grouped by source and host, an hour long', () => {
+  assert.deepEqual(extrasOf(''), {
+    groupBy: ['source', 'host'],
+    windowMs: 3_600_000,
+    samples: { matches: [], misses: [] },
+    purpose: [],
+  });
+});
+
+test('samples are lines, fields, or sequences with offsets', () => {
+  const extras = extrasOf(
+    `belfry:
+  group-by: [user]
+  window: 2d
+  purpose: LM-13
+  samples:
+    matches:
+      - "Nov 22 01:02:03 web sshd[1]: text"
+      - { user: root }
+      - - one
+        - { at: 30s, event: { user: two } }
+        - three
+    misses:
+      - { at: 0, event: alone }
+`.replace('at: 0,', 'at: "0",'),
+  );
+  assert.ok(!('refused' in extras));
+  assert.deepEqual([extras.groupBy, extras.windowMs, extras.purpose], [['user'], 172_800_000, ['LM-13']]);
+  assert.deepEqual(extras.samples.matches.slice(0, 2), [
+    { events: [{ event: 'Nov 22 01:02:03 web sshd[1]: text', atMs: 0 }] },
+    { events: [{ event: { user: 'root' }, atMs: 0 }] },
+  ]);
+  assert.deepEqual(
+    extras.samples.matches[2]?.events.map(({ atMs }) => atMs),
+    [0, 30_000, 31_000],
+  );
+  assert.deepEqual(extras.samples.misses, [{ events: [{ event: 'alone', atMs: 0 }] }]);
+});
+
+// Danger: a rule with a word that is not understood gathers everybody under the usual key.
+for (const yaml of [
+  'belfry: { group_by: [user] }',
+  'belfry: { group-by: [] }',
+  'belfry: { window: 1w }',
+  'belfry: { window: 5s }',
+  'belfry: { window: 31d }',
+  'belfry: [1]',
+  'belfry: { samples: { matches: [1] } }',
+]) {
+  test(`refuses ${yaml} and names the place`, () => {
+    const extras = extrasOf(yaml);
+    assert.ok('refused' in extras);
+    assert.match(extras.refused, /^belfry/);
+  });
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+import { timespanMs } from '@belfry/sigma';
+import { z } from 'zod';
+
+/** Something a rule was written for: events that have to be found, or have to be left alone. */
+export interface RuleSample {
+  /** One event for a rule, a sequence for a correlation. */
+  readonly events: readonly SampleEvent[];
+}
+
+export interface SampleEvent {
+  /** A line as it comes, or the fields of an event. */
+  readonly event: string | Readonly<Record<string, unknown>>;
+  /** Behind the first of its sample, in milliseconds. */
+  readonly atMs: number;
+}
+
+/** What a rule says under `belfry:`, beyond Sigma. */
+export interface RuleExtras {
+  /** Fields whose values tell one finding of the rule from another. */
+  readonly groupBy: readonly string[];
+  /** How long hits with one key are one finding, in milliseconds. */
+  readonly windowMs: number;
+  readonly samples: { readonly matches: readonly RuleSample[]; readonly misses: readonly RuleSample[] };
+  /** Clauses it is there for, such as LM-13. */
+  readonly purpose: readonly string[];
+}
+
+/** Bounds of what a rule may ask of us, as counts, characters and milliseconds. */
+const bounds = {
+  groupFieldsMax: 10,
+  fieldCharactersMax: 200,
+  windowMsMin: 60_000,
+  windowMsMax: 30 * 86_400_000,
+  samplesMax: 100,
+  sampleEventsMax: 1_000,
+  purposesMax: 20,
+} as const;
+
+const HOUR_MS = 3_600_000;
+/** Events of a sequence that do not say when they come are a second apart. */
+const STEP_MS = 1_000;
+
+const isWindow = (text: string) => {
+  const ms = /^\d+[smhd]$/.test(text) ? timespanMs(text) : null;
+  return ms !== null && ms >= bounds.windowMsMin && ms <= bounds.windowMsMax;
+};
+/** Offsets may be nothing, which a time span may not. */
+const offsetMs = (text: string) => (/^0[smhd]?$/.test(text) ? 0 : timespanMs(text));
+
+const eventShape = z.union([z.string(), z.record(z.string(), z.unknown())]);
+const timedShape = z.strictObject({
+  at: z.string().refine((text) => offsetMs(text) !== null, 'is a number with s, m, h or d, such as 30s'),
+  event: eventShape,
+});
+const sampleShape = z.union([
+  timedShape,
+  eventShape,
+  z
+    .array(z.union([timedShape, eventShape]))
+    .min(1)
+    .max(bounds.sampleEventsMax),
+]);
+const field = z.string().min(1).max(bounds.fieldCharactersMax);
+const purpose = z.string().min(1).max(bounds.fieldCharactersMax);
+
+const extrasShape = z.strictObject({
+  'group-by': z.array(field).min(1).max(bounds.groupFieldsMax).optional(),
+  window: z.string().refine(isWindow, 'is a number with s, m, h or d, from 1m to 30d').optional(),
+  samples: z
+    .strictObject({
+      matches: z.array(sampleShape).max(bounds.samplesMax).optional(),
+      misses: z.array(sampleShape).max(bounds.samplesMax).optional(),
+    })
+    .optional(),
+  purpose: z.union([purpose, z.array(purpose).max(bounds.purposesMax)]).optional(),
+});
+
+/** What a rule without a word of ours means: one finding for each source and host, an hour long. */
+const usual: RuleExtras = {
+  groupBy: ['source', 'host'],
+  windowMs: HOUR_MS,
+  samples: { matches: [], misses: [] },
+  purpose: [],
+};
+
+/**
+ * Reads what a rule says under `belfry:`. A word nobody knows refuses it: `group_by` for `group-by` would otherwise
+ * gather everybody under the usual key.
+ *
+ * @param custom keys of the document that Sigma leaves to its writer
+ */
+export function readRuleExtras(
+  custom: Readonly<Record<string, unknown>>,
+): RuleExtras | { readonly refused: string } {
+  if (!Object.hasOwn(custom, 'belfry')) return usual;
+  const read = extrasShape.safeParse(custom['belfry']);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const place = ['belfry', ...(issue?.path ?? [])].map(String).join('.');
+    return { refused: `${place}: ${issue?.message ?? 'has another form'}`.slice(0, 300) };
+  }
+  const { 'group-by': groupBy, purpose: given, samples, window } = read.data;
+  return {
+    groupBy: groupBy ?? usual.groupBy,
+    windowMs: (window === undefined ? null : timespanMs(window)) ?? usual.windowMs,
+    samples: { matches: samplesOf(samples?.matches), misses: samplesOf(samples?.misses) },
+    purpose: given === undefined ? [] : typeof given === 'string' ? [given] : given,
+  };
+}
+
+type GivenSample = z.infer<typeof sampleShape>;
+
+function samplesOf(given: readonly GivenSample[] = []): RuleSample[] {
+  return given.map((sample) => {
+    let atMs = -STEP_MS;
+    const events = (Array.isArray(sample) ? sample : [sample]).map((each): SampleEvent => {
+      const timed = timedShape.safeParse(each);
+      atMs = timed.success ? (offsetMs(timed.data.at) ?? 0) : atMs + STEP_MS;
+      const event = timed.success ? timed.data.event : (each as SampleEvent['event']);
+      return { event, atMs };
+    });
+    return { events };
+  });
+}
