@@ -21,9 +21,11 @@ const noZones = new SourceZones();
 /** @param bytes of a line, without its line feed; sealed, so its form is ours. */
 export function readSealedLine(bytes: Uint8Array, zones: SourceZones = noZones): LineRead {
   // What is sealed was written by us and is checked against its hash where it is opened.
-  const line = JSON.parse(
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(),
-  ) as SealedLine;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  return readLine(JSON.parse(text) as SealedLine, zones);
+}
+
+export function readLine(line: SealedLine, zones: SourceZones): LineRead {
   const receivedUs = microseconds(line.received);
   if (line.stream === 'desk') return { line, fields: null, receivedUs };
   const raw = line.raw === undefined ? Buffer.from(line.raw64 ?? '', 'base64') : Buffer.from(line.raw);
