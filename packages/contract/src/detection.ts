@@ -24,6 +24,16 @@ export const ruleImportChanges = ['added', 'changed', 'removed', 'refused'] as c
 /** What somebody wants of one rule, whatever the selection says. */
 export const ruleOverrides = ['on', 'off'] as const;
 
+/** What decided whether a rule runs; `samples`: those it carries do not hold; `duplicate`: another has its identifier. */
+export const ruleDeciders = [
+  'selection',
+  'override',
+  'correlation',
+  'refused',
+  'samples',
+  'duplicate',
+] as const;
+
 /** Where a finding stands: to be looked over, told to triage, looked over, or only kept for its context. */
 export const findingStates = ['open', 'reported', 'dismissed', 'context'] as const;
 export type FindingState = (typeof findingStates)[number];

@@ -291,7 +291,7 @@ export const limits = {
   ruleSetDocumentsMax: 20_000,
   ruleSetFilesMax: 50_000,
   /** What a set is read from, in bytes: packed, unpacked, and one file of it. */
-  ruleUploadBytesMax: 33_554_432,
+  ruleUploadBytesMax: 26_214_400,
   ruleSetBytesMax: 268_435_456,
   ruleFileBytesMax: 1_000_000,
   /** Sets of rules, as a count; their names, and paths on this machine, in UTF-16 units. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
 import { callProblems } from './call-problems.ts';
+import { detectionRuleProblems } from './detection-rule-problems.ts';
 import { incidentProblems } from './incident-problems.ts';
 import { logProblems } from './log-problems.ts';
 import { peopleProblems } from './people-problems.ts';
@@ -16,6 +17,7 @@ export const problems = {
   ...peopleProblems,
   ...callProblems,
   ...logProblems,
+  ...detectionRuleProblems,
 } as const satisfies Record<string, ProblemDeclared>;
 
 export type ProblemCode = keyof typeof problems;

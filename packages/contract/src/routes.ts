@@ -4,6 +4,7 @@ import { alertRoutes } from './alerts.ts';
 import { callRoutes } from './calls.ts';
 import { contactRoutes } from './contacts.ts';
 import { detectionReviewRoutes } from './detection-reviews.ts';
+import { detectionRuleRoutes } from './detection-rules.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { findingRoutes } from './findings.ts';
 import { historyRoutes } from './history.ts';
@@ -20,6 +21,8 @@ import { registerRoutes } from './register.ts';
 import { reportGuideRoutes } from './report-guide.ts';
 import { reportMailRoutes } from './report-mails.ts';
 import { reportRoutes } from './reports.ts';
+import { ruleSelectionRoutes } from './rule-selection.ts';
+import { ruleSetRoutes } from './rule-sets.ts';
 import { sessionRoutes } from './sessions.ts';
 import { sourceRoutes } from './sources.ts';
 import { statisticsRoutes } from './statistics.ts';
@@ -60,4 +63,7 @@ export const routes = {
   ...findingRoutes,
   ...suppressionRoutes,
   ...detectionReviewRoutes,
+  ...detectionRuleRoutes,
+  ...ruleSelectionRoutes,
+  ...ruleSetRoutes,
 } as const;

@@ -29,6 +29,10 @@ CREATE TABLE detection_rule (
   -- File inside of the set.
   path text NOT NULL,
   title text NOT NULL,
+  -- Another word correlations and filters call it by.
+  name text,
+  -- Of a correlation: identifiers or names of what it counts.
+  refers text[] NOT NULL DEFAULT '{}',
   level text CHECK (level IN ('informational', 'low', 'medium', 'high', 'critical')),
   status text CHECK (status IN ('stable', 'test', 'experimental', 'deprecated', 'unsupported')),
   logsource_product text,
@@ -48,6 +52,11 @@ CREATE TABLE detection_rule (
   override_reason text,
   -- What the selection and the override come to: only these are run.
   is_active boolean NOT NULL DEFAULT false,
+  -- What decided that, for who wonders.
+  decided_by text NOT NULL DEFAULT 'selection'
+    CHECK (decided_by IN ('selection', 'override', 'correlation', 'refused', 'samples', 'duplicate')),
+  -- Line of the selection that decided, from zero; null where none did.
+  decided_line integer,
   added_at timestamptz NOT NULL,
   changed_at timestamptz NOT NULL,
   removed_at timestamptz
@@ -65,9 +74,13 @@ CREATE TABLE rule_import (
   read_count integer NOT NULL DEFAULT 0,
   total_count integer,
   digest text,
-  -- {added, changed, removed, unchanged, refused} as counts.
+  -- As RuleImport of the contract tells them.
   counts jsonb,
   problem text,
+  problem_detail text,
+  -- What was handed in, until it has been read; a start in between reads it anew.
+  upload bytea,
+  upload_name text,
   asked_at timestamptz NOT NULL,
   -- Null where a watched path changed by itself.
   asked_by uuid REFERENCES person,
@@ -95,6 +108,27 @@ CREATE TABLE rule_selection (
   saved_by uuid REFERENCES person
 );
 
+-- What comes with the product and what is written by hand runs, and filters do; of others what their authors tested and
+-- what is worth a look.
+INSERT INTO rule_selection (version, lines, saved_at) VALUES (1, '[
+  {"sets": ["shipped", "own"], "kinds": [], "ruleSets": [], "products": [], "categories": [], "services": [],
+    "levels": [], "statuses": [], "tags": [], "runs": true},
+  {"sets": [], "kinds": ["filter"], "ruleSets": [], "products": [], "categories": [], "services": [],
+    "levels": [], "statuses": [], "tags": [], "runs": true},
+  {"sets": [], "kinds": [], "ruleSets": [], "products": [], "categories": [], "services": [],
+    "levels": ["medium", "high", "critical"], "statuses": ["stable", "test"], "tags": [], "runs": true}
+]', now());
+
+-- Values of `%name%` in rules that expand placeholders: every version, whole. The highest one holds.
+CREATE TABLE rule_placeholders (
+  version integer PRIMARY KEY CHECK (version > 0),
+  -- Name -> list of values.
+  lists jsonb NOT NULL,
+  note text,
+  saved_at timestamptz NOT NULL,
+  saved_by uuid NOT NULL REFERENCES person
+);
+
 -- What each rule found and cost, a day (UTC); written by the engine.
 CREATE TABLE rule_figure (
   rule_id uuid NOT NULL REFERENCES detection_rule,
@@ -119,4 +153,4 @@ CREATE TABLE logsource_figure (
 
 GRANT SELECT, INSERT, UPDATE ON rule_set, detection_rule, rule_import, rule_figure, logsource_figure TO belfry_app;
 GRANT SELECT, INSERT, DELETE ON rule_import_document TO belfry_app;
-GRANT SELECT, INSERT ON rule_selection TO belfry_app;
+GRANT SELECT, INSERT ON rule_selection, rule_placeholders TO belfry_app;
