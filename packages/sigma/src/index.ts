@@ -24,7 +24,7 @@ export {
 export type { CorrelatorSnapshot } from './correlator-snapshot.ts';
 export type { Placeholders } from './detection.ts';
 export { type CostSampling, createEngine, type Engine, type EngineOptions } from './engine.ts';
-export { fieldOf } from './evaluate.ts';
+export { fieldOf, holds } from './evaluate.ts';
 export { type Beside, besideOf, type EventFields, fieldAt, fieldsOfEvent, setBeside } from './event.ts';
 export { timeOfEvent } from './event-time.ts';
 export { applyFilters, type SigmaFilter } from './filter.ts';

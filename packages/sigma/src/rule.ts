@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
+import type { Identifiers } from './condition.ts';
 import { type CorrelationRule, readCorrelation } from './correlation.ts';
 import type { Placeholders } from './detection.ts';
 import { readFilter, type SigmaFilter } from './filter.ts';
@@ -23,6 +24,8 @@ export interface SigmaRule extends Heading {
   readonly logsource: Logsource;
   /** What it asks; several conditions count as one of them. */
   readonly expression: Expression;
+  /** Its searches by name, as its condition takes them: to tell which of them hold. */
+  readonly searches: Identifiers;
 }
 
 /** What a text holds, and why other documents of it were refused. Filters are not applied yet, and correlations not linked. */
@@ -153,17 +156,20 @@ function readRule(fields: Fields, placeholders: Placeholders): SigmaRule {
   return {
     ...readHeading(fields),
     logsource: readLogsource(ownAt(fields, 'logsource')),
-    expression: readDetection(ownAt(fields, 'detection'), placeholders),
+    ...readDetection(ownAt(fields, 'detection'), placeholders),
   };
 }
 
-function readDetection(given: unknown, placeholders: Placeholders): Expression {
+function readDetection(
+  given: unknown,
+  placeholders: Placeholders,
+): Pick<SigmaRule, 'expression' | 'searches'> {
   if (!isMap(given)) throw new RuleRefused('detection.missing', 'a rule has a detection', ['detection']);
-  const identifiers = readSearches(given, ['condition', 'timeframe'], placeholders, ['detection']);
+  const searches = readSearches(given, ['condition', 'timeframe'], placeholders, ['detection']);
   const condition = ownAt(given, 'condition');
   const conditions = Array.isArray(condition) ? condition : condition === undefined ? [] : [condition];
   if (conditions.length === 0)
     throw new RuleRefused('condition.missing', 'a detection has a condition', ['detection']);
-  const of = conditions.map((each) => conditionAt(each, identifiers, ['detection', 'condition']));
-  return of.length === 1 ? (of[0] as Expression) : { kind: 'or', of };
+  const of = conditions.map((each) => conditionAt(each, searches, ['detection', 'condition']));
+  return { searches, expression: of.length === 1 ? (of[0] as Expression) : { kind: 'or', of } };
 }
