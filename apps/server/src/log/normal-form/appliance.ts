@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LineFormat, ParseState } from '@belfry/contract';
+import { logLimits } from '../log-limits.ts';
 import { type Allowance, cutText, newAllowance } from './attributes.ts';
 import { targetOf } from './field-names.ts';
 import { takePair } from './json-fields.ts';
@@ -172,6 +173,38 @@ export function readLeef(text: string, at: number, form: Draft, hints: ReadHints
   form.message ??= text.slice(at);
   return 'ok';
 }
+
+/** Every name and value of a line of CEF or LEEF, the header under the names CEF gives it: what a rule asks for. */
+export function eachApplianceField(text: string, tell: (name: string, value: string) => void): void {
+  const isCef = text.startsWith('CEF:');
+  const header = headerParts(text, isCef ? 4 : 5, isCef ? 7 : 5);
+  if (header === null) return;
+  const names = isCef ? cefHeader : leefHeader;
+  for (const [at, part] of header.parts.entries()) {
+    const name = names[at];
+    if (name !== undefined && part !== '') tell(name, cutText(part));
+  }
+  if (isCef) {
+    eachCefKey(text, header.end, tell);
+    return;
+  }
+  const bar = text.startsWith('LEEF:2') ? text.slice(header.end, header.end + 7).indexOf('|') : -1;
+  const delimiter = bar < 0 ? '\t' : delimiterOf(text.slice(header.end, header.end + bar));
+  for (const pair of text.slice(header.end + bar + 1).split(delimiter, logLimits.attributeNamesMax)) {
+    const equals = pair.indexOf('=');
+    if (equals > 0) tell(pair.slice(0, equals).trim(), pair.slice(equals + 1));
+  }
+}
+const cefHeader = [
+  'CEFVersion',
+  'DeviceVendor',
+  'DeviceProduct',
+  'DeviceVersion',
+  'DeviceEventClassID',
+  'Name',
+  'Severity',
+];
+const leefHeader = ['LEEFVersion', 'DeviceVendor', 'DeviceProduct', 'DeviceVersion', 'EventID'];
 
 /** One character, or its code in hexadecimal: `^`, `x5E`, `0x5E`. */
 function delimiterOf(stated: string): string {

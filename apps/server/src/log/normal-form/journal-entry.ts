@@ -26,13 +26,11 @@ const keys: Readonly<Record<string, Target>> = {
 const times = ['_SOURCE_REALTIME_TIMESTAMP', '__REALTIME_TIMESTAMP'];
 
 /**
- * Reads one entry of the Journal Export Format: `NAME=value` a line, or `NAME`, a length of eight bytes, little end
- * first, and as many bytes. Read as bytes: a value may hold anything.
+ * Walks one entry of the Journal Export Format: `NAME=value` a line, or `NAME`, a length of eight bytes, little end
+ * first, and as many bytes. Read as bytes: a value may hold anything. @returns whether it was whole
  */
-export function readJournalEntry(raw: Buffer, form: Draft, hints: ReadHints): ParseState {
-  const allowance = newAllowance();
+export function eachJournalField(raw: Buffer, tell: (name: string, value: string) => void): boolean {
   let at = 0;
-  let isWhole = true;
   while (at < raw.length) {
     const lineEnd = raw.indexOf(10, at);
     const end = lineEnd < 0 ? raw.length : lineEnd;
@@ -43,44 +41,36 @@ export function readJournalEntry(raw: Buffer, form: Draft, hints: ReadHints): Pa
     // A name is short: an equals sign beyond it belongs to a value.
     const equals = raw.subarray(at, Math.min(end, at + 256)).indexOf(61);
     if (equals > 0) {
-      takeField(
-        form,
-        raw.toString('latin1', at, at + equals),
-        raw.toString('utf8', at + equals + 1, end),
-        hints,
-      );
+      tell(raw.toString('latin1', at, at + equals), raw.toString('utf8', at + equals + 1, end));
       at = end + 1;
     } else {
       const length = lineEnd < 0 ? -1 : lengthAt(raw, end + 1);
-      if (length < 0) {
-        isWhole = false;
-        break;
-      }
+      if (length < 0) return false;
       const from = end + 9;
-      takeField(
-        form,
-        raw.toString('latin1', at, Math.min(end, at + 256)),
-        raw.toString('utf8', from, from + length),
-        hints,
-      );
+      tell(raw.toString('latin1', at, Math.min(end, at + 256)), raw.toString('utf8', from, from + length));
       at = from + length + 1;
     }
   }
-  return isWhole && form.message !== null ? 'ok' : 'partial';
+  return true;
+}
 
-  function takeField(draft: Draft, name: string, value: string, given: ReadHints): void {
+/** Reads one entry of the Journal Export Format. */
+export function readJournalEntry(raw: Buffer, form: Draft, hints: ReadHints): ParseState {
+  const allowance = newAllowance();
+  const isWhole = eachJournalField(raw, (name, value) => {
     if (times.includes(name)) {
       const us = Number(value);
-      if (draft.time === null && Number.isSafeInteger(us) && us > 0) {
-        draft.time = us;
-        draft.timeQuality = 'stated';
+      if (form.time === null && Number.isSafeInteger(us) && us > 0) {
+        form.time = us;
+        form.timeQuality = 'stated';
         return;
       }
     }
     const target = Object.hasOwn(keys, name) ? keys[name] : undefined;
-    if (target !== undefined && take(draft, target, value, given)) return;
-    if (takeName(allowance)) setAttribute(draft.attributes, name, cutText(value));
-  }
+    if (target !== undefined && take(form, target, value, hints)) return;
+    if (takeName(allowance)) setAttribute(form.attributes, name, cutText(value));
+  });
+  return isWhole && form.message !== null ? 'ok' : 'partial';
 }
 
 /** Length of a binary value; -1 when fewer bytes follow. */

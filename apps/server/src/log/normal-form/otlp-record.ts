@@ -7,8 +7,8 @@ import { fromNanoseconds } from './moment.ts';
 import type { Draft, ReadHints } from './normal-form.ts';
 import { setSeverity, severityOf, severityOfOtlp } from './severity.ts';
 
-/** A value of OpenTelemetry without the name of its type. */
-function plainOf(any: unknown, depth = 1): unknown {
+/** A value of OpenTelemetry, without the name of its type. */
+export function plainOf(any: unknown, depth = 1): unknown {
   if (!isObject(any) || depth > logLimits.attributeDepthMax) return null;
   if ('stringValue' in any) return any['stringValue'];
   if ('boolValue' in any) return any['boolValue'];
@@ -30,7 +30,8 @@ function numberOf(value: unknown): unknown {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-function attributesOf(pairs: unknown, depth = 1): Record<string, unknown> {
+/** Names and values of OpenTelemetry as a map. */
+export function attributesOf(pairs: unknown, depth = 1): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
   if (!Array.isArray(pairs)) return attributes;
   for (const pair of pairs.slice(0, logLimits.attributeNamesMax)) {

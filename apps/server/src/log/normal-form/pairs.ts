@@ -79,7 +79,7 @@ export function readPairs(text: string, form: Draft, hints: ReadHints): boolean 
 }
 
 /** Looks at the first part only: what starts as pairs goes on as pairs. */
-function looksLikePairs(text: string): boolean {
+export function looksLikePairs(text: string): boolean {
   const first = text.indexOf('=');
   if (first <= 0) return false;
   const part = text.slice(0, 512);

@@ -44,6 +44,18 @@ export function readLine(text: string, form: Draft, hints: ReadHints, level = 0)
   return { format: inner.format, parse: header.parse === 'partial' ? 'partial' : inner.parse };
 }
 
+/** What stands before the message of a line of syslog, and the message; null when the line has no header. */
+export function headerOf(
+  text: string,
+  hints: ReadHints,
+): { readonly app: string | null; readonly host: string | null; readonly body: string } | null {
+  const form = emptyForm();
+  const header = readSyslogHeader(text, form, hints);
+  if (header === null) return null;
+  const at = text.charCodeAt(header.bodyAt) === 32 ? header.bodyAt + 1 : header.bodyAt;
+  return { app: form.app, host: form.host, body: text.slice(at) };
+}
+
 /** What may stand before the object of a message that holds JSON: a cookie, or the mark of a relay. */
 const beforeJson = ['@cee:', '@json:'];
 

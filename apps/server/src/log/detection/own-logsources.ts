@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { LogEventClass, SealedLine } from '@belfry/contract';
+import type { Route } from '@belfry/sigma';
+import type { NormalForm } from '../normal-form/index.ts';
+
+/** Entries of the desk's own record. */
+export const deskRoute: Route = { product: 'belfry', services: ['desk'], categories: [], aliases: [] };
+
+/** What rules call a class of the normal form, and the names Sigma's own categories have for our fields. */
+const categoryOfClass: Readonly<Partial<Record<LogEventClass, readonly string[]>>> = {
+  authentication: ['authentication'],
+  authorize_session: ['session'],
+  account_change: ['account_change'],
+  group_management: ['account_change', 'group_change'],
+  entity_management: ['directory_change'],
+  service: ['service_change'],
+  scheduled_job: ['scheduled_job'],
+  event_log: ['log_tampering'],
+  process: ['program_start'],
+  script: ['program_start'],
+  file: ['file_change'],
+  http: ['web_request'],
+  web_resource: ['web_request'],
+  api: ['web_request'],
+  dns: ['dns'],
+  network: ['network_flow'],
+  email: ['mail'],
+  datastore: ['data_access'],
+  finding: ['alarm'],
+};
+
+const aliasesOfCategory: Readonly<Record<string, Route['aliases']>> = {
+  dns: [
+    ['query', 'dns_name'],
+    ['QueryName', 'dns_name'],
+    ['src_ip', 'srcIp'],
+  ],
+  web_request: [
+    ['cs-method', 'http_method'],
+    ['c-uri', 'url'],
+    ['cs-uri-stem', 'url'],
+    ['sc-status', 'http_status'],
+    ['cs-user-agent', 'user_agent'],
+    ['c-useragent', 'user_agent'],
+    ['cs-referer', 'referrer'],
+    ['c-ip', 'src_ip'],
+    ['cs-username', 'user'],
+  ],
+  network_flow: [
+    ['SourceIp', 'src_ip'],
+    ['DestinationIp', 'dst_ip'],
+    ['DestinationPort', 'dst_port'],
+  ],
+};
+
+/** Programs that tell of power, temperature, water and the like. */
+const environmentPrograms: ReadonlySet<string> = new Set([
+  ...['apcupsd', 'upsd', 'upsmon', 'upssched', 'nut-monitor', 'nut-server', 'nut-driver'],
+  ...[
+    'ipmievd',
+    'ipmiutil',
+    'idrac',
+    'ilo',
+    'imm',
+    'cimc',
+    'bmc',
+    'sensord',
+    'sensors',
+    'mcelog',
+    'thermald',
+  ],
+  ...['snmptrapd', 'netbotz', 'geist', 'akcp', 'pdu', 'ups', 'powerchute', 'pcns', 'hwmon', 'envmon'],
+]);
+/** Programs that set clocks. */
+const clockPrograms: ReadonlySet<string> = new Set([
+  ...[
+    'chronyd',
+    'ntpd',
+    'ntpdate',
+    'systemd-timesyncd',
+    'systemd-timedated',
+    'openntpd',
+    'ptp4l',
+    'phc2sys',
+    'ntpsec',
+    'w32time',
+  ],
+]);
+/** Programs that keep logs: what they say of starting and stopping is said of the record itself. */
+const logPrograms: ReadonlySet<string> = new Set([
+  ...[
+    'rsyslogd',
+    'syslog-ng',
+    'syslogd',
+    'systemd-journald',
+    'auditd',
+    'audisp-syslog',
+    'augenrules',
+    'auditctl',
+    'logrotate',
+    'journalctl',
+    'nxlog',
+    'filebeat',
+    'winlogbeat',
+    'fluentd',
+    'fluent-bit',
+    'vector',
+  ],
+]);
+/** Records of the audit system that are about the audit system. */
+const auditOfAudit = /^(?:DAEMON_|CONFIG_CHANGE$|AUDIT_)/;
+/** Events of Windows about its clock: security log, and the kernel. */
+const clockEvents: ReadonlySet<string> = new Set([
+  'security 4616',
+  'system 1',
+  'system 52',
+  'system 35',
+  'system 37',
+]);
+
+const routes = new Map<string, Route>();
+/** Every set of categories there is, and more: an origin is one object for all entries from there. */
+const ROUTES_MAX = 1_000;
+const nowhere: Route = { product: null, services: [], categories: [], aliases: [] };
+
+/** The log sources of ours an entry belongs to, by what was read of it. */
+export function routeOfForm(form: NormalForm, line: SealedLine): Route {
+  const app = form.app === null ? '' : form.app.toLowerCase();
+  const isPersonal = line.stream === 'privacy-access' || form.dataSubject !== null;
+  const extra =
+    (isPersonal ? 'p' : '') +
+    (environmentPrograms.has(app) ? 'e' : '') +
+    (isClock(form, app) ? 'c' : '') +
+    (isOfLogs(form, app) ? 'l' : '');
+  const key = `${form.eventClass ?? ''} ${extra}`;
+  const known = routes.get(key);
+  if (known !== undefined) return known;
+  const categories = [...((form.eventClass === null ? null : categoryOfClass[form.eventClass]) ?? [])];
+  if (extra.includes('p')) categories.push('personal_data');
+  if (extra.includes('e')) categories.push('environment');
+  if (extra.includes('c')) categories.push('clock');
+  if (extra.includes('l') && !categories.includes('log_tampering')) categories.push('log_tampering');
+  const route: Route =
+    categories.length === 0
+      ? nowhere
+      : { ...nowhere, categories, aliases: categories.flatMap((each) => aliasesOfCategory[each] ?? []) };
+  if (routes.size < ROUTES_MAX) routes.set(key, route);
+  return route;
+}
+
+const isClock = (form: NormalForm, app: string): boolean =>
+  clockPrograms.has(app) ||
+  (form.product === 'Windows' && clockEvents.has(`${form.channel?.toLowerCase()} ${form.msgid}`));
+
+function isOfLogs(form: NormalForm, app: string): boolean {
+  return logPrograms.has(app) || (form.msgid !== null && auditOfAudit.test(form.msgid));
+}
