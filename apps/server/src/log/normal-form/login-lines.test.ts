@@ -94,7 +94,7 @@ describe('login lines', () => {
       ],
       ['useradd', 'failed adding user jan, data deleted', 'account_change', 'create', 'jan'],
       ['userdel', "delete user 'jan'", 'account_change', 'delete', 'jan'],
-      ['usermod', "add 'jan' to group 'wheel'", 'group_management', 'add', 'jan'],
+      ['usermod', "add 'jan' to group 'wheel'", 'group_management', 'add user', 'jan'],
       [
         'chpasswd',
         'pam_unix(chpasswd:chauthtok): password changed for jan',

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EntryStatus, LogEventClass } from '@belfry/contract';
+import { readAccountLine } from './account-lines.ts';
 import { addressIn } from './address.ts';
 import { cutText, newAllowance } from './attributes.ts';
 import { takePair } from './json-fields.ts';
 import type { Draft, ReadHints } from './normal-form.ts';
 import { eachPair } from './pairs.ts';
+import { readSystemLine } from './system-lines.ts';
 import { take } from './take.ts';
 
 /** Longest name of a user or host that is looked for. */
@@ -171,27 +173,6 @@ function readSu(text: string, form: Draft): void {
   form.user = wordAfter(text, ' by ', forAt + 8);
 }
 
-/** `new user: name=jan, UID=1001, …`, `delete user 'jan'`, `add 'jan' to group 'wheel'`. */
-function readAccounts(text: string, form: Draft): void {
-  const quoted = /'([^']{1,256})'/.exec(text)?.[1] ?? null;
-  if (text.startsWith('new user: ') || text.startsWith('new group: ')) {
-    const isUser = text.startsWith('new user');
-    set(form, isUser ? 'account_change' : 'group_management', 'create', 'success');
-    const name = wordAfter(text, 'name=');
-    if (isUser) form.targetUser = name;
-    else form.attributes['group'] = name;
-  } else if (text.startsWith('failed adding user ')) {
-    set(form, 'account_change', 'create', 'failure');
-    form.targetUser = wordAt(text, 19).replaceAll("'", '');
-  } else if (text.startsWith('delete user ') || text.startsWith('removed group')) {
-    set(form, text.startsWith('delete') ? 'account_change' : 'group_management', 'delete', 'success');
-    form.targetUser = quoted;
-  } else if (text.startsWith('add ') || text.startsWith('change user ') || text.startsWith('lock user ')) {
-    set(form, text.includes(' group ') ? 'group_management' : 'account_change', wordAt(text, 0), 'success');
-    form.targetUser = quoted;
-  }
-}
-
 /** `(root) CMD (/usr/bin/true)` of cron. */
 function readCron(text: string, form: Draft): void {
   const close = text.indexOf(') CMD (');
@@ -219,20 +200,23 @@ const ofApp = new Map<string, ReadLine>([
   ['sshd-session', readSshd],
   ['sudo', readSudo],
   ['su', readSu],
-  ['useradd', readAccounts],
-  ['userdel', readAccounts],
-  ['usermod', readAccounts],
-  ['groupadd', readAccounts],
-  ['groupdel', readAccounts],
-  ['passwd', readAccounts],
-  ['gpasswd', readAccounts],
+  ['useradd', readAccountLine],
+  ['userdel', readAccountLine],
+  ['usermod', readAccountLine],
+  ['groupadd', readAccountLine],
+  ['groupdel', readAccountLine],
+  ['passwd', readAccountLine],
+  ['gpasswd', readAccountLine],
+  ['groupmod', readAccountLine],
+  ['chage', readAccountLine],
+  ['chpasswd', readAccountLine],
   ['CRON', readCron],
   ['cron', readCron],
   ['crond', readCron],
   ['systemd-logind', readLogind],
 ]);
 
-/** Reads what programs of Unix say of logins, sessions and accounts. Text they say otherwise stays text. */
+/** Reads what programs of Unix say of logins, accounts, services, logging and clocks. Other text stays text. */
 export function readLoginLine(form: Draft, hints: ReadHints): void {
   const text = form.message;
   if (text === null || form.app === null) return;
@@ -240,5 +224,7 @@ export function readLoginLine(form: Draft, hints: ReadHints): void {
     readPam(text, form, hints);
     return;
   }
-  ofApp.get(form.app)?.(text, form, hints);
+  const readLine = ofApp.get(form.app);
+  if (readLine === undefined) readSystemLine(form.app, text, form);
+  else readLine(text, form, hints);
 }

@@ -11,7 +11,7 @@ import { readLine } from './read-body.ts';
  * Raised whenever an entry is read in another way than before: rows of the index that were made by other readers are
  * known by it, and are no forgery.
  */
-export const READING_VERSION = 1;
+export const READING_VERSION = 2;
 
 /** What a reader found out: which form the entry has, and whether it was read whole. */
 interface Found {
