@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { RegexStates, type Step } from './regex-states.ts';
 import { literalsOf, parseRegex, type RegexNode, RegexRefused } from './regex-syntax.ts';
 
 /** A compiled expression. Never stalls, whatever the expression. */
@@ -79,12 +80,6 @@ function isTame(node: RegexNode): boolean {
   return endless <= 1 && paths <= PATHS_MAX;
 }
 
-type Step =
-  | { readonly kind: 'take'; readonly takes: (point: number) => boolean; next: number }
-  | { readonly kind: 'split'; next: number; other: number }
-  | { readonly kind: 'at'; readonly holds: (text: string, at: number) => boolean; next: number }
-  | { readonly kind: 'found' };
-
 function build(tree: RegexNode): Step[] {
   const steps: Step[] = [{ kind: 'found' }];
   const add = (step: Step): number => {
@@ -130,49 +125,11 @@ function build(tree: RegexNode): Step[] {
 
 function simulate(tree: RegexNode): LinearRegex['finds'] {
   const steps = build(tree);
-  const start = (steps.pop() as { next: number }).next;
-  const seen = new Uint32Array(steps.length);
-  let mark = 0;
+  const { next: start } = steps.pop() as { next: number };
+  let states: RegexStates | null = null;
+  // Most expressions of a library are never run: what they remember is made with the first text.
   return (text) => {
-    let places: number[] = [];
-    const stack: number[] = [];
-    // Follows everything that takes no character; true when the end of the expression is reached.
-    const reach = (from: number, at: number, into: number[]): boolean => {
-      stack.push(from);
-      for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
-        if (seen[place] === mark) continue;
-        seen[place] = mark;
-        const step = steps[place] as Step;
-        if (step.kind === 'found') return true;
-        if (step.kind === 'take') into.push(place);
-        else if (step.kind === 'split') stack.push(step.other, step.next);
-        else if (step.holds(text, at)) stack.push(step.next);
-      }
-      return false;
-    };
-    for (let at = 0; ; ) {
-      mark = nextMark(seen, mark);
-      const now: number[] = [];
-      stack.length = 0;
-      for (const place of places) {
-        if (reach(place, at, now)) return true;
-      }
-      if (reach(start, at, now)) return true;
-      const point = text.codePointAt(at);
-      if (point === undefined) return false;
-      places = [];
-      for (const place of now) {
-        const step = steps[place] as Step & { kind: 'take' };
-        if (step.takes(point)) places.push(step.next);
-      }
-      at += point > 0xffff ? 2 : 1;
-    }
+    states ??= new RegexStates(steps, start);
+    return states.finds(text);
   };
-}
-
-/** A number no place carries; the marks are wiped before it would wrap. */
-function nextMark(seen: Uint32Array, mark: number): number {
-  if (mark < 0xffff_fff0) return mark + 1;
-  seen.fill(0);
-  return 1;
 }

@@ -115,6 +115,15 @@ export function longestText(pattern: Pattern): string {
   );
 }
 
+/**
+ * A text without case. The last sigma of a Greek word is a letter of its own in lower case, and not where the text is
+ * a part of another: both count as one.
+ */
+export function folded(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.includes('ς') ? lower.replaceAll('ς', 'σ') : lower;
+}
+
 export function lowered(pattern: Pattern): Pattern {
-  return pattern.map((piece) => (typeof piece === 'string' ? piece.toLowerCase() : piece));
+  return pattern.map((piece) => (typeof piece === 'string' ? folded(piece) : piece));
 }

@@ -2,7 +2,7 @@
 import type { CorrelationOperator } from './correlation-words.ts';
 import type { LinearRegex } from './linear-regex.ts';
 import { isInside, type Network } from './network.ts';
-import { fits, type Pattern } from './pattern.ts';
+import { fits, folded, type Pattern } from './pattern.ts';
 
 export type Comparison = Extract<CorrelationOperator, 'gt' | 'gte' | 'lt' | 'lte'>;
 export type DatePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
@@ -152,5 +152,5 @@ function datePart(part: DatePart, text: string): number | null {
 
 /** Compares two fields of one event, without case, as texts. */
 export function areFieldsAlike(place: Place, value: string, other: string): boolean {
-  return fitsPlace(place, value.toLowerCase(), other.toLowerCase());
+  return fitsPlace(place, folded(value), folded(other));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { folded } from './pattern.ts';
 
 /** A regular expression, taken apart. */
 export type RegexNode =
@@ -298,7 +299,7 @@ function runsOf(parts: readonly RegexNode[]): string[][] {
   const runs: string[] = [''];
   for (const part of parts) {
     if (part.kind === 'take' && part.point !== undefined) {
-      runs[runs.length - 1] += String.fromCodePoint(part.point).toLowerCase();
+      runs[runs.length - 1] += folded(String.fromCodePoint(part.point));
     } else if (part.kind !== 'at') {
       runs.push('');
     }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { longestText } from './pattern.ts';
+import { type IndexKey, indexKeyOf } from './field-index.ts';
 import type { Expression, Predicate } from './predicate.ts';
 
-/**
- * Something that has to be in an event for a rule to hold: a whole value, the last part of a path, a text inside, or
- * just the field. `null` for the field means: in any text of the event.
- */
+/** A predicate that has to be true for a rule to hold: found by the index of its field, or asked whenever the field is there. */
 export interface Witness {
-  readonly field: string | null;
-  readonly kind: 'exact' | 'basename' | 'inside' | 'present';
-  readonly text: string;
+  readonly predicate: Predicate;
+  readonly how: 'found' | 'present';
 }
 
 /** Shorter texts occur nearly everywhere. */
 const INSIDE_CHARACTERS_MIN = 3;
-/** Longer ones find nothing more, and cost room in the automaton. */
-const INSIDE_CHARACTERS_MAX = 14;
+
+/** Longer ones are hardly rarer. */
+const RARE_CHARACTERS = 14;
 
 /** Last parts of paths that everyday events are full of: they point at too many rules to be the better witness. */
 const everyday = new Set(
@@ -25,16 +22,21 @@ const everyday = new Set(
 );
 
 /** How rare a witness is likely to be; more is better. */
-function worth({ field, kind, text }: Witness): number {
+function worth({ how, predicate }: Witness): number {
+  const key = how === 'present' ? null : indexKeyOf(predicate);
+  return key === null
+    ? 1
+    : Math.min(...key.texts.map((text) => worthOfText(predicate.field, key.kind, text)));
+}
+
+function worthOfText(field: string | null, kind: IndexKey['kind'], text: string): number {
   switch (kind) {
     case 'exact':
       return field === 'EventID' || field === 'Provider_Name' ? 4 : 22 + Math.min(text.length, 10);
     case 'basename':
-      return everyday.has(text) ? 9 : 20 + Math.min(text.length, 10);
+      return everyday.has(text.slice(1)) ? 9 : 20 + Math.min(text.length, 10);
     case 'inside':
-      return Math.min(text.length, INSIDE_CHARACTERS_MAX) * 1.6;
-    case 'present':
-      return 1;
+      return Math.min(text.length, RARE_CHARACTERS) * 1.6;
   }
 }
 
@@ -42,8 +44,8 @@ const worthOf = (witnesses: readonly Witness[]) =>
   Math.min(...witnesses.map(worth)) - Math.log2(witnesses.length);
 
 /**
- * Witnesses of which one at least is in every event that an expression holds for; null when there are none, as for
- * one that only denies.
+ * Witnesses of which one at least is true of every event that an expression holds for; null when there are none, as
+ * for one that only denies.
  */
 export function witnessesOf(expression: Expression): readonly Witness[] | null {
   switch (expression.kind) {
@@ -53,7 +55,7 @@ export function witnessesOf(expression: Expression): readonly Witness[] | null {
       return witnessOf(expression.predicate);
     case 'or': {
       const each = expression.of.map(witnessesOf);
-      return each.includes(null) ? null : distinct((each as Witness[][]).flat());
+      return each.includes(null) ? null : (each as Witness[][]).flat();
     }
     case 'and': {
       const each = expression.of.map(witnessesOf).filter((found) => found !== null);
@@ -64,39 +66,13 @@ export function witnessesOf(expression: Expression): readonly Witness[] | null {
   }
 }
 
-function distinct(witnesses: readonly Witness[]): readonly Witness[] {
-  return [...new Map(witnesses.map((each) => [`${each.field} ${each.kind} ${each.text}`, each])).values()];
-}
-
-function witnessOf({ field, test }: Predicate): readonly Witness[] | null {
-  const present: readonly Witness[] | null = field === null ? null : [{ field, kind: 'present', text: '' }];
-  switch (test.kind) {
-    case 'null':
-      return null;
-    case 'exists':
-      return test.isThere ? present : null;
-    case 'text': {
-      const text = test.text.toLowerCase();
-      if (test.place === 'whole' && field !== null) return [{ field, kind: 'exact', text }];
-      const slash = Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/'));
-      if (test.place === 'endswith' && field !== null && slash >= 0 && slash < text.length - 1) {
-        return [{ field, kind: 'basename', text: text.slice(slash + 1) }];
-      }
-      return inside(field, text) ?? present;
-    }
-    case 'pattern':
-      return inside(field, longestText(test.pattern).toLowerCase()) ?? present;
-    case 'regex': {
-      const each = test.regex.literals?.map((literal) => inside(field, literal)) ?? [];
-      return each.length === 0 || each.includes(null) ? present : distinct((each as Witness[][]).flat());
-    }
-    default:
-      return present;
-  }
-}
-
-function inside(field: string | null, text: string): readonly Witness[] | null {
-  return text.length < INSIDE_CHARACTERS_MIN
-    ? null
-    : [{ field, kind: 'inside', text: text.slice(0, INSIDE_CHARACTERS_MAX) }];
+function witnessOf(predicate: Predicate): readonly Witness[] | null {
+  const { field, test } = predicate;
+  if (test.kind === 'null' || (test.kind === 'exists' && !test.isThere)) return null;
+  const key = indexKeyOf(predicate);
+  const isRare =
+    key !== null &&
+    (key.kind !== 'inside' || key.texts.every((text) => text.length >= INSIDE_CHARACTERS_MIN));
+  if (isRare) return [{ predicate, how: 'found' }];
+  return field === null ? null : [{ predicate, how: 'present' }];
 }
