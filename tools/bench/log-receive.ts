@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Figure, quantile } from './figures.ts';
 import type { Received } from './log-receive-process.ts';
+import { freePort } from './log-senders.ts';
 
 const LINE_BYTES = 300;
 const TCP_LINES = 1_500_000;
@@ -229,15 +230,6 @@ function answers(port: number): Promise<boolean> {
     socket.destroy();
     return isThere === true;
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof bound === 'object' && bound !== null ? bound.port : 0;
 }
 
 function round(value: number): number {

@@ -1,42 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { openJournal, readJournal } from '../src/log/journal/index.ts';
 import { systemClock } from '../src/platform/clock/clock.ts';
+import { callsIn, hasStrace, traced } from './strace.ts';
 
-const run = promisify(execFile);
 const CYCLE = fileURLToPath(new URL('./journal-cycle.ts', import.meta.url));
-const CALLS = [
-  'openat',
-  'read',
-  'pread64',
-  'write',
-  'pwrite64',
-  'writev',
-  'pwritev',
-  'fsync',
-  'fdatasync',
-].concat([
-  'ftruncate',
-  'rename',
-  'renameat2',
-  'close',
-  'unlink',
-  'unlinkat',
-  'mkdir',
-  'mkdirat',
-  'getdents64',
-]);
 /** Every occurrence on demand (`npm run torture`); in the tests of a change, every so many. */
 const RUNS_MAX = process.env['BELFRY_TORTURE_KILLS'] === undefined ? 36 : Number.MAX_SAFE_INTEGER;
-const hasStrace = spawnSync('strace', ['-V']).status === 0;
 /** As many entries as the cycle appends. */
 const ENTRIES = 8;
 
@@ -46,46 +22,14 @@ interface Ran {
   readonly trace: string;
 }
 
-/** Runs the cycle with one system call on the journal made to fail; file work stands on one thread, so its order is its own. */
+/** Runs the cycle with one system call on the journal made to fail. */
 async function cycle(directory: string, inject: string | null): Promise<Ran> {
-  const traceFile = `${directory}.trace`;
   const files = Array.from({ length: 12 }, (_, index) => `${String(index + 1).padStart(16, '0')}.wal`);
   const paths = [directory, ...[...files, 'reserve'].map((name) => join(directory, name))];
-  const args = [
-    ...['-f', '-qq', '-o', traceFile, '-e', `trace=${CALLS.join(',')}`],
-    ...(inject === null ? [] : ['-e', `inject=${inject}`]),
-    ...paths.flatMap((path) => ['-P', path]),
-    ...[process.execPath, CYCLE, directory],
-  ];
-  const ended = await run('strace', args, {
-    env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
-    timeout: 30_000,
-  }).then(
-    ({ stdout }) => ({ exit: 0 as number | string, stdout }),
-    (error: { code?: number; signal?: string; stdout?: string }) => ({
-      exit: error.signal ?? error.code ?? -1,
-      stdout: error.stdout ?? '',
-    }),
-  );
-  const trace = await readFile(traceFile, 'utf8');
-  await rm(traceFile);
-  return {
-    exit: ended.exit,
-    trace,
-    acknowledged: [...ended.stdout.matchAll(/^ack (.*)$/gm)].map(([, text]) => text ?? ''),
-  };
-}
-
-/** How often each call was made, by the thread that works on files. */
-function callsIn(trace: string): { call: string; nth: number }[] {
-  const counts = new Map<string, number>();
-  return trace.split('\n').flatMap((line) => {
-    const call = /^\d+\s+(\w+)\(/.exec(line)?.[1];
-    if (call === undefined) return [];
-    const nth = (counts.get(call) ?? 0) + 1;
-    counts.set(call, nth);
-    return [{ call, nth }];
+  const { exit, stdout, trace } = await traced([CYCLE, directory], {
+    ...{ traceFile: `${directory}.trace`, paths, inject, msMax: 30_000 },
   });
+  return { exit, trace, acknowledged: [...stdout.matchAll(/^ack (.*)$/gm)].map(([, text]) => text ?? '') };
 }
 
 /** Opens what is left without faults: every acknowledged entry is there, in order, and the journal goes on. */

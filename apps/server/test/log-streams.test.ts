@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { test } from 'node:test';
 import { openTestLog } from './log.ts';
-import { connect, eventually } from './log-streams.ts';
+import { connect, eventually, RELP_OPEN } from './log-streams.ts';
 
 test('what comes by UDP, TCP and RELP is in the journal, known by its sender, and counted for it', async (t) => {
   const log = await openTestLog(t);
   const portOf = (transport: string) =>
     log.log.receivers.find((receiver) => receiver.transport === transport)?.port ?? 0;
   const relp = await connect(t, portOf('relp'));
-  relp.socket.write('1 open 30 relp_version=0\ncommands=syslog\n2 syslog 10 <1>by relp\n');
+  relp.socket.write(`${RELP_OPEN}2 syslog 10 <1>by relp\n`);
   await eventually(() => relp.heard().endsWith('2 rsp 6 200 OK\n'));
   // Answered means on disk: no waiting here.
   assert.deepEqual(

@@ -142,6 +142,16 @@ export async function connect(t: TestContext, port: number, allowHalfOpen = fals
   return { socket, closed, heard: () => Buffer.concat(heard).toString() };
 }
 
+export const RELP_OPEN = '1 open 30 relp_version=0\ncommands=syslog\n';
+
+/** A RELP session that is open. */
+export async function openRelp(t: TestContext, port: number): Promise<Sender> {
+  const sender = await connect(t, port);
+  sender.socket.write(RELP_OPEN);
+  await eventually(() => sender.heard().includes('commands=syslog'));
+  return sender;
+}
+
 export async function eventually(holds: () => boolean | Promise<boolean>, what = 'it'): Promise<void> {
   const until = performance.now() + 30_000;
   while (!(await holds())) {

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { openLogDirectory } from '../src/log/sealing/log-directory.ts';
 import { verifyPath } from '../src/log/verify/index.ts';
+import { callsIn, hasStrace, run, traced } from './strace.ts';
 
-const run = promisify(execFile);
 const CYCLE = fileURLToPath(new URL('./sealing-cycle.ts', import.meta.url));
 const NAME = 'technical-2026';
 const ENTRIES = 540;
-const READING = ['read', 'pread64', 'getdents64'];
-const WRITING = ['openat', 'write', 'pwrite64', 'writev', 'fsync', 'fdatasync', 'ftruncate', 'close'];
-const NAMING = ['rename', 'renameat2', 'unlink', 'unlinkat', 'mkdir', 'mkdirat'];
-const CALLS = [...READING, ...WRITING, ...NAMING];
 /** Every occurrence on demand (`npm run torture`); in the tests of a change, every so many. */
 const RUNS_MAX = process.env['BELFRY_TORTURE_KILLS'] === undefined ? 20 : Number.MAX_SAFE_INTEGER;
-const hasStrace = spawnSync('strace', ['-V']).status === 0;
 
 interface Ran {
   readonly exit: number | string;
@@ -29,42 +22,15 @@ interface Ran {
   readonly trace: string;
 }
 
-/** Runs the cycle; only calls on the files named are traced, so that only they fail. File work has one thread. */
+/** Runs the cycle with one system call on the files named made to fail. */
 async function cycle(root: string, files: readonly string[], inject: string | null): Promise<Ran> {
-  const traceFile = `${root}.trace`;
-  const args = [
-    ...['-f', '-qq', '-s', '400', '-o', traceFile, '-e', `trace=${CALLS.join(',')}`],
-    ...(inject === null ? [] : ['-e', `inject=${inject}`]),
-    ...files.flatMap((file) => ['-P', join(root, file)]),
-    ...[process.execPath, CYCLE, root, `${root}.guard`],
-  ];
-  const ended = await run('strace', args, {
-    env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
-    timeout: 60_000,
-  }).then(
-    ({ stdout }) => ({ exit: 0 as number | string, stdout }),
-    (error: { code?: number; signal?: string; stdout?: string }) => ({
-      exit: error.signal ?? error.code ?? -1,
-      stdout: error.stdout ?? '',
-    }),
-  );
-  const trace = await readFile(traceFile, 'utf8');
-  await rm(traceFile);
-  const sealed = [...ended.stdout.matchAll(/^sealed (\d+) /gm)].map(([, size]) => Number(size));
-  const alarms = [...ended.stdout.matchAll(/^alarm (.*)$/gm)].map(([, kind]) => kind ?? '');
-  return { exit: ended.exit, trace, sealed: Math.max(0, ...sealed), alarms };
-}
-
-/** How often each call was made on those files. */
-function callsIn(trace: string): { call: string; nth: number }[] {
-  const counts = new Map<string, number>();
-  return trace.split('\n').flatMap((line) => {
-    const call = /^\d+\s+(\w+)\(/.exec(line)?.[1];
-    if (call === undefined) return [];
-    const nth = (counts.get(call) ?? 0) + 1;
-    counts.set(call, nth);
-    return [{ call, nth }];
+  const paths = files.map((file) => join(root, file));
+  const { exit, stdout, trace } = await traced([CYCLE, root, `${root}.guard`], {
+    ...{ traceFile: `${root}.trace`, paths, inject, msMax: 60_000 },
   });
+  const sealed = [...stdout.matchAll(/^sealed (\d+) /gm)].map(([, size]) => Number(size));
+  const alarms = [...stdout.matchAll(/^alarm (.*)$/gm)].map(([, kind]) => kind ?? '');
+  return { exit, trace, sealed: Math.max(0, ...sealed), alarms };
 }
 
 /** What the log holds after a life without faults: all entries, each once, in order, and nothing that does not verify. */

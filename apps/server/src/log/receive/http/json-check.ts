@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  skipSpace,
+} from './json-bytes.ts';
 
 const scalar = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 const SCALAR_BYTES_MAX = 1_024;
@@ -69,10 +71,8 @@ function grown(levels: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function afterColon(bytes: Buffer, from: number, end: number): number {
-  let at = from;
-  if (at === -1) return -1;
-  while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09))
-    at += 1;
+  if (from === -1) return -1;
+  const at = skipSpace(bytes, from, end);
   return at < end && bytes[at] === COLON ? at + 1 : -1;
 }
 

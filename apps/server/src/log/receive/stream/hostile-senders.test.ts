@@ -2,11 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect, eventually, openStreamHouse, startReceivers } from '../../../../test/log-streams.ts';
+import {
+  connect,
+  eventually,
+  openRelp,
+  openStreamHouse,
+  startReceivers,
+} from '../../../../test/log-streams.ts';
 import { startRelp } from '../relp/relp.ts';
 import { startSyslog } from '../syslog/syslog.ts';
 
-const OPEN = '1 open 30 relp_version=0\ncommands=syslog\n';
 const FRAMES = Buffer.from('2 syslog 0\n'.repeat(10_000));
 /** What the systems of both sides buffer, and then some. */
 const FAR_TOO_MUCH = 64 * 1_048_576;
@@ -27,9 +32,7 @@ async function sendUntilStuck(socket: import('node:net').Socket): Promise<number
 test('a RELP sender that never reads its answers is not read on, and dropped in the end', async (t) => {
   const log = openStreamHouse();
   const ports = await startReceivers(t, log, startRelp, { sweepMs: 20, answerMsMax: 1_500 });
-  const sender = await connect(t, ports.get('relp') ?? 0);
-  sender.socket.write(OPEN);
-  await eventually(() => sender.heard().includes('commands=syslog'));
+  const sender = await openRelp(t, ports.get('relp') ?? 0);
   sender.socket.pause();
   assert.ok((await sendUntilStuck(sender.socket)) < FAR_TOO_MUCH, 'every answer was kept in memory');
   await eventually(() => log.refused.get('relp answers_unread') === 1);
@@ -38,9 +41,7 @@ test('a RELP sender that never reads its answers is not read on, and dropped in 
 test('a RELP sender cannot pile up answers behind an entry that waits for the disk', async (t) => {
   const log = openStreamHouse();
   const ports = await startReceivers(t, log, startRelp);
-  const sender = await connect(t, ports.get('relp') ?? 0);
-  sender.socket.write(OPEN);
-  await eventually(() => sender.heard().includes('commands=syslog'));
+  const sender = await openRelp(t, ports.get('relp') ?? 0);
   const release = log.hold();
   sender.socket.write('2 syslog 1 x\n');
   assert.ok((await sendUntilStuck(sender.socket)) < FAR_TOO_MUCH, 'every answer was kept in memory');
@@ -52,9 +53,7 @@ test('a RELP sender cannot pile up answers behind an entry that waits for the di
 test('stop() ends though a sender never reads its answers', async (t) => {
   const log = openStreamHouse();
   const receivers = await startRelp(log.house, { stopMsMax: 50 });
-  const sender = await connect(t, receivers[0]?.port ?? 0);
-  sender.socket.write(OPEN);
-  await eventually(() => sender.heard().includes('commands=syslog'));
+  const sender = await openRelp(t, receivers[0]?.port ?? 0);
   sender.socket.pause();
   await sendUntilStuck(sender.socket);
   const stopped = Promise.all(receivers.map((receiver) => receiver.stop())).then(() => true);

@@ -4,19 +4,23 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect, eventually, openStreamHouse, startReceivers } from '../../../../test/log-streams.ts';
+import {
+  connect,
+  eventually,
+  openRelp,
+  openStreamHouse,
+  RELP_OPEN,
+  startReceivers,
+} from '../../../../test/log-streams.ts';
 import { startRelp } from '../relp/relp.ts';
 import { startSyslog } from '../syslog/syslog.ts';
 
-const OPEN = '1 open 30 relp_version=0\ncommands=syslog\n';
 const ACK = '2 rsp 6 200 OK\n';
 
 test('RELP is answered after the entry is durable, and not before', async (t) => {
   const log = openStreamHouse();
   const ports = await startReceivers(t, log, startRelp);
-  const sender = await connect(t, ports.get('relp') ?? 0);
-  sender.socket.write(OPEN);
-  await eventually(() => sender.heard().includes('commands=syslog'));
+  const sender = await openRelp(t, ports.get('relp') ?? 0);
   const release = log.hold();
   sender.socket.write('2 syslog 5 <1>ab\n');
   await delay(100);
@@ -32,9 +36,7 @@ test('RELP is answered after the entry is durable, and not before', async (t) =>
 test('RELP withholds its answer while the disk is full, stops reading, and goes on when there is space', async (t) => {
   const log = openStreamHouse();
   const ports = await startReceivers(t, log, startRelp);
-  const sender = await connect(t, ports.get('relp') ?? 0);
-  sender.socket.write(OPEN);
-  await eventually(() => sender.heard().includes('commands=syslog'));
+  const sender = await openRelp(t, ports.get('relp') ?? 0);
   const open = log.close();
   const entry = 'x'.repeat(1_000);
   let sent = 0;
@@ -53,7 +55,7 @@ test('a RELP sender whose entries the disk does not take in time is dropped with
   const ports = await startReceivers(t, log, startRelp, { sweepMs: 20, answerMsMax: 50 });
   const sender = await connect(t, ports.get('relp') ?? 0);
   const release = log.hold();
-  sender.socket.write(`${OPEN}2 syslog 5 <1>ab\n`);
+  sender.socket.write(`${RELP_OPEN}2 syslog 5 <1>ab\n`);
   await sender.closed;
   release();
   assert.ok(!sender.heard().includes(ACK));
@@ -189,7 +191,7 @@ test('stop() keeps what was read and says goodbye to RELP', async (t) => {
   const log = openStreamHouse();
   const receivers = await startRelp(log.house);
   const sender = await connect(t, receivers[0]?.port ?? 0);
-  sender.socket.write(`${OPEN}2 syslog 5 <1>ab\n`);
+  sender.socket.write(`${RELP_OPEN}2 syslog 5 <1>ab\n`);
   await eventually(() => sender.heard().endsWith(ACK));
   await Promise.all(receivers.map((receiver) => receiver.stop()));
   await sender.closed;
@@ -199,9 +201,7 @@ test('stop() keeps what was read and says goodbye to RELP', async (t) => {
 test('stop() ends while the disk is full: what has no answer is not answered', async (t) => {
   const log = openStreamHouse();
   const receivers = await startRelp(log.house, { stopMsMax: 50 });
-  const sender = await connect(t, receivers[0]?.port ?? 0);
-  sender.socket.write(OPEN);
-  await eventually(() => sender.heard().includes('commands=syslog'));
+  const sender = await openRelp(t, receivers[0]?.port ?? 0);
   log.close();
   sender.socket.write('2 syslog 5 <1>ab\n');
   await delay(50);
@@ -215,7 +215,7 @@ test('a sender that says its last word and still listens gets its answers', asyn
   const ports = await startReceivers(t, log, startRelp);
   const sender = await connect(t, ports.get('relp') ?? 0, true);
   const release = log.hold();
-  sender.socket.end(`${OPEN}2 syslog 5 <1>ab\n`);
+  sender.socket.end(`${RELP_OPEN}2 syslog 5 <1>ab\n`);
   await delay(50);
   release();
   await eventually(() => sender.heard().endsWith(ACK));
