@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Automaton, buildAutomaton } from './automaton.ts';
-import { folded, longestText } from './pattern.ts';
+import { folded, longestText, rarityOf } from './pattern.ts';
 import type { Predicate } from './predicate.ts';
 
 /** Where the index of a field finds a predicate: by a whole value, the last part of a path, or texts inside. */
@@ -12,15 +12,15 @@ export interface IndexKey {
   readonly isSure: boolean;
 }
 
-/** Single characters occur nearly everywhere: looking for one when asked is cheaper than being told each time. */
-const INSIDE_CHARACTERS_MIN = 2;
+/** What is less rare occurs nearly everywhere: looking for it when asked is cheaper than being told each time. */
+const INSIDE_RARITY_MIN = 2;
 /** Longer texts find nothing more by their rest, and cost room. */
 const INSIDE_CHARACTERS_MAX = 40;
 
 const lastSlash = (text: string) => Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/'));
 
 function inside(texts: readonly string[], isWhole: boolean): IndexKey | null {
-  if (texts.length === 0 || texts.some((text) => text.length < INSIDE_CHARACTERS_MIN)) return null;
+  if (texts.length === 0 || texts.some((text) => rarityOf(text) < INSIDE_RARITY_MIN)) return null;
   const cut = texts.map((text) => text.slice(0, INSIDE_CHARACTERS_MAX));
   return { kind: 'inside', texts: cut, isSure: isWhole && texts[0] === cut[0] };
 }

@@ -116,6 +116,22 @@ export function longestText(pattern: Pattern): string {
 }
 
 /**
+ * How rare a text is inside another, in letters: a sign that everyday lines hardly have counts for several. Rules look
+ * for single ones of those (a backtick, a caret, a letter of another alphabet).
+ */
+export function rarityOf(text: string): number {
+  let rarity = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    rarity += unit > 127 || unit === 0x5e || unit === 0x60 ? 3 : isSign(unit) ? 1.5 : 1;
+  }
+  return rarity;
+}
+
+const signs = new Set(Array.from('~{}|;!@#$&<>+?%*', (sign) => sign.charCodeAt(0)));
+const isSign = (unit: number) => signs.has(unit);
+
+/**
  * A text without case. The last sigma of a Greek word is a letter of its own in lower case, and not where the text is
  * a part of another: both count as one.
  */

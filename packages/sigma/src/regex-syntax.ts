@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { folded } from './pattern.ts';
+import { folded, rarityOf } from './pattern.ts';
 
 /** A regular expression, taken apart. */
 export type RegexNode =
@@ -264,8 +264,8 @@ class RegexReader {
   }
 }
 
-/** Shorter texts occur nearly everywhere. */
-const LITERAL_CHARACTERS_MIN = 3;
+/** What is less rare occurs nearly everywhere. */
+const LITERAL_RARITY_MIN = 3;
 const LITERALS_MAX = 200;
 
 /**
@@ -278,7 +278,7 @@ export function literalsOf(node: RegexNode): readonly string[] | null {
       const found = [...runsOf(node.of), ...node.of.map(literalsOf)].filter((each) => each !== null);
       return found.length === 0
         ? null
-        : found.reduce((best, next) => (shortest(next) > shortest(best) ? next : best));
+        : found.reduce((best, next) => (leastRare(next) > leastRare(best) ? next : best));
     }
     case 'either': {
       const each = node.of.map(literalsOf);
@@ -292,7 +292,7 @@ export function literalsOf(node: RegexNode): readonly string[] | null {
   }
 }
 
-const shortest = (texts: readonly string[]) => Math.min(...texts.map(({ length }) => length));
+const leastRare = (texts: readonly string[]) => Math.min(...texts.map(rarityOf));
 
 /** Characters that follow each other, each run as one text. */
 function runsOf(parts: readonly RegexNode[]): string[][] {
@@ -304,5 +304,5 @@ function runsOf(parts: readonly RegexNode[]): string[][] {
       runs.push('');
     }
   }
-  return runs.filter(({ length }) => length >= LITERAL_CHARACTERS_MIN).map((run) => [run]);
+  return runs.filter((run) => rarityOf(run) >= LITERAL_RARITY_MIN).map((run) => [run]);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type IndexKey, indexKeyOf } from './field-index.ts';
+import { rarityOf } from './pattern.ts';
 import type { Expression, Predicate } from './predicate.ts';
 
 /** A predicate that has to be true for a rule to hold: found by the index of its field, or asked whenever the field is there. */
@@ -8,11 +9,11 @@ export interface Witness {
   readonly how: 'found' | 'present';
 }
 
-/** Shorter texts occur nearly everywhere. */
-const INSIDE_CHARACTERS_MIN = 3;
+/** What is less rare occurs nearly everywhere. */
+const INSIDE_RARITY_MIN = 3;
 
 /** Longer ones are hardly rarer. */
-const RARE_CHARACTERS = 14;
+const RARITY_MAX = 14;
 
 /** Last parts of paths that everyday events are full of: they point at too many rules to be the better witness. */
 const everyday = new Set(
@@ -36,7 +37,7 @@ function worthOfText(field: string | null, kind: IndexKey['kind'], text: string)
     case 'basename':
       return everyday.has(text.slice(1)) ? 9 : 20 + Math.min(text.length, 10);
     case 'inside':
-      return Math.min(text.length, RARE_CHARACTERS) * 1.6;
+      return Math.min(rarityOf(text), RARITY_MAX) * 1.6;
   }
 }
 
@@ -71,8 +72,7 @@ function witnessOf(predicate: Predicate): readonly Witness[] | null {
   if (test.kind === 'null' || (test.kind === 'exists' && !test.isThere)) return null;
   const key = indexKeyOf(predicate);
   const isRare =
-    key !== null &&
-    (key.kind !== 'inside' || key.texts.every((text) => text.length >= INSIDE_CHARACTERS_MIN));
+    key !== null && (key.kind !== 'inside' || key.texts.every((text) => rarityOf(text) >= INSIDE_RARITY_MIN));
   if (isRare) return [{ predicate, how: 'found' }];
   return field === null ? null : [{ predicate, how: 'present' }];
 }
