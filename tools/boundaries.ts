@@ -65,6 +65,7 @@ export const sliceEdges: readonly Edge[] = [
     to: 'log',
     reason: 'knows senders as the log process does, in the spelling and the hashes it compares',
   },
+  { from: 'findings', to: 'reports', reason: 'a finding gathers as long as the report it became does' },
   { from: 'log-health', to: 'log', reason: 'keeps alarms as the log process does, and tells them' },
   { from: 'operations', to: 'log', reason: 'asks servers of time as the log process does' },
   { from: 'log-entries', to: 'log', reason: 'asks the log process, in the shapes it answers in' },
@@ -113,6 +114,15 @@ export const webEdges: readonly Edge[] = [
   { from: 'timeline', to: 'history', reason: 'a timeline is history of one incident' },
   { from: 'history', to: 'log-entries', reason: 'an entry of the record is proven as an entry of a log is' },
   { from: 'organisation', to: 'people', reason: 'settings ask the same as the first run did' },
+  {
+    from: 'findings',
+    to: 'log-entries',
+    reason: 'a finding opens its entries, and its key came out of logs',
+  },
+  { from: 'findings', to: 'detection-rules', reason: 'techniques are told by their names' },
+  { from: 'reports', to: 'findings', reason: 'a report of detection shows what was found' },
+  { from: 'incidents', to: 'findings', reason: 'an incident shows what was found about it' },
+  { from: 'today', to: 'findings', reason: 'today shows what waits to be looked over' },
 ];
 
 /** Libraries that do input and output are wrapped once; everybody else uses the wrapper. */

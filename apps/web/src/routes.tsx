@@ -139,6 +139,26 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./log-entries/entry-page.tsx'), 'EntryPage'),
     ),
     inDesk(
+      '/findings',
+      lazyRouteComponent(() => import('./findings/findings.tsx'), 'Findings'),
+    ),
+    inDesk(
+      '/findings/suppressions',
+      lazyRouteComponent(() => import('./findings/suppressions.tsx'), 'Suppressions'),
+    ),
+    inDesk(
+      '/findings/reviews',
+      lazyRouteComponent(() => import('./findings/reviews.tsx'), 'Reviews'),
+    ),
+    inDesk(
+      '/findings/reviews/$month',
+      lazyRouteComponent(() => import('./findings/review-page.tsx'), 'ReviewPage'),
+    ),
+    inDesk(
+      '/findings/$reference',
+      lazyRouteComponent(() => import('./findings/finding-page.tsx'), 'FindingPage'),
+    ),
+    inDesk(
       '/account',
       lazyRouteComponent(() => import('./people/account.tsx'), 'Account'),
     ),

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { readAgain, reading } from '../api.ts';
+import { FindingsOfIncident } from '../findings/findings-behind.tsx';
 import { IncidentMails } from '../mails/incident-mails.tsx';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemPage } from '../shell/problem-page.tsx';
@@ -60,6 +61,7 @@ function IncidentWhole({ incident }: { incident: Incident }) {
           <IncidentTasks incident={incident} mayWork={mayWork} />
           <Learned incident={incident} mayWork={mayWork} />
           <IncidentReports incident={incident} mayWork={mayWork} />
+          <FindingsOfIncident incident={incident.reference} />
           <section className="panel stack" aria-labelledby="incident-files">
             <h2 id="incident-files">{t('incidents:files', { count: incident.attachments.length })}</h2>
             <Attachments items={incident.attachments} addressOf={(one) => `${files}/${one.id}`} />

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { CallsOfReport } from '../calls/call-backs.tsx';
+import { FindingsOfReport } from '../findings/findings-behind.tsx';
 import { useMay } from '../shell/session.ts';
 import { CannedChoice, useCannedUse } from '../triage/canned-choice.tsx';
 import { Handling } from '../triage/handling.tsx';
@@ -33,6 +34,7 @@ export function ReportView({ report, children }: { report: ReportWhole; children
       <ReportFacts report={report} />
       <CallsOfReport reference={report.reference} />
       {report.channel === 'webhook' ? <ReportOccurrences report={report} /> : null}
+      {report.channel === 'detection' ? <FindingsOfReport report={report.reference} /> : null}
       {children}
       <section className="stack" aria-labelledby={`files-${report.reference}`}>
         <h3 id={`files-${report.reference}`}>{t('reports:files', { count: report.attachments.length })}</h3>

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reading } from '../api.ts';
 import { AppLink } from '../ui/app-link.tsx';
 import { urls } from '../urls.ts';
 import { type PlaceGroup, placeGroups, places } from './places.ts';
 import { useSession } from './session.ts';
+
+/** The count is told by live updates; without them it is still asked for now and then. */
+const countAgainMs = 120_000;
 
 /** The places of the desk; on a narrow screen they unfold below the top bar. */
 export function Navigation({ isOpen, onGone }: { isOpen: boolean; onGone: () => void }) {
@@ -48,11 +53,25 @@ function PlaceList({ group, here }: { group: PlaceGroup; here: string }) {
           <li key={place.id}>
             <AppLink href={place.href} aria-current={isCurrent(place.href, here) ? 'page' : undefined}>
               {t(`shell:place.${place.id}`)}
+              {place.counts === undefined ? null : <FindingsWaiting />}
             </AppLink>
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+/** How many findings wait to be looked over; nothing is shown while none does. */
+function FindingsWaiting() {
+  const { t } = useTranslation();
+  const { data } = useQuery({ ...reading('countFindings'), refetchInterval: countAgainMs });
+  const count = data?.counts.open ?? 0;
+  return count === 0 ? null : (
+    <span className="navigation-count">
+      <span aria-hidden="true">{count}</span>
+      <span className="visually-hidden">{t('shell:place.findings.count', { count })}</span>
+    </span>
   );
 }
 

@@ -7,10 +7,12 @@ export interface Place {
   readonly href: string;
   /** Needed to get anything there; absent when everybody who is signed in does. */
   readonly permission?: Permission;
+  /** What waits there is counted beside its name. */
+  readonly counts?: 'findings';
 }
 
 export interface PlaceGroup {
-  readonly id: 'work' | 'ways_in' | 'logbook' | 'house';
+  readonly id: 'work' | 'ways_in' | 'detection' | 'logbook' | 'house';
   readonly places: readonly Place[];
 }
 
@@ -46,6 +48,14 @@ export const placeGroups: readonly PlaceGroup[] = [
       { id: 'triage_rules', href: urls.triageRules(), permission: 'triage.manage' },
       { id: 'canned_texts', href: urls.cannedTexts(), permission: 'triage.manage' },
       { id: 'vocabularies', href: urls.vocabularies(), permission: 'triage.manage' },
+    ],
+  },
+  {
+    id: 'detection',
+    places: [
+      { id: 'findings', href: urls.findings(), permission: 'findings.read', counts: 'findings' },
+      { id: 'suppressions', href: urls.suppressions(), permission: 'findings.read' },
+      { id: 'detection_reviews', href: urls.detectionReviews(), permission: 'findings.read' },
     ],
   },
   {

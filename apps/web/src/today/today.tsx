@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { queryClient, reading } from '../api.ts';
 import { CallBacksDue } from '../calls/call-backs.tsx';
+import { FindingsToday } from '../findings/findings-today.tsx';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay, useSession } from '../shell/session.ts';
@@ -22,6 +23,7 @@ export function Today() {
   const { t } = useTranslation();
   const { organisation } = useSession();
   const maySeeReports = useMay('reports.read');
+  const mayReadFindings = useMay('findings.read');
   const handlesCases = useMay('whistleblowing.handle');
   const changes = useGathered(
     () => true,
@@ -33,6 +35,7 @@ export function Today() {
       <Gathered count={changes.count} words="shell:changes_waiting" onShow={changes.show} />
       <div className="today">
         {maySeeReports ? <ReportsWaiting /> : null}
+        {mayReadFindings ? <FindingsToday /> : null}
         {handlesCases ? <ConfidentialCases /> : null}
         {maySeeReports ? <CallBacksDue /> : null}
         <OpenIncidents />
