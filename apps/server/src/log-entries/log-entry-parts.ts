@@ -17,6 +17,11 @@ export interface LogEntryParts {
   readonly door: LogLink;
 }
 
+export interface EntryPlace {
+  readonly log: string;
+  readonly index: number;
+}
+
 /** The look that entries are asked under. */
 export async function readLook(
   { database, now }: LogEntryParts,
@@ -28,6 +33,13 @@ export async function readLook(
     return refuse('log.look_not_found');
   }
   return isOver(look, now()) ? refuse('log.look_over') : look;
+}
+
+/** Place of the one entry a look was begun for. */
+export function placeOfLook({ index, kind, log }: LogLook): EntryPlace | Refusal<'log.entry_not_found'> {
+  return log === null || index === null
+    ? refuse('log.entry_not_found', `A look of kind "${kind}" opens no entry`)
+    : { log, index };
 }
 
 /** Entries with the names of their sources; how many there are is written to the look before they are shown. */

@@ -15,7 +15,7 @@ import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { exportHandler } from './export-routes.ts';
 import { askLog } from './log-door.ts';
-import { type LogEntryParts, readLook, showEntries, untilGone } from './log-entry-parts.ts';
+import { type LogEntryParts, placeOfLook, readLook, showEntries, untilGone } from './log-entry-parts.ts';
 import { entryOfLook, scopeOf, searchedStreams } from './look.ts';
 import { firstLogYear, insertLook, listLookRows, namesOfSources, presentLook } from './look-store.ts';
 import { openingHandlers } from './opening-routes.ts';
@@ -88,12 +88,12 @@ export function logEntryHandlers(parts: LogEntryParts): Handlers<typeof logEntry
       if (isRefusal(look)) {
         return look;
       }
-      const { index, log } = look;
-      if (log === null || index === null) {
-        return refuse('log.entry_not_found', `A look of kind "${look.kind}" opens no entry`);
+      const place = placeOfLook(look);
+      if (isRefusal(place)) {
+        return place;
       }
       const { count } = query;
-      const asked = { log, index, streams: searchedStreams, sources: null, before: count, after: count };
+      const asked = { ...place, streams: searchedStreams, sources: null, before: count, after: count };
       const answer = await askLog<AroundAnswer>(door, '/inside/around', asked, untilGone(reply));
       return isRefusal(answer) ? answer : { items: await showEntries(parts, actor, look, answer.entries) };
     },

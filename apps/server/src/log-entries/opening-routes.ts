@@ -11,7 +11,7 @@ import type { EntryAnswer, KeysAnswer, ParsedAnswer } from '../log/index.ts';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { askLog } from './log-door.ts';
-import { type LogEntryParts, readLook, untilGone } from './log-entry-parts.ts';
+import { type EntryPlace, type LogEntryParts, placeOfLook, readLook, untilGone } from './log-entry-parts.ts';
 import { addShown, namesOfSources } from './look-store.ts';
 import { fieldsShown, isWithheld, sourceOfLine } from './opened-entry.ts';
 
@@ -25,19 +25,19 @@ export function openingHandlers(parts: LogEntryParts): Handlers<OpeningRoutes> {
       if (isRefusal(look)) {
         return look;
       }
-      const { index, log } = look;
-      if (log === null || index === null) {
-        return refuse('log.entry_not_found', `A look of kind "${look.kind}" opens no entry`);
+      const place = placeOfLook(look);
+      if (isRefusal(place)) {
+        return place;
       }
       const gone = untilGone(reply);
       const [sealed, parsed] = await Promise.all([
-        askLog<EntryAnswer>(door, '/inside/entry', { log, index }, gone),
-        askLog<ParsedAnswer>(door, '/inside/parsed', { log, index }, gone),
+        askLog<EntryAnswer>(door, '/inside/entry', place, gone),
+        askLog<ParsedAnswer>(door, '/inside/parsed', place, gone),
       ]);
       if (isRefusal(sealed)) {
         return sealed;
       }
-      return present(parts, actor, look, sealed, isRefusal(parsed) ? null : parsed);
+      return present(parts, actor, { look, ...place }, sealed, isRefusal(parsed) ? null : parsed);
     },
     listLogKeys: async ({ reply }) => {
       const answer = await askLog<KeysAnswer>(door, '/inside/keys', {}, untilGone(reply));
@@ -54,14 +54,10 @@ export function openingHandlers(parts: LogEntryParts): Handlers<OpeningRoutes> {
 async function present(
   { database }: LogEntryParts,
   actor: PersonActor,
-  look: LogLook & { log: string | null },
+  { look, log, index }: EntryPlace & { readonly look: LogLook },
   sealed: EntryAnswer,
   parsed: ParsedAnswer | null,
 ): Promise<LogEntryOpened> {
-  const { log, index } = look;
-  if (log === null || index === null) {
-    throw new Error('Expected a look of an entry to name it');
-  }
   // What the desk wrote is walled in the database, incident by incident; the sealed copy must not be a way around.
   const isClosed = isWithheld(log, sealed.line);
   const source = isClosed ? null : sourceOfLine(sealed.line);

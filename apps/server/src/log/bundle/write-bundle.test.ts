@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { isFault, parseNote } from '@belfry/ledger';
 import { someEntries } from '../../../test/log-entries.ts';
 import { openTestSealing } from '../../../test/sealing.ts';
+import { startTestAuthority, type TestAuthority } from '../../../test/time-stamp-authority.ts';
 import { type VerifyOptions, verifyPath, vkeysIn } from '../verify/index.ts';
 import { bundleOfDirectory } from './index.ts';
 
@@ -25,80 +26,19 @@ async function aHouse(t: TestContext, count: number) {
   return house;
 }
 
-/** A time-stamping authority of `openssl ts`, made for this test. */
-function anAuthority(directory: string) {
-  const at = (name: string) => path.join(directory, name);
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: directory, stdio: 'pipe' });
-  writeFileSync(at('ext'), 'extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n');
-  writeFileSync(
-    at('tsa.cnf'),
-    '[tsa]\ndefault_tsa=t\n[t]\nserial=serial\ncrypto_device=builtin\nsigner_cert=tsa.pem\ncerts=ca.pem\nsigner_key=tsa.key\nsigner_digest=sha256\ndefault_policy=1.2.3.4\ndigests=sha256\n',
-  );
-  writeFileSync(at('serial'), '01\n');
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.pem',
-    '-subj',
-    '/CN=Test CA',
-    '-days',
-    '30',
-  );
-  openssl(
-    'req',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'tsa.key',
-    '-out',
-    'tsa.csr',
-    '-subj',
-    '/CN=Test TSA',
-  );
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    'tsa.csr',
-    '-CA',
-    'ca.pem',
-    '-CAkey',
-    'ca.key',
-    '-CAcreateserial',
-    '-out',
-    'tsa.pem',
-    '-days',
-    '30',
-    '-extfile',
-    'ext',
-  );
-  return {
-    ca: new X509Certificate(readFileSync(at('ca.pem'))),
-    caFile: at('ca.pem'),
-    stamp: (text: string): Buffer => {
-      writeFileSync(at('text'), text);
-      openssl('ts', '-query', '-data', 'text', '-sha256', '-cert', '-out', 'query');
-      openssl('ts', '-reply', '-config', 'tsa.cnf', '-queryfile', 'query', '-out', 'reply');
-      return readFileSync(at('reply'));
-    },
-  };
-}
-
-function stampNewest(root: string, authority: ReturnType<typeof anAuthority>): void {
+async function stampNewest(root: string, authority: TestAuthority): Promise<void> {
   const content = readFileSync(path.join(root, 'log', LOG, 'checkpoint'), 'utf8');
   const note = parseNote(content);
   assert.ok(!isFault(note));
   const file = path.join(root, 'log', LOG, 'timestamps', note.text.split('\n')[1] ?? '');
   mkdirSync(path.dirname(file), { recursive: true });
+  const asked = path.join(authority.directory, 'asked');
+  writeFileSync(asked, note.text);
+  const query = execFileSync('openssl', ['ts', '-query', '-data', asked, '-sha256', '-cert'], {
+    stdio: 'pipe',
+  });
   writeFileSync(`${file}.checkpoint`, content);
-  writeFileSync(`${file}.tsr`, authority.stamp(note.text));
+  writeFileSync(`${file}.tsr`, await authority.answer(query));
 }
 
 async function exported(root: string, first: number, last: number): Promise<string> {
@@ -128,11 +68,12 @@ describe('writeBundle()', () => {
   // Danger: a proof that only we can check is our word, and no proof.
   it('is verified by a script that shares nothing with us, and by us, with its time-stamp', async (t) => {
     const { root } = await aHouse(t, 700);
-    const authority = anAuthority(root);
-    stampNewest(root, authority);
+    const authority = await startTestAuthority(t);
+    const ca = new X509Certificate(readFileSync(authority.caFile));
+    await stampNewest(root, authority);
     const file = await exported(root, 250, 260);
     assert.deepEqual(python(file, authority.caFile), { status: 0, said: '11 proven, 1 time-stamped' });
-    const anchored = await verifyPath(file, { ...nobody, authorities: [authority.ca] });
+    const anchored = await verifyPath(file, { ...nobody, authorities: [ca] });
     assert.deepEqual(
       anchored.logs.map(({ keysFrom, report }) => [
         keysFrom,
@@ -140,19 +81,19 @@ describe('writeBundle()', () => {
         report.findings,
         report.anchors[0]?.by,
       ]),
-      [['copy', 'intact', [], 'CN=Test TSA']],
+      [['copy', 'intact', [], 'O=Test, CN=Test authority']],
     );
     // Without the authority nobody vouches for the moment, and that is said.
     const alone = (await verifyPath(file, nobody)).logs[0]?.report;
     assert.deepEqual([alone?.verdict, alone?.findings[0]?.code], ['unanchored', 'time_stamp.untrusted']);
-    const [live] = (await verifyPath(root, { ...nobody, authorities: [authority.ca] })).logs;
+    const [live] = (await verifyPath(root, { ...nobody, authorities: [ca] })).logs;
     assert.deepEqual(
       [live?.report.verdict, live?.report.findings, live?.keysFrom],
       ['intact', [], 'data directory'],
     );
     const unzipped = path.join(root, 'unzipped');
     execFileSync('python3', ['-m', 'zipfile', '-e', file, unzipped]);
-    const [folder] = (await verifyPath(unzipped, { ...nobody, authorities: [authority.ca] })).logs;
+    const [folder] = (await verifyPath(unzipped, { ...nobody, authorities: [ca] })).logs;
     assert.equal(folder?.report.verdict, 'intact');
     const page = readFileSync(path.join(unzipped, 'index.html'), 'utf8');
     assert.ok(page.includes('A. &lt;Auditor&gt;') && page.includes('250-260') && page.includes('lang="nl"'));
@@ -209,8 +150,9 @@ describe('writeBundle()', () => {
   // Danger: a time-stamp of something else, or of nobody, that makes a forgery look old.
   it('every bit of a time-stamp counts', async (t) => {
     const { root } = await aHouse(t, 5);
-    const authority = anAuthority(root);
-    stampNewest(root, authority);
+    const authority = await startTestAuthority(t);
+    const ca = new X509Certificate(readFileSync(authority.caFile));
+    await stampNewest(root, authority);
     const file = path.join(root, 'log', LOG, 'timestamps', '5.tsr');
     const whole = readFileSync(file);
     const passed: number[] = [];
@@ -218,9 +160,8 @@ describe('writeBundle()', () => {
       const altered = Buffer.from(whole);
       altered[at] = (altered[at] as number) ^ (1 << (at % 8));
       writeFileSync(file, altered);
-      const report = (
-        await verifyPath(path.join(root, 'log', LOG), { ...nobody, authorities: [authority.ca] })
-      ).logs[0]?.report;
+      const report = (await verifyPath(path.join(root, 'log', LOG), { ...nobody, authorities: [ca] })).logs[0]
+        ?.report;
       if (report?.verdict === 'intact') passed.push(at);
     }
     // Byte 8 is the status, outside of what is signed: granted became granted with changes, which means the same.

@@ -210,7 +210,7 @@ class HealthWatch implements Health {
       sealDelayMs: this.sealDelayMs,
       publishedAt: sealing.state.publishedAt?.toISOString() ?? null,
       isOpen: journal.isOpen,
-      disk: this.#disk(),
+      disk: this.disk,
       index: {
         isRunning: index.engine() !== null,
         isRebuilding: index.state.isRebuilding,
@@ -237,7 +237,7 @@ class HealthWatch implements Health {
     };
   }
 
-  #disk(): LogFigures['disk'] {
+  get disk(): LogFigures['disk'] {
     const { freeBytes, level, usedPercent } = this.#parts.journal.disk;
     const wholeBytes = usedPercent >= PERCENT ? 0 : (freeBytes * PERCENT) / (PERCENT - usedPercent);
     const { diskClosedPercent, diskFreeBytesMin } = logLimits;
@@ -298,6 +298,6 @@ function meterHealth(meters: Meters, health: HealthWatch, clockWatch: ClockWatch
   meters.gauge(
     'belfry_log_disk_days_left',
     'Days until the disk is full, at the present rate',
-    async () => (await health.figures()).disk.daysLeft,
+    async () => health.disk.daysLeft,
   );
 }
