@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Worker } from 'node:worker_threads';
+import { ReadFailed } from './rule-files.ts';
+import type { FromRulesWorker, RulesTask, TaskResults } from './rules-worker.ts';
+
+/** Memory one task may hold, in megabytes: a hostile text ends its own thread. */
+const MEMORY_MB_MAX = 768;
+
+/**
+ * Runs a task in a thread of its own, and ends it when it takes too long.
+ *
+ * @throws ReadFailed where the task says what is wrong, took too long, or too much memory
+ */
+export async function runTask<Kind extends RulesTask['kind']>(
+  task: Extract<RulesTask, { kind: Kind }>,
+  msMax: number,
+  onProgress: (read: number, total: number) => void = () => undefined,
+): Promise<TaskResults[Kind]> {
+  const worker = new Worker(new URL('./rules-worker.ts', import.meta.url), {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX },
+  });
+  let timeout: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      const seconds = Math.round(msMax / 1_000);
+      timeout = setTimeout(
+        () => reject(new ReadFailed('read.too_long', `It took more than ${seconds} seconds and was stopped`)),
+        msMax,
+      );
+      worker.on('message', (message: FromRulesWorker) => {
+        if (message.kind === 'progress') onProgress(message.read, message.total);
+        else if (message.kind === 'done') resolve(message.result as TaskResults[Kind]);
+        else reject(new ReadFailed(message.code, message.detail));
+      });
+      worker.on('error', (error) => reject(asFailure(error)));
+      worker.on('exit', () => reject(new Error('The thread that reads rules ended without a word')));
+    });
+  } finally {
+    clearTimeout(timeout);
+    await worker.terminate();
+  }
+}
+
+function asFailure(error: unknown): unknown {
+  const isMemory =
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return isMemory
+    ? new ReadFailed('rules.too_large', `Reading it takes more than ${MEMORY_MB_MAX} megabytes`)
+    : error;
+}
