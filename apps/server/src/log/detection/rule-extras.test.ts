@@ -51,6 +51,24 @@ test('samples are lines, fields, or sequences with offsets', () => {
   assert.deepEqual(extras.samples.misses, [{ events: [{ event: 'alone', atMs: 0 }] }]);
 });
 
+test('what comes many times is written once, each with its number', () => {
+  const extras = extrasOf(`belfry:
+  samples:
+    matches:
+      - - { times: 3, every: 10s, event: { user: 'u{n}' } }
+        - last
+        - { times: 2, at: 60s, event: 'line {n}' }`);
+  assert.ok(!('refused' in extras));
+  assert.deepEqual(extras.samples.matches[0]?.events, [
+    { event: { user: 'u1' }, atMs: 0 },
+    { event: { user: 'u2' }, atMs: 10_000 },
+    { event: { user: 'u3' }, atMs: 20_000 },
+    { event: 'last', atMs: 21_000 },
+    { event: 'line 1', atMs: 60_000 },
+    { event: 'line 2', atMs: 61_000 },
+  ]);
+});
+
 // Danger: a rule with a word that is not understood gathers everybody under the usual key.
 for (const yaml of [
   'belfry: { group_by: [user] }',

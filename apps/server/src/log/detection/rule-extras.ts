@@ -49,10 +49,18 @@ const isWindow = (text: string) => {
 const offsetMs = (text: string) => (/^0[smhd]?$/.test(text) ? 0 : timespanMs(text));
 
 const eventShape = z.union([z.string(), z.record(z.string(), z.unknown())]);
-const timedShape = z.strictObject({
-  at: z.string().refine((text) => offsetMs(text) !== null, 'is a number with s, m, h or d, such as 30s'),
-  event: eventShape,
-});
+const offset = z
+  .string()
+  .refine((text) => offsetMs(text) !== null, 'is a number with s, m, h or d, such as 30s');
+/** One event, when it comes, or how many like it come: `{n}` in it is the number of each, from 1. */
+const timedShape = z
+  .strictObject({
+    at: offset.optional(),
+    times: z.number().int().min(1).max(bounds.sampleEventsMax).optional(),
+    every: offset.optional(),
+    event: eventShape,
+  })
+  .refine(({ at, times }) => at !== undefined || times !== undefined, 'says when, or how many times');
 const sampleShape = z.union([
   timedShape,
   eventShape,
@@ -114,12 +122,27 @@ type GivenSample = z.infer<typeof sampleShape>;
 function samplesOf(given: readonly GivenSample[] = []): RuleSample[] {
   return given.map((sample) => {
     let atMs = -STEP_MS;
-    const events = (Array.isArray(sample) ? sample : [sample]).map((each): SampleEvent => {
+    const events = (Array.isArray(sample) ? sample : [sample]).flatMap((each): SampleEvent[] => {
       const timed = timedShape.safeParse(each);
-      atMs = timed.success ? (offsetMs(timed.data.at) ?? 0) : atMs + STEP_MS;
-      const event = timed.success ? timed.data.event : (each as SampleEvent['event']);
-      return { event, atMs };
+      if (!timed.success) {
+        atMs += STEP_MS;
+        return [{ event: each as SampleEvent['event'], atMs }];
+      }
+      const { at, event, every, times = 1 } = timed.data;
+      const stepMs = every === undefined ? STEP_MS : (offsetMs(every) ?? 0);
+      const firstMs = at === undefined ? atMs + STEP_MS : (offsetMs(at) ?? 0);
+      atMs = firstMs + (times - 1) * stepMs;
+      return Array.from({ length: times }, (_, index) => ({
+        event: times === 1 ? event : numbered(event, index + 1),
+        atMs: firstMs + index * stepMs,
+      }));
     });
-    return { events };
+    return { events: events.slice(0, bounds.sampleEventsMax) };
   });
+}
+
+/** The event with `{n}` filled in. A number is no character JSON escapes. */
+function numbered(event: SampleEvent['event'], number: number): SampleEvent['event'] {
+  const text = JSON.stringify(event).replaceAll('{n}', String(number));
+  return JSON.parse(text) as SampleEvent['event'];
 }
