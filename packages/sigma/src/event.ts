@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { windowsFields } from './event-windows.ts';
 import { isMap } from './is-map.ts';
 import type { Route } from './route.ts';
 import { fieldsOfLine } from './text-line.ts';
@@ -28,93 +29,13 @@ export function besideOf(fields: EventFields): Beside | undefined {
 const DEPTH_MAX = 16;
 
 /**
- * Brings an event into the names rules use, from the shapes collectors send: flat (NXLog), `winlog` (Beats and
- * Elastic Agent), evtx as JSON, and lines of text in a known format. What is known already stays as it is, without a copy.
+ * Brings an event into the names rules use, from the shapes collectors send: those of Windows in event-windows.ts, and
+ * lines of text in a known format. What has those names already stays as it is, without a copy.
  */
 export function fieldsOfEvent(raw: unknown): EventFields {
   if (typeof raw === 'string') return fieldsOfLine(raw) ?? { message: raw };
   if (!isMap(raw)) return { message: JSON.stringify(raw) };
-  const event = raw['Event'];
-  if (isMap(event) && isMap(event['System'])) return fromEvtx(event);
-  const winlog = raw['winlog'];
-  return isMap(winlog) ? fromBeats(raw, winlog) : raw;
-}
-
-/** Lifts what stands in wrappers; attributes are joined to their element's name with an underscore. */
-function fromEvtx(event: Record<string, unknown>): EventFields {
-  const fields: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(event['System'] as Record<string, unknown>)) {
-    lift(fields, name, value);
-  }
-  liftNamed(fields, event['EventData']);
-  // UserData wraps everything in one element of its provider.
-  const user = event['UserData'];
-  if (isMap(user)) {
-    for (const [name, value] of Object.entries(user)) {
-      if (isMap(value)) liftNamed(fields, value);
-      else set(fields, name, value);
-    }
-  }
-  return fields;
-}
-
-function liftNamed(fields: Record<string, unknown>, data: unknown): void {
-  if (!isMap(data)) return;
-  for (const [name, value] of Object.entries(data)) {
-    if (name === 'Data' && Array.isArray(value)) {
-      for (const [index, each] of value.entries()) liftOne(fields, each, index);
-    } else if (!name.startsWith('#')) {
-      lift(fields, name, value);
-    }
-  }
-}
-
-/** `<Data Name="x">value</Data>` as converters write it. */
-function liftOne(fields: Record<string, unknown>, datum: unknown, index: number): void {
-  const attributes = isMap(datum) ? datum['#attributes'] : undefined;
-  const name = isMap(attributes) ? attributes['Name'] : isMap(datum) ? datum['@Name'] : undefined;
-  const value = isMap(datum) ? (datum['#text'] ?? datum['Value'] ?? null) : datum;
-  set(fields, typeof name === 'string' ? name : `Data_${index}`, value);
-}
-
-function lift(fields: Record<string, unknown>, name: string, value: unknown): void {
-  const attributes = isMap(value) ? value['#attributes'] : undefined;
-  if (isMap(attributes)) {
-    for (const [attribute, of] of Object.entries(attributes)) set(fields, `${name}_${attribute}`, of);
-    const text = (value as Record<string, unknown>)['#text'];
-    if (text !== undefined) set(fields, name, text);
-  } else {
-    set(fields, name, value);
-  }
-}
-
-function set(fields: Record<string, unknown>, name: string, value: unknown): void {
-  fields[name.replaceAll(' ', '')] = value;
-}
-
-/** Names of Beats outside of `event_data` -> names of the event itself. */
-const beatsNames: Readonly<Record<string, string>> = {
-  channel: 'Channel',
-  event_id: 'EventID',
-  provider_name: 'Provider_Name',
-  provider_guid: 'Provider_Guid',
-  computer_name: 'Computer',
-  record_id: 'EventRecordID',
-  task: 'Task',
-  opcode: 'Opcode',
-};
-
-function fromBeats(raw: Record<string, unknown>, winlog: Record<string, unknown>): EventFields {
-  const fields: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(raw)) {
-    if (name !== 'winlog') set(fields, name, value);
-  }
-  for (const [name, value] of Object.entries(winlog)) {
-    const known = Object.hasOwn(beatsNames, name) ? beatsNames[name] : undefined;
-    if (known !== undefined) fields[known] = value;
-    else if (name === 'event_data' || name === 'user_data') liftNamed(fields, value);
-  }
-  return fields;
+  return windowsFields(raw) ?? raw;
 }
 
 /** A field by its name: first a key that is called just so, dots and all, then a path through maps and lists. */

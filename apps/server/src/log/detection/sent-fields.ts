@@ -163,7 +163,7 @@ function fieldsOfDocument(object: JsonObject, hints: ReadHints, level: number): 
     const more = [metadata, stream, rest].filter(isObject);
     return fieldsOfEnvelope(line, more, hints, level);
   }
-  const fields = fieldsOfEvent(sortedOut(object)) as SentFields;
+  const fields = fieldsOfEvent(withData(object)) as SentFields;
   const isWindows = fields['Channel'] !== undefined && fields['EventID'] !== undefined;
   if (!isWindows && level < levelsMax) addInner(fields, hints, level);
   return fields;
@@ -194,49 +194,12 @@ function addInner(fields: SentFields, hints: ReadHints, level: number): void {
   addBeneath(fields, inner);
 }
 
-/** Brings the ways tools write events of Windows into those the engine knows. */
-function sortedOut(object: JsonObject): JsonObject {
-  if (isObject(object['System']) && object['Event'] === undefined) return { Event: object };
-  if (Object.hasOwn(object, 'winlog.channel')) return withWinlog(object);
-  if (typeof object['channel'] === 'string' && isObject(object['event_id'])) return ofOtelWindows(object);
-  const channel = object['Channel'] ?? object['EventLog'] ?? object['LogName'];
-  if (typeof channel !== 'string') return object;
-  const held = object['EventData'] ?? object['UserData'];
-  const inside = typeof held === 'string' ? (objectIn(held) ?? eventInXml(`<Event>${held}`)?.said) : held;
-  const id = object['EventID'] ?? object['EventId'] ?? object['Id'];
-  if (object['Channel'] !== undefined && object['EventID'] !== undefined && !isObject(inside)) return object;
-  return { ...(isObject(inside) ? inside : {}), ...object, Channel: channel, EventID: id };
-}
-
-/** Documents whose names were flattened on the way. */
-function withWinlog(object: JsonObject): JsonObject {
-  const winlog = none();
-  const data = none();
-  for (const [name, value] of Object.entries(object)) {
-    if (name.startsWith('winlog.event_data.')) set(data, name.slice(18), value);
-    else if (name.startsWith('winlog.')) set(winlog, name.slice(7), value);
-  }
-  return { ...object, winlog: { ...winlog, event_data: data } };
-}
-
-/** An event as the collector of OpenTelemetry reads it from Windows. */
-function ofOtelWindows(body: JsonObject): JsonObject {
-  const { channel, computer, event_data: data, event_id: id, provider, record_id: record } = body;
-  const said = none();
-  const pairs = isObject(data) && Array.isArray(data['data']) ? data['data'] : [data];
-  for (const pair of pairs) if (isObject(pair)) addBeneath(said, pair);
-  return {
-    ...said,
-    Channel: channel,
-    EventID: isObject(id) ? id['id'] : id,
-    Computer: computer,
-    EventRecordID: record,
-    Provider_Name: isObject(provider) ? provider['name'] : provider,
-    Level: body['level'],
-    Task: body['task'],
-    TimeCreated: body['system_time'],
-    ...(typeof body['message'] === 'string' ? { Message: body['message'] } : {}),
-  };
+/** Data of an event of Windows that came as XML inside of JSON, as agents of Azure write them. */
+function withData(object: JsonObject): JsonObject {
+  const { EventData: data } = object;
+  if (typeof data !== 'string' || data.charCodeAt(0) !== 60) return object;
+  const said = eventInXml(`<Event>${data}`)?.said;
+  return said === undefined ? object : { ...object, EventData: said };
 }
 
 /** `{resource, scope, logRecord}`: what the record says first, then what it belongs to. */

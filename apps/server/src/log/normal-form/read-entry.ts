@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { LineFormat, ParseState } from '@belfry/contract';
 import { readJournalEntry } from './journal-entry.ts';
 import { isObject, objectIn } from './json-fields.ts';
+import { readLoginLine } from './login-lines.ts';
 import { readIsoTime } from './moment.ts';
 import { type Draft, emptyForm, type Read, type ReadHints } from './normal-form.ts';
 import { readLine } from './read-body.ts';
@@ -37,10 +38,17 @@ function read(bytes: Buffer, form: Draft, hints: ReadHints): Found {
     case 'outbox':
       return readDeskRecord(bytes, form);
     case 'journal':
-      return { format: 'journal', parse: readJournalEntry(bytes, form, hints) };
+      return readFromJournal(bytes, form, hints);
     default:
       return readText(bytes, form, hints);
   }
+}
+
+/** The journal keeps the same words syslog carries, and names the program beside them. */
+function readFromJournal(bytes: Buffer, form: Draft, hints: ReadHints): Found {
+  const parse = readJournalEntry(bytes, form, hints);
+  readLoginLine(form, hints);
+  return { format: 'journal', parse };
 }
 
 function readText(bytes: Buffer, form: Draft, hints: ReadHints): Found {

@@ -38,6 +38,7 @@ export function windowsEventIn(object: JsonObject): WindowsEvent | null {
   if (isObject(object['winlog'])) return ofWinlogbeat(object, object['winlog']);
   if (isObject(at(object, 'Event', 'System'))) return ofEvtxDump(object);
   if (isObject(object['System']) && 'EventID' in object['System']) return ofEvtxDump({ Event: object });
+  if (typeof object['channel'] === 'string' && isObject(object['event_id'])) return ofOtelCollector(object);
   const id = object['EventID'] ?? object['EventId'];
   const hasChannel = typeof object['Channel'] === 'string' || typeof object['EventLog'] === 'string';
   if (hasChannel && (id !== undefined || object['EventData'] !== undefined)) return ofFlat(object, id);
@@ -96,6 +97,24 @@ function ofEvtxDump(object: JsonObject): WindowsEvent {
 function userSaid(event: unknown): JsonObject {
   const held = at(event, 'UserData');
   return isObject(held) ? held : {};
+}
+
+/** As the collector of OpenTelemetry reads it; its data are a map, or a list of maps of one name each. */
+function ofOtelCollector(object: JsonObject): WindowsEvent {
+  const data = at(object, 'event_data', 'data');
+  const said = Array.isArray(data) ? Object.assign({}, ...data.filter(isObject)) : object['event_data'];
+  return {
+    id: at(object, 'event_id', 'id'),
+    channel: object['channel'],
+    provider: at(object, 'provider', 'name'),
+    computer: object['computer'],
+    time: object['system_time'],
+    level: object['level'],
+    message: object['message'],
+    said: isObject(said) ? said : {},
+    rest: { keywords: object['keywords'], task: object['task'], record_id: object['record_id'] },
+    own: none,
+  };
 }
 
 /** All names beside each other, as NXLog and the agents of Azure write them. */
