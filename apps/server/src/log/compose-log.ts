@@ -12,6 +12,7 @@ import { createMeters, type Meters } from '../platform/telemetry/telemetry.ts';
 import { type OpenBell, openAlarmBell } from './alarms/index.ts';
 import { serveBundles } from './bundle/bundle-routes.ts';
 import { type ClockWatch, startClockWatch } from './clock/clock-watch.ts';
+import { type Detection, startDetection } from './detection/index.ts';
 import { type KeptCounts, keepCounts, watchCosigned, watchHealth } from './health/index.ts';
 import type { AlarmBell, LogHouse, Receiver, ServeIngest } from './house.ts';
 import { followRingingRows, type LogIndex, openIndex, serveSearch } from './index/index.ts';
@@ -72,6 +73,7 @@ export interface RunningLog {
   readonly port: number;
   readonly receivers: readonly Receiver[];
   readonly index: LogIndex;
+  readonly detection: Detection;
   stop(): Promise<void>;
 }
 
@@ -120,7 +122,7 @@ export async function composeLog(parts: LogParts): Promise<RunningLog> {
     app,
     port: typeof bound === 'object' && bound !== null ? bound.port : 0,
     receivers,
-    index: inner.index,
+    ...{ index: inner.index, detection: inner.detection },
     // Receivers first: what they still hand over is synced and acknowledged, then the journal closes.
     stop: async () => {
       await Promise.all(receivers.map((receiver) => receiver.stop()));
@@ -141,6 +143,7 @@ const ingest: readonly ServeIngest[] = [serveHttpReceivers];
 
 interface StartedRooms {
   readonly index: LogIndex;
+  readonly detection: Detection;
   readonly stops: (() => Promise<void>)[];
 }
 
@@ -170,16 +173,18 @@ async function startRooms(
   serveSealed(app, { ...house, sealing, witnesses: witnesses.map(({ vkey }) => vkey) });
   meterSealing(house.meters, sealing, stamps);
   const index = startIndex(house, sealing, app);
+  const detection = startDetection({ ...house, sealing, timer: systemTimer });
   const soundness = { ...house, sealing, stamps, index, receivers, cosigned: watched.cosigned };
   const health = await watchHealth(app, soundness);
   const relay = startRelay(app, { ...house, timer: systemTimer });
   return {
-    index,
+    ...{ index, detection },
     stops: [
       () => sealing.stop(),
       () => stamps.stop(),
       () => cosigned.stop(),
       () => index.stop(),
+      () => detection.stop(),
       followRingingRows({ ...house, index, timer: systemTimer }),
       watchSilence(house),
       () => relay.stop(),

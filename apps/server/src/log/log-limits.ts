@@ -227,6 +227,43 @@ export const logLimits = {
   indexTextCharactersMax: 65_536,
   /** Documents of rules that run at once, as a count; one beyond is refused by name. */
   detectionDocumentsMax: 10_000,
+  /** One step of detection: entries, rows of hits, as counts, and how long it may take, in milliseconds. */
+  detectionStepEntriesMax: 20_000,
+  detectionStepRowsMax: 10_000,
+  detectionStepMsMax: 1_000,
+  /** Keys of one rule in a step, as a count; hits with further ones are counted under one key. */
+  detectionKeysOfRuleMax: 1_000,
+  /** Characters of one value of a key; entries that are named with a row of hits, as a count. */
+  detectionKeyCharactersMax: 200,
+  detectionEntriesOfHitMax: 5,
+  /** Rows of hits nobody has taken up, as a count; beyond it detection waits. */
+  detectionRowsWaitingMax: 200_000,
+  /** Of every so manieth event it is measured what each rule costs. */
+  detectionCostEveryEvents: 64,
+  /** How often new entries are looked for, and what correlations remember is written down, in milliseconds. */
+  detectionSnapshotEveryMs: 10_000,
+  /** What it may have once it is unpacked, in bytes. */
+  detectionSnapshotBytesMax: 1_073_741_824,
+  /** Refused documents that are named in our own log at a change, as a count. */
+  detectionRefusedTold: 20,
+  detectionLookMs: 500,
+  /** When a thread that failed is started again, in milliseconds, and what it may hold, in megabytes. */
+  detectionAgainMs: 5_000,
+  detectionHeapMegabytesMax: 1_536,
+  /** How often groups that are over are forgotten, by receipt, and how far behind it, in milliseconds. */
+  detectionForgetEveryMs: 3_600_000,
+  detectionBacklogMs: 86_400_000,
+  /** What correlations may hold: groups, entries in all and in one group, characters of a value, as counts. */
+  correlator: {
+    groupsMax: 100_000,
+    entriesMax: 500_000,
+    entriesPerGroupMax: 100_000,
+    /** How far an entry may come behind the newest of its group, by the times they state, in milliseconds. */
+    latenessMs: 300_000,
+    valueCharactersMax: 200,
+    /** Hits of correlations that one entry may pass on to other correlations. */
+    momentsPerEventMax: 1_000,
+  },
   /** The live tail: how often it looks, entries it sends at once, tails at once, and its sign of life. */
   tailLookMs: 1_000,
   tailEntriesMax: 200,
