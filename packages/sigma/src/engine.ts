@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { compile } from './compile.ts';
 import { type Ask, CurrentEvent, WORDS } from './current-event.ts';
-import type { EventFields } from './event.ts';
+import { anyText, type EventFields } from './event.ts';
+import { indexKeyOf } from './field-index.ts';
 import { isAbout, routeOfEvent } from './logsource.ts';
 import type { Route } from './route.ts';
 import type { SigmaRule } from './rule.ts';
-import { witnessesOf } from './witness.ts';
+import { type Witness, witnessesOf } from './witness.ts';
+import { WordGate } from './word-gate.ts';
 
 /** Finds the rules that hold for an event. */
 export interface Engine {
@@ -36,6 +38,8 @@ interface Plan {
   readonly always: readonly number[];
   /** 1 for each slot that a witness is in; the others are searched when a rule asks. */
   readonly isSearched: Uint8Array;
+  /** Passed over when it says that no keyword is there; null where it cannot tell. */
+  readonly words: WordGate | null;
   readonly dotted: readonly number[];
   /** Aliases of the route, as slots. */
   readonly aliases: readonly (readonly [to: number, from: string])[];
@@ -48,6 +52,7 @@ interface Pointers {
   /** Of each rule: the slots of its witnesses, or null when it has none. */
   readonly slots: readonly (readonly number[] | null)[];
   readonly dotted: readonly (readonly number[])[];
+  readonly words: readonly (readonly string[])[];
 }
 
 /** Origins are chosen by senders: what is prepared for them is bounded, the oldest goes. */
@@ -114,8 +119,8 @@ export function createEngine(rules: readonly SigmaRule[], options: EngineOptions
 function pointersOf(rules: readonly SigmaRule[], event: CurrentEvent): Pointers {
   const byPredicate = new Map<number, number[]>();
   const bySlot = new Map<number, number[]>();
-  const slots = rules.map(({ expression }, rule) => {
-    const witnesses = witnessesOf(expression);
+  const witnessed = rules.map(({ expression }) => witnessesOf(expression));
+  const slots = witnessed.map((witnesses, rule) => {
     for (const { how, predicate } of witnesses ?? []) {
       const map = how === 'found' ? byPredicate : bySlot;
       const key = how === 'found' ? event.idOf(predicate) : event.slotOf(predicate.field);
@@ -128,19 +133,22 @@ function pointersOf(rules: readonly SigmaRule[], event: CurrentEvent): Pointers 
       ? null
       : [...new Set(witnesses.map(({ predicate }) => event.slotOf(predicate.field)))];
   });
-  return { byPredicate, bySlot, slots, dotted: rules.map((rule) => event.dottedIn(rule.expression)) };
+  const dotted = rules.map((rule) => event.dottedIn(rule.expression));
+  return { byPredicate, bySlot, slots, dotted, words: witnessed.map(wordsOf) };
 }
 
 function buildPlan(event: CurrentEvent, about: Uint8Array, pointers: Pointers, route: Route): Plan {
   const always: number[] = [];
   const dotted = new Set<number>();
   const searched = new Set<number>();
+  const words = new Set<string>();
   about.forEach((isAsked, rule) => {
     if (isAsked === 0) return;
     const slots = pointers.slots[rule] ?? null;
     if (slots === null) always.push(rule);
     for (const slot of slots ?? []) searched.add(slot);
     for (const slot of pointers.dotted[rule] ?? []) dotted.add(slot);
+    for (const word of pointers.words[rule] ?? []) words.add(word);
   });
   const isSearched = new Uint8Array(event.slotCount);
   for (const slot of searched) isSearched[slot] = 1;
@@ -148,7 +156,18 @@ function buildPlan(event: CurrentEvent, about: Uint8Array, pointers: Pointers, r
     const slot = event.knownSlot(to);
     return slot === undefined ? [] : [[slot, from] as const];
   });
-  return { about, always, isSearched, dotted: [...dotted], aliases };
+  return { about, always, isSearched, words: WordGate.of([...words]), dotted: [...dotted], aliases };
+}
+
+/** The texts of which one at least has to be in an event for a rule to hold by a keyword. */
+function wordsOf(witnesses: readonly Witness[] | null): readonly string[] {
+  return (witnesses ?? []).flatMap(({ predicate }) =>
+    predicate.field === null ? (indexKeyOf(predicate)?.texts ?? []) : [],
+  );
+}
+
+function mayHoldWords(fields: EventFields, gate: WordGate | null): boolean {
+  return gate === null || anyText(fields, (text) => gate.mayHold(text));
 }
 
 /** The rules that can hold for an event at all, each once. Kept from event to event: nothing is made anew. */
@@ -172,7 +191,9 @@ class Candidates {
       this.#add(this.#pointers.bySlot.get(slot), plan.about);
       this.#point(event.search(slot), plan.about);
     }
-    if (plan.isSearched[WORDS] === 1) this.#point(event.search(WORDS), plan.about);
+    if (plan.isSearched[WORDS] === 1 && mayHoldWords(event.fields, plan.words)) {
+      this.#point(event.search(WORDS), plan.about);
+    }
   }
 
   #point(found: readonly number[], about: Uint8Array): void {
