@@ -15,7 +15,7 @@ export class WordGate {
   readonly #window: number;
   /** How far to go on after two letters; 0 where a beginning may end. */
   readonly #shifts: Uint8Array;
-  readonly #beginnings: ReadonlySet<string>;
+  readonly #byBeginning = new Map<string, string[]>();
 
   /** @param texts in lower case @returns null when they are too short to skip anything, or not of plain letters */
   static of(texts: readonly string[]): WordGate | null {
@@ -27,9 +27,14 @@ export class WordGate {
 
   private constructor(texts: readonly string[], window: number) {
     this.#window = window;
-    this.#beginnings = new Set(texts.map((text) => text.slice(0, window)));
+    for (const text of texts) {
+      const beginning = text.slice(0, window);
+      const words = this.#byBeginning.get(beginning);
+      if (words === undefined) this.#byBeginning.set(beginning, [text]);
+      else words.push(text);
+    }
     this.#shifts = new Uint8Array(ASCII * ASCII).fill(window - 1);
-    for (const beginning of this.#beginnings) {
+    for (const beginning of this.#byBeginning.keys()) {
       for (let at = 1; at < window; at += 1) {
         const pair = beginning.charCodeAt(at - 1) * ASCII + beginning.charCodeAt(at);
         this.#shifts[pair] = Math.min(this.#shifts[pair] as number, window - 1 - at);
@@ -51,10 +56,15 @@ export class WordGate {
       if (shift > 0) {
         at += shift;
       } else {
-        if (this.#beginnings.has(folded(text.slice(at - window + 1, at + 1)))) return true;
+        if (this.#isAt(text, at - window + 1)) return true;
         at += 1;
       }
     }
     return false;
+  }
+
+  #isAt(text: string, from: number): boolean {
+    const words = this.#byBeginning.get(folded(text.slice(from, from + this.#window)));
+    return words?.some((word) => folded(text.slice(from, from + word.length)).startsWith(word)) ?? false;
   }
 }
