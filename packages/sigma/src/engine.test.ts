@@ -139,18 +139,25 @@ describe('createEngine()', () => {
         ids,
       ]),
     );
+    let insideText = 0;
     for (const file of filesIn(new URL('security-datasets/', shared), '.json')) {
       readFileSync(file, 'utf8')
         .split('\n')
         .forEach((text, index) => {
           if (text.trim() === '') return;
-          const found = engine
-            .match(fieldsOfEvent(JSON.parse(text)))
-            .flatMap(({ id }) => (known.has(id) ? [id] : []));
+          const raw = JSON.parse(text);
+          const found = engine.match(fieldsOfEvent(raw)).flatMap(({ id }) => (known.has(id) ? [id] : []));
           const key = `${path.relative(root, file)}:${index + 1}`;
+          if (typeof raw.EventData === 'string') {
+            // Azure's agent writes the fields as a text of JSON, which the reference leaves unread.
+            assert.equal(expected.get(key), undefined, key);
+            insideText += found.length;
+            return;
+          }
           assert.deepEqual(found.sort(), (expected.get(key) ?? []).sort(), key);
         });
     }
+    assert.equal(insideText, 10);
     const samples = fileURLToPath(new URL('sigma-regression/events.ndjson', shared));
     for (const { event: fields, matched_by_reference: isMatch, rule_id: id } of linesOf(samples)) {
       const found = engine.match(fieldsOfEvent(fields));

@@ -15,7 +15,8 @@ describe('readRules()', () => {
         'id: 1234\nlevel: high\nname: n\nstatus: test\nauthor: A\ntags: [attack.t1003, 5]\ndate: 2026-11-22\nfields: [user]\nbelfry: { group-by: [user] }',
       ),
     ).rules;
-    const { expression, ...rest } = read ?? assert.fail();
+    const { expression, searches, ...rest } = read ?? assert.fail();
+    assert.deepEqual([...searches.keys()], ['a']);
     assert.deepEqual(rest, {
       id: '1234',
       title: 'T',
