@@ -185,7 +185,7 @@ function VerdictChoice(props: {
 function ScopeChoice({ value, onChange }: { value: Scope; onChange: (scope: Scope) => void }) {
   const { t } = useTranslation();
   return (
-    <fieldset className="choices">
+    <fieldset className="choices finding-scope">
       <legend>{t('findings:dismiss.how')}</legend>
       {scopes.map((one) => (
         <label key={one} className="choice">

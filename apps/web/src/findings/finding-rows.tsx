@@ -102,8 +102,10 @@ function FindingRow(props: { finding: Finding; withState: boolean; mayCheck: boo
       <td data-label={t('findings:column.level')}>
         <LevelWord level={finding.level} />
       </td>
-      <td data-label={t('findings:column.count')}>{t('findings:times', { count: finding.count })}</td>
-      <td data-label={t('findings:column.period')}>
+      <td className="nowrap" data-label={t('findings:column.count')}>
+        {t('findings:times', { count: finding.count })}
+      </td>
+      <td className="finding-period" data-label={t('findings:column.period')}>
         <Since at={finding.firstAt} />
         {finding.firstAt === finding.lastAt ? null : (
           <>

@@ -45,7 +45,9 @@ function Whole({ review }: { review: ReviewWhole }) {
         lead={t(review.doneAt === null ? 'findings:review.so_far' : 'findings:review.frozen')}
       />
       <div className="row">
-        <ReviewStands review={review} />
+        <p>
+          <ReviewStands review={review} />
+        </p>
         {mayDecide && review.doneAt === null ? (
           <Button onClick={() => setClosing(true)}>{t('findings:review.do')}</Button>
         ) : null}

@@ -78,7 +78,7 @@ export function ReviewStands({ review }: { review: DetectionReview }) {
   }
   return (
     <>
-      {t('findings:reviews.due_until')} <Moment at={dueAt} />
+      {t('findings:reviews.due')} <Moment at={dueAt} />
       {Date.parse(dueAt) < now ? <span className="chip">{t('findings:reviews.overdue')}</span> : null}
     </>
   );

@@ -51,6 +51,8 @@ const wordsOfField: Record<string, string> = {
   kind: 'words:report_kind',
   channel: 'words:channel',
   side: 'words:side',
+  verdict: 'words:verdict',
+  level: 'words:level',
   decline: 'words:decline',
   functions: 'words:function',
   occasion: 'incidents:feedback.occasion',
@@ -62,6 +64,7 @@ const wordsOfState: Record<string, string> = {
   task: 'words:task_state',
   measure: 'words:measure_state',
   alert: 'words:alert_state',
+  finding: 'words:finding_state',
   feedback: 'incidents:feedback.state',
 };
 function wordsOf(kind: string, field: string): string | undefined {
