@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { zstdCompressSync } from 'node:zlib';
 import { logSigner, logVerifier, origin } from '../test/keys.ts';
 import {
   closedSegment,
@@ -115,6 +116,15 @@ describe('a closed segment', () => {
         ['unanchored'],
       );
     }
+  });
+
+  // Danger: an encoder whose buffer is just full appends an empty frame, and an untouched log is called altered.
+  it('with an empty frame that its encoder appended', async () => {
+    const appended = await writeLog({
+      ...{ origin, lines: lines.slice(0, 300), signers: [logSigner], isClosed: true },
+      packFrame: (content) => Buffer.concat([zstdCompressSync(content), zstdCompressSync('')]),
+    });
+    assert.deepEqual(await told(appended), ['unanchored']);
   });
 
   // Danger: a frame that goes on for ever is gathered until memory ends.

@@ -132,6 +132,12 @@ async function* closedLines(
       continue;
     }
     const content = unzstd(piece.bytes);
+    const before = sizes.at(-1);
+    if (content?.length === 0 && before !== undefined) {
+      // An empty frame, as some encoders append to what fills their buffer, is a part of the one before it.
+      sizes[sizes.length - 1] = [before[0] + piece.bytes.length, before[1]];
+      continue;
+    }
     sizes.push([piece.bytes.length, content?.length ?? 0]);
     const entries = [first, first + TILE_WIDTH - 1] as const;
     if (content === null || (content.length > 0 && content.at(-1) !== LINE_FEED)) {

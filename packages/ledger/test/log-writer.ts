@@ -66,13 +66,20 @@ function tilesInto(files: Files, leaves: readonly Buffer[]): void {
   }
 }
 
+/** One piece, however long: where its last piece is full, zlib appends an empty frame. */
+const packedFrame = (content: Buffer): Buffer =>
+  zstdCompressSync(content, {
+    chunkSize: content.length * 2 + 1_024,
+    params: { [constants.ZSTD_c_compressionLevel]: 3 },
+  });
+
 /** A closed segment: frames of 256 lines and the seek table of the zstd seekable format. */
-export function closedSegment(lines: readonly string[]): Buffer {
+export function closedSegment(lines: readonly string[], packFrame = packedFrame): Buffer {
   const frames: Buffer[] = [];
   const table: Buffer[] = [];
   for (let begin = 0; begin < lines.length; begin += 256) {
     const content = Buffer.from(`${lines.slice(begin, begin + 256).join('\n')}\n`);
-    const frame = zstdCompressSync(content, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
+    const frame = packFrame(content);
     const entry = Buffer.alloc(8);
     entry.writeUInt32LE(frame.length, 0);
     entry.writeUInt32LE(content.length, 4);
@@ -122,6 +129,7 @@ export async function writeLog(given: {
   /** Lines behind the last sealed entry. */
   readonly pending?: readonly string[];
   readonly isClosed?: boolean;
+  readonly packFrame?: (content: Buffer) => Buffer;
 }): Promise<Files> {
   const { isClosed = false, kept = [], lines, origin, pending = [], signers } = given;
   const files: Files = new Map();
@@ -130,7 +138,7 @@ export async function writeLog(given: {
     const name = `segments/${String(first).padStart(12, '0')}.ndjson`;
     const isLast = first + SEGMENT > lines.length;
     if (segment.length === SEGMENT || isClosed) {
-      setClosed(files, `${name}.zst`, closedSegment(segment));
+      setClosed(files, `${name}.zst`, closedSegment(segment, given.packFrame));
     } else
       files.set(
         name,

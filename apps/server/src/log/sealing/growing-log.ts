@@ -22,10 +22,14 @@ import {
 } from './segment-file.ts';
 import { fastSha256, openTree, type TreeOnDisk } from './tree-on-disk.ts';
 
-/** A frame comes out in one piece; by piece, more time goes into the pieces than into compressing. */
-const compress = (frame: Buffer) =>
-  zstdCompressSync(frame, { chunkSize: COMPRESSED_BYTES, pledgedSrcSize: frame.length });
-const COMPRESSED_BYTES = 65_536;
+/**
+ * A frame comes out in one piece, with room to spare: where the last piece is full to its end, zlib appends an empty
+ * frame behind it.
+ */
+export const compressFrame = (frame: Buffer): Buffer =>
+  zstdCompressSync(frame, { chunkSize: compressedBytesMax(frame.length), pledgedSrcSize: frame.length });
+/** More than zstd ever makes of so many bytes: a 256th of them, and the heads of its blocks. */
+const compressedBytesMax = (bytes: number): number => bytes + (bytes >> 8) + 1_024;
 /** Lines gather in so much memory before they go to the file. */
 const SCRATCH_BYTES = 4_194_304;
 const LINE_FEED = 0x0a;
@@ -183,7 +187,7 @@ export class GrowingLog {
     const { compressed, frameStarts } = this.#segment;
     this.#scratch[this.#held] = LINE_FEED;
     const frame = this.#scratch.subarray(this.#frameAt + 1, this.#held + 1);
-    compressed.set(frameStarts.length - 1, compress(frame));
+    compressed.set(frameStarts.length - 1, compressFrame(frame));
   }
 
   /** From here the lines survive a crash of the machine. */
@@ -214,7 +218,7 @@ export class GrowingLog {
       );
     }
     const frames = frameStarts.map(
-      (start, at) => compressed.get(at) ?? compress(content.subarray(start, frameStarts[at + 1] ?? end)),
+      (start, at) => compressed.get(at) ?? compressFrame(content.subarray(start, frameStarts[at + 1] ?? end)),
     );
     const sizes = frames.map(
       (frame, at): FrameSize => ({
