@@ -84,7 +84,7 @@ async function collectRefusals(context: BrowserContext, page: Page): Promise<str
 }
 
 /** An authenticator inside the browser that unlocks itself, as a phone does for its owner. */
-async function withAuthenticator(context: BrowserContext, page: Page): Promise<void> {
+export async function withAuthenticator(context: BrowserContext, page: Page): Promise<void> {
   const devtools = await context.newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -111,30 +111,39 @@ export const twoVariants: readonly Variant[] = [
   ['dark', 320],
 ];
 
+// Through the debugger, so that the page keeps its Content-Security-Policy and Trusted Types.
+export async function loadAxe(page: Page): Promise<void> {
+  await page.evaluate(axe);
+}
+
+/** Keeps a picture for who wants to look, and finds no sideways scroll. */
+export async function fits(page: Page, name: string, look: string): Promise<void> {
+  if (picturesDir !== undefined) {
+    mkdirSync(picturesDir, { recursive: true });
+    await page.screenshot({ path: `${picturesDir}/${name}-${look}.png`, fullPage: true });
+  }
+  // On a busy machine the new width takes a moment to be laid out.
+  await page
+    .waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, null, {
+      timeout: 15_000,
+    })
+    .catch(() => undefined);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(overflow <= 0, `${name} ${look} scrolls sideways by ${overflow}`);
+}
+
 /** No violation axe knows, in both themes and at phone width; no sideways scroll. */
 export async function inspect(
   page: Page,
   name: string,
   variants: readonly Variant[] = everyVariant,
 ): Promise<void> {
-  // Through the debugger, so that the page keeps its Content-Security-Policy and Trusted Types.
-  await page.evaluate(axe);
+  await loadAxe(page);
   for (const [scheme, width] of variants) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
     await settled(page, scheme);
-    if (picturesDir !== undefined) {
-      mkdirSync(picturesDir, { recursive: true });
-      await page.screenshot({ path: `${picturesDir}/${name}-${scheme}-${width}.png`, fullPage: true });
-    }
-    // On a busy machine the new width takes a moment to be laid out.
-    await page
-      .waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, null, {
-        timeout: 3_000,
-      })
-      .catch(() => undefined);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}`);
+    await fits(page, name, `${scheme}-${width}`);
     assert.deepEqual(await lastingViolations(page), [], `${name} ${scheme} ${width}`);
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -145,7 +154,8 @@ export async function inspect(
 async function settled(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   await page.waitForFunction(
     (wanted) =>
-      document.documentElement.getAttribute('data-mantine-color-scheme') === wanted &&
+      // Public pages know no scheme of their own: the style sheet follows the browser.
+      [wanted, null].includes(document.documentElement.getAttribute('data-mantine-color-scheme')) &&
       document
         .getAnimations()
         .every(
@@ -159,7 +169,7 @@ async function settled(page: Page, scheme: 'light' | 'dark'): Promise<void> {
 }
 
 /** What axe still finds a moment later: a picture taken in the middle of a change of colours is no violation. */
-async function lastingViolations(page: Page): Promise<string[]> {
+export async function lastingViolations(page: Page): Promise<string[]> {
   let found: string[] = [];
   for (let look = 0; look < 3; look += 1) {
     found = await violations(page);

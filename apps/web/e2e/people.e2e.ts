@@ -1,92 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { after, before, describe, it, type TestContext } from 'node:test';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { describe, it, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
 import { setupLink } from '../../server/src/people/index.ts';
 import { openTestDesk } from '../../server/test/desk.ts';
 import { totpCode } from '../../server/test/visitor.ts';
+import { inspect, openBrowser, withAuthenticator } from './browser.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Where pictures of every screen go, when somebody wants to look at them. */
-const picturesDir = process.env['BELFRY_PICTURES'];
-const executablePath = process.env['BELFRY_CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-let browser: Browser;
-before(async () => {
-  browser = await chromium.launch({ executablePath, args: flags });
-});
-after(() => browser.close());
+const browser = openBrowser();
 
 async function open(t: TestContext, options: Parameters<typeof openTestDesk>[1] = {}) {
-  const context = await browser.newContext({ locale: 'en-GB' });
+  const context = await browser().newContext({ locale: 'en-GB' });
   // First registered, first run: a desk waits for its last live connection before it stops.
   t.after(() => context.close());
   const desk = await openTestDesk(t, { ...options, listen: true });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   return { desk, context, page };
-}
-
-/** An authenticator inside the browser that unlocks itself, as a phone does for its owner. */
-async function withAuthenticator(context: BrowserContext, page: Page): Promise<void> {
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
-
-/** No violation axe knows, in both themes and at phone width; no sideways scroll. */
-async function inspect(page: Page, name: string): Promise<void> {
-  // Through the debugger, so that the page keeps its Content-Security-Policy and Trusted Types.
-  await page.evaluate(axe);
-  for (const [scheme, width] of [
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 320],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 900 });
-    await page.waitForTimeout(250);
-    if (picturesDir !== undefined) {
-      mkdirSync(picturesDir, { recursive: true });
-      await page.screenshot({ path: `${picturesDir}/${name}-${scheme}-${width}.png`, fullPage: true });
-    }
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}`);
-    assert.deepEqual(await violations(page), [], `${name} ${scheme} ${width}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
-
-async function violations(page: Page): Promise<string[]> {
-  return await page.evaluate(async () => {
-    interface Axe {
-      run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-    }
-    const found = await (window as unknown as { axe: Axe }).axe.run();
-    return found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
-    );
-  });
 }
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });

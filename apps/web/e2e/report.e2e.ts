@@ -1,36 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it, type TestContext } from 'node:test';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { describe, it, type TestContext } from 'node:test';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openTestDesk } from '../../server/test/desk.ts';
+import { fits, lastingViolations, loadAxe, openBrowser } from './browser.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Where pictures of every page go, when somebody wants to look at them. */
-const picturesDir = process.env['BELFRY_PICTURES'];
-const executablePath = process.env['BELFRY_CHROMIUM'] ?? '/usr/bin/chromium';
 /** Real phishing mails, where they are at hand; otherwise one of our own making. */
 const mailsDir = process.env['BELFRY_MAILS'];
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-let browser: Browser;
-before(async () => {
-  browser = await chromium.launch({ executablePath, args: flags });
-});
-after(() => browser.close());
+const browser = openBrowser();
 
 async function open(t: TestContext, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ locale: 'en-GB', javaScriptEnabled: false, ...options });
+  const context = await browser().newContext({ locale: 'en-GB', javaScriptEnabled: false, ...options });
   t.after(() => context.close());
   const desk = await openTestDesk(t, { listen: true });
   const page = await context.newPage();
@@ -44,7 +26,7 @@ async function open(t: TestContext, options: BrowserContextOptions = {}) {
  */
 async function inspect(visited: Page, page: Page, name: string): Promise<void> {
   await page.goto(visited.url());
-  await page.evaluate(axe);
+  await loadAxe(page);
   const looks = [
     { colorScheme: 'light', width: 1280 },
     { colorScheme: 'dark', width: 1280 },
@@ -54,30 +36,12 @@ async function inspect(visited: Page, page: Page, name: string): Promise<void> {
   for (const { width, ...media } of looks) {
     await page.emulateMedia({ forcedColors: 'none', ...media, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
-    if (picturesDir !== undefined) {
-      mkdirSync(picturesDir, { recursive: true });
-      const look = 'forcedColors' in media ? 'forced' : media.colorScheme;
-      await page.screenshot({ path: `${picturesDir}/${name}-${look}-${width}.png`, fullPage: true });
-    }
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(overflow <= 0, `${name} at ${width} scrolls sideways by ${overflow}`);
+    await fits(page, name, `${'forcedColors' in media ? 'forced' : media.colorScheme}-${width}`);
     if (!('forcedColors' in media)) {
-      assert.deepEqual(await violations(page), [], `${name} ${media.colorScheme} ${width}`);
+      assert.deepEqual(await lastingViolations(page), [], `${name} ${media.colorScheme} ${width}`);
     }
   }
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
-}
-
-async function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const tool = (globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } }).axe;
-    interface AxeViolation {
-      id: string;
-      nodes: { html: string }[];
-    }
-    const { violations: found } = await tool.run();
-    return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' | ')}`);
-  });
 }
 
 function mails(count: number): { name: string; mimeType: string; buffer: Buffer }[] {
@@ -135,7 +99,7 @@ async function fillIn(page: Page, address: string, look: (name: string) => Promi
 describe('the public form in a browser without script', () => {
   it('walks from the start to the receipt and back again, at every width and in every colour', async (t) => {
     const { context, desk, page } = await open(t);
-    const looker = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    const looker = await (await browser().newContext({ locale: 'en-GB' })).newPage();
     t.after(() => looker.context().close());
     const look = (name: string) => inspect(page, looker, `report-${name}`);
     await fillIn(page, desk.address, look);
