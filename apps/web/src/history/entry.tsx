@@ -12,6 +12,9 @@ function addressOf(reference: string): string | null {
   if (reference.startsWith('INC-')) {
     return urls.incident(reference);
   }
+  if (reference.startsWith('FND-')) {
+    return urls.finding(reference);
+  }
   return reference.startsWith('REP-') ? urls.report(reference) : null;
 }
 
