@@ -160,6 +160,12 @@ export async function areHitsPilingUp(sql: Sql): Promise<boolean> {
   return (rows[0]?.count ?? 0) >= most;
 }
 
+/** Where the organisation is, for rules about its hours; null while nobody set it up. */
+export async function readTimeZone(sql: Sql): Promise<string | null> {
+  const row = await sql.selectFrom('organisation').select('time_zone').executeTakeFirst();
+  return row?.time_zone ?? null;
+}
+
 /** The documents in effect, the oldest first. */
 export interface RuleRows {
   readonly rows: readonly { readonly id: string; readonly digest: string }[];

@@ -5,28 +5,45 @@ import { setBeside } from '@belfry/sigma';
 import type { LineRead } from '../index/row.ts';
 import { isObject, type NormalForm, objectIn, type ReadHints } from '../normal-form/index.ts';
 import type { EntryEvent } from './detection.ts';
+import { LocalHours } from './local-hours.ts';
 import { deskRoute, routeOfForm } from './own-logsources.ts';
 import { fieldsOfJournal, fieldsOfPlain, fieldsOfText, type SentFields } from './sent-fields.ts';
 
 /** Claims before 1990 are of a clock that was never set. */
 const earliestMs = Date.UTC(1990, 0, 1);
+const utcHours = new LocalHours();
 
 /**
  * A sealed entry in the names rules use: what its sender wrote under its own names, and beneath that what we read of
  * it. Never throws, and takes time in proportion to its length: whoever sends a line decides what is in it.
  *
+ * @param local where the organisation is, for rules about its hours
  * @returns null for what is no event: a later part of a long entry, and what the relay of our record says of itself
  */
-export function eventOfEntry(read: LineRead): EntryEvent | null {
+export function eventOfEntry(read: LineRead, local: LocalHours = utcHours): EntryEvent | null {
   const { fields: form, line } = read;
   if ((line.part?.[0] ?? 1) > 1) return null;
   const receivedMs = Math.floor(read.receivedUs / 1_000);
-  if (form === null) return deskEvent(line, receivedMs);
+  if (form === null) return deskEvent(line, receivedMs, local);
   const fields = sentFields(line, form, read.receivedUs);
   addOurs(fields, form, line);
   const claimedMs = form.time === null ? Number.NaN : Math.floor(form.time / 1_000);
   const isTaken = claimedMs >= earliestMs && claimedMs <= receivedMs;
-  return { fields, atMs: isTaken ? claimedMs : receivedMs, receivedMs, source: line.source };
+  return timed(fields, isTaken ? claimedMs : receivedMs, receivedMs, line, local);
+}
+
+/** The hour is ours to tell, as the source is: it decides whether somebody worked at night. */
+function timed(
+  fields: SentFields,
+  atMs: number,
+  receivedMs: number,
+  { source }: SealedLine,
+  local: LocalHours,
+): EntryEvent {
+  const { day, hour } = local.at(atMs);
+  fields['local_hour'] = hour;
+  fields['local_day'] = day;
+  return { fields, atMs, receivedMs, source };
 }
 
 function sentFields(line: SealedLine, form: NormalForm, receivedUs: number): SentFields {
@@ -157,7 +174,7 @@ function setAside(fields: SentFields, name: string): void {
  * An entry of our own record, reduced: nothing of its words, changes or references, because they may be of an incident
  * that few may read. Of an alarm also its kind and what it is about, which is never an incident.
  */
-function deskEvent(line: SealedLine, receivedMs: number): EntryEvent | null {
+function deskEvent(line: SealedLine, receivedMs: number, local: LocalHours): EntryEvent | null {
   const record = objectIn(line.raw ?? textIn(line.raw64 ?? ''));
   const event = record?.['event'];
   if (record === null || typeof event !== 'string' || typeof record['recordedAt'] !== 'string') return null;
@@ -179,7 +196,7 @@ function deskEvent(line: SealedLine, receivedMs: number): EntryEvent | null {
   setBeside(fields, { route: deskRoute, sentNames });
   const atMs = Date.parse(occurred);
   const isTaken = atMs >= earliestMs && atMs <= receivedMs;
-  return { fields, atMs: isTaken ? atMs : receivedMs, receivedMs, source: line.source };
+  return timed(fields, isTaken ? atMs : receivedMs, receivedMs, line, local);
 }
 
 function alarmOf(subject: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

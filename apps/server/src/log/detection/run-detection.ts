@@ -15,12 +15,14 @@ import {
   type NewSnapshot,
   type RuleFigure,
   readDetectionState,
+  readTimeZone,
   writeStep,
 } from './detection-store.ts';
 import { CostMeter, Detector, type DetectorState } from './detector.ts';
 import { eventOfEntry } from './event-of-entry.ts';
 import { EntryFollower, type FollowedEntry, type LogsToFollow, placesBehind } from './follow-entries.ts';
 import { GatheredHits } from './gathered-hits.ts';
+import { LocalHours } from './local-hours.ts';
 import { RulesInEffect } from './rules-in-effect.ts';
 import { SeenLogsources } from './seen-logsources.ts';
 
@@ -69,6 +71,7 @@ export class DetectionRun {
   readonly #rules: RulesInEffect;
   readonly #cost = new CostMeter();
   readonly #seen = new SeenLogsources();
+  readonly #local = new LocalHours();
   readonly #elapsedMs: () => number;
   readonly #counters: Counters = { hits: 0, keysCut: 0, gone: 0, failed: 0 };
   #detector: Detector;
@@ -101,6 +104,7 @@ export class DetectionRun {
     const compiled = (await run.#rules.renew()) ?? noRules;
     parts.onRules?.(compiled);
     run.#detector = new Detector(compiled);
+    run.#local.know(await parts.database.read(actor, ({ sql }) => readTimeZone(sql)));
     await run.#goOn();
     return run;
   }
@@ -202,7 +206,12 @@ export class DetectionRun {
   async #lookWhetherHeld(): Promise<void> {
     this.#heldDueMs = this.#elapsedMs() + logLimits.detectionSnapshotEveryMs;
     try {
-      this.#isHeld = await this.#parts.database.read(actor, ({ sql }) => areHitsPilingUp(sql));
+      const { isHeld, timeZone } = await this.#parts.database.read(actor, async ({ sql }) => ({
+        isHeld: await areHitsPilingUp(sql),
+        timeZone: await readTimeZone(sql),
+      }));
+      this.#isHeld = isHeld;
+      this.#local.know(timeZone);
     } catch (error) {
       // The step says so when it is written.
       if (!(error instanceof DatabaseUnavailable)) throw error;
@@ -238,7 +247,7 @@ export class DetectionRun {
     // The same bytes sent again: whoever counts them twice counts what did not happen twice.
     if (line.dup !== undefined) return;
     try {
-      const event = eventOfEntry(readLine(line, this.#parts.zones));
+      const event = eventOfEntry(readLine(line, this.#parts.zones), this.#local);
       if (event === null) return;
       if (hits !== null) this.#seen.add(routeOfEvent(event.fields), event.receivedMs);
       this.#detector.look(event, { log, index }, hits);

@@ -4,6 +4,7 @@ export { type AuditRecord, auditEvents } from './audit-events.ts';
 export { auditdStart } from './auditd.ts';
 export { eachJournalField } from './journal-entry.ts';
 export { isObject, type JsonObject, objectIn } from './json-fields.ts';
+export { zoneOffsetS } from './moment.ts';
 export type { NormalForm, Read, ReadHints } from './normal-form.ts';
 export { attributesOf, plainOf } from './otlp-record.ts';
 export { eachPair, looksLikePairs } from './pairs.ts';

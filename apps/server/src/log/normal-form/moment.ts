@@ -76,7 +76,7 @@ const zonesMax = 700;
 const daysMax = 4_096;
 
 /** Seconds a zone is ahead of UTC at a moment. An unknown zone is UTC: an entry is never lost over it. */
-function zoneOffsetS(timeZone: string, utcS: number): number {
+export function zoneOffsetS(timeZone: string, utcS: number): number {
   let zone = zones.get(timeZone);
   if (zone === undefined) {
     if (zones.size >= zonesMax) zones.clear();
