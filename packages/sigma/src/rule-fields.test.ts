@@ -7,10 +7,22 @@ import { RuleRefused } from './rule-problem.ts';
 const refused = (code: string) => (error: unknown) => error instanceof RuleRefused && error.code === code;
 
 describe('readHeading()', () => {
-  it('goes by the title where there is no id, and takes no level of its own making', () => {
-    const heading = readHeading({ title: 'T', level: 'High', tags: ['attack.t1', 5] });
+  it('goes by the title where there is no id', () => {
+    const heading = readHeading({ title: 'T', tags: ['attack.t1', 5], scope: ['server'], license: 'DRL' });
     assert.deepEqual([heading.id, heading.level, heading.tags], ['T', null, ['attack.t1']]);
+    assert.deepEqual([heading.taxonomy, heading.scope, heading.license], ['sigma', ['server'], 'DRL']);
     assert.throws(() => readHeading({ title: ' ' }), refused('rule.title_missing'));
+    assert.throws(() => readHeading({ title: 'x'.repeat(257) }), refused('heading.not_valid'));
+  });
+
+  // Danger: a misspelt level is none, and the night passes without a call.
+  it('refuses levels and relations nobody knows', () => {
+    assert.throws(() => readHeading({ title: 'T', level: 'High' }), refused('heading.not_valid'));
+    const related = [{ id: 'a', type: 'renamed' }] as const;
+    assert.deepEqual(readHeading({ title: 'T', related }).related, related);
+    for (const wrong of ['a', [{ id: 'a', type: 'other' }], [{ type: 'similar' }], ['a']]) {
+      assert.throws(() => readHeading({ title: 'T', related: wrong }), refused('heading.not_valid'));
+    }
   });
 
   // Danger: what every object has is taken for what a rule says.

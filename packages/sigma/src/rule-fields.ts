@@ -5,7 +5,7 @@ import { type Placeholders, readSearch } from './detection.ts';
 import { isMap } from './is-map.ts';
 import type { Expression } from './predicate.ts';
 import { RuleRefused } from './rule-problem.ts';
-import { isSigmaLevel, type SigmaLevel } from './rule-words.ts';
+import { isSigmaLevel, type SigmaLevel, type SigmaRelation, sigmaRelations } from './rule-words.ts';
 
 /** What a rule is about: each part may be absent, and then any will do. */
 export interface Logsource {
@@ -32,9 +32,18 @@ export interface Heading {
   /** `YYYY-MM-DD`, as it is written. */
   readonly date: string | null;
   readonly modified: string | null;
+  readonly license: string | null;
+  /** Which names of fields and log sources it uses; `sigma` unless it says otherwise. */
+  readonly taxonomy: string;
+  /** Which machines or people it is meant for, in words of its author. */
+  readonly scope: readonly string[];
+  /** Rules it stands in a relation to, by their identifiers. */
+  readonly related: readonly { readonly id: string; readonly type: SigmaRelation }[];
   /** Keys the specification leaves to whoever writes the rule, as they stand. */
   readonly custom: Fields;
 }
+
+const TITLE_CHARACTERS_MAX = 256;
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -70,12 +79,15 @@ export function readHeading(fields: Fields): Heading {
   const title = textAt(fields, 'title');
   if (title === null || title.trim() === '')
     throw new RuleRefused('rule.title_missing', 'a rule has a title');
-  const level = textAt(fields, 'level');
+  if (title.length > TITLE_CHARACTERS_MAX) {
+    const long = `a title has at most ${TITLE_CHARACTERS_MAX} characters, this one ${title.length}`;
+    throw new RuleRefused('heading.not_valid', long, ['title']);
+  }
   return {
     id: textAt(fields, 'id') ?? title,
     title,
     name: textAt(fields, 'name'),
-    level: level !== null && isSigmaLevel(level) ? level : null,
+    level: levelOf(fields),
     status: textAt(fields, 'status'),
     author: textAt(fields, 'author'),
     tags: textsAt(fields, 'tags'),
@@ -85,8 +97,34 @@ export function readHeading(fields: Fields): Heading {
     fields: textsAt(fields, 'fields'),
     date: textAt(fields, 'date'),
     modified: textAt(fields, 'modified'),
+    license: textAt(fields, 'license'),
+    taxonomy: textAt(fields, 'taxonomy') ?? 'sigma',
+    scope: textsAt(fields, 'scope'),
+    related: relatedOf(fields),
     custom: Object.fromEntries(Object.entries(fields).filter(([key]) => !specified.has(key))),
   };
+}
+
+/** A level decides who is called: one that is misspelt is no rule without a level. */
+function levelOf(fields: Fields): SigmaLevel | null {
+  const level = textAt(fields, 'level');
+  if (level === null || isSigmaLevel(level)) return level;
+  throw new RuleRefused('heading.not_valid', `"${level.slice(0, 40)}" is no level`, ['level']);
+}
+
+function relatedOf(fields: Fields): Heading['related'] {
+  const given = ownAt(fields, 'related');
+  if (given === undefined || given === null) return [];
+  const related = (Array.isArray(given) ? given : []).map((each) => {
+    const id = isMap(each) ? textAt(each, 'id') : null;
+    const type = sigmaRelations.find((one) => isMap(each) && one === ownAt(each, 'type'));
+    return id === null || type === undefined ? null : { id, type };
+  });
+  if (!Array.isArray(given) || related.includes(null)) {
+    const wanted = `"related" is a list of rules, each with id and one type of ${sigmaRelations.join(', ')}`;
+    throw new RuleRefused('heading.not_valid', wanted, ['related']);
+  }
+  return related as Heading['related'];
 }
 
 function textsAt(fields: Fields, key: string): string[] {

@@ -31,6 +31,10 @@ describe('readRules()', () => {
       fields: ['user'],
       date: '2026-11-22',
       modified: null,
+      license: null,
+      taxonomy: 'sigma',
+      scope: [],
+      related: [],
       custom: { belfry: { 'group-by': ['user'] } },
       logsource: { category: null, product: 'linux', service: null },
     });
