@@ -159,6 +159,42 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./findings/finding-page.tsx'), 'FindingPage'),
     ),
     inDesk(
+      '/detection/rules',
+      lazyRouteComponent(() => import('./detection-rules/rules.tsx'), 'DetectionRules'),
+    ),
+    inDesk(
+      '/detection/rules/new',
+      lazyRouteComponent(() => import('./detection-rules/editor.tsx'), 'NewDetectionRule'),
+    ),
+    inDesk(
+      '/detection/rules/$id',
+      lazyRouteComponent(() => import('./detection-rules/rule-page.tsx'), 'DetectionRulePage'),
+    ),
+    inDesk(
+      '/detection/rules/$id/change',
+      lazyRouteComponent(() => import('./detection-rules/editor.tsx'), 'ChangeDetectionRule'),
+    ),
+    inDesk(
+      '/detection/sets',
+      lazyRouteComponent(() => import('./detection-rules/rule-sets.tsx'), 'RuleSets'),
+    ),
+    inDesk(
+      '/detection/imports/$id',
+      lazyRouteComponent(() => import('./detection-rules/rule-import.tsx'), 'RuleImportPage'),
+    ),
+    inDesk(
+      '/detection/selection',
+      lazyRouteComponent(() => import('./detection-rules/selection.tsx'), 'RuleSelectionPage'),
+    ),
+    inDesk(
+      '/detection/coverage',
+      lazyRouteComponent(() => import('./detection-rules/coverage.tsx'), 'CoveragePage'),
+    ),
+    inDesk(
+      '/detection/placeholders',
+      lazyRouteComponent(() => import('./detection-rules/placeholders.tsx'), 'PlaceholdersPage'),
+    ),
+    inDesk(
       '/account',
       lazyRouteComponent(() => import('./people/account.tsx'), 'Account'),
     ),

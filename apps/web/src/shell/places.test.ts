@@ -11,6 +11,8 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 const elsewhere = [
   '/incidents/declare',
   '/incidents/import',
+  '/detection/rules/new',
+  '/detection/placeholders',
   '/whistleblowing/enter',
   '/search',
   '/account',

@@ -56,6 +56,10 @@ export const placeGroups: readonly PlaceGroup[] = [
       { id: 'findings', href: urls.findings(), permission: 'findings.read', counts: 'findings' },
       { id: 'suppressions', href: urls.suppressions(), permission: 'findings.read' },
       { id: 'detection_reviews', href: urls.detectionReviews(), permission: 'findings.read' },
+      { id: 'detection_rules', href: urls.detectionRules(), permission: 'findings.read' },
+      { id: 'rule_sets', href: urls.ruleSets(), permission: 'findings.read' },
+      { id: 'rule_selection', href: urls.ruleSelection(), permission: 'findings.read' },
+      { id: 'coverage', href: urls.coverage(), permission: 'findings.read' },
     ],
   },
   {
