@@ -73,7 +73,7 @@ export function createEngine(rules: readonly SigmaRule[], options: EngineOptions
     if (known !== undefined) return known;
     const isEverything = options.allSources === true;
     const key = JSON.stringify([
-      ...(isEverything ? [] : [route.product, route.services, route.categories]),
+      ...(isEverything ? [] : [route.product, route.alsoProducts, route.services, route.categories]),
       route.aliases,
     ]);
     let plan = plans.get(key);

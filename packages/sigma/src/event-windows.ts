@@ -5,7 +5,8 @@ type Fields = Record<string, unknown>;
 
 /**
  * The fields of an event of Windows, from the ways tools write it in JSON: flat (NXLog), flat with its data beside
- * (agents of Azure), `winlog` (Beats and Elastic Agent, also with dotted names), evtx, and OpenTelemetry's collector.
+ * (agents of Azure), `winlog` (Beats and Elastic Agent, also with dotted names), evtx, and OpenTelemetry's collector;
+ * and those of Linux's audit system as one document.
  *
  * @returns null for what is none, or has those names already
  */
@@ -16,7 +17,7 @@ export function windowsFields(raw: Fields): Fields | null {
   if (isMap(system) && system['EventID'] !== undefined) return fromEvtx(raw);
   if (typeof channel === 'string' && isMap(id)) return fromCollector(raw, id);
   if (raw['winlog.channel'] !== undefined) return fromDotted(raw);
-  return fromAgent(raw);
+  return fromLaurel(raw) ?? fromAgent(raw);
 }
 
 /** Data of an event that stand in a map of their own, or in a text that holds one. */
@@ -34,6 +35,14 @@ function fromAgent(raw: Fields): Fields | null {
     if (!Object.hasOwn(fields, name)) set(fields, name, value);
   }
   return fields;
+}
+
+/** The records of one event of Linux's audit system as one document: its arguments are a list. */
+function fromLaurel(raw: Fields): Fields | null {
+  const { EXECVE: started } = raw;
+  const words = isMap(started) ? started['argv'] : undefined;
+  if (!Array.isArray(words) || raw['CommandLine'] !== undefined) return null;
+  return Object.assign(Object.create(null), raw, { CommandLine: words.join(' ') });
 }
 
 function mapIn(value: unknown): Fields | null {

@@ -133,6 +133,7 @@ const route = (
 
 const linuxAuditd: Route = route('linux', ['auditd'], [], auditd);
 const packets: Route = route(null, [], ['dns'], dns);
+const netflow: Route = route(null, ['netflow'], [], network);
 const webs = new Map(
   ['apache', 'nginx', 'iis'].map((service) => [service, route(null, [service], ['webserver'], web)] as const),
 );
@@ -159,6 +160,7 @@ export function ecsRoute(fields: EventFields): Route | null {
   const [service = ''] = String(fieldAt(fields, 'event.dataset') ?? '').split('.');
   const server = webs.get(service);
   if (server !== undefined) return server;
+  if (service === 'netflow' || fieldAt(fields, 'event.module') === 'netflow') return netflow;
   const abouts = listOf(fieldAt(fields, 'event.category'));
   const isDns = fieldAt(fields, 'dns.question.name') !== undefined;
   const os = fieldAt(fields, 'host.os.type') ?? fieldAt(fields, 'host.os.family');

@@ -54,7 +54,7 @@ describe('shapeRoute()', () => {
     ['linux auditd', { type: 'SYSCALL', msg: 'audit(1636036800.123:42)' }],
     ['webserver', { 'cs-method': 'GET', 'cs-uri-stem': '/' }],
     ['proxy', { 'cs-method': 'GET', 'cs-uri-scheme': 'https' }],
-    ['linux syslog nginx', { SYSLOG_IDENTIFIER: 'nginx', MESSAGE: 'x' }],
+    ['linux syslog nginx webserver', { SYSLOG_IDENTIFIER: 'nginx', MESSAGE: 'x' }],
     ['linux syslog sshd auth', { event: { dataset: 'system.auth' }, process: { name: 'sshd' } }],
     ['linux sysmon process_creation', { Channel: 'Linux-Sysmon/Operational', EventID: 1 }],
   ] as const) {

@@ -24,6 +24,9 @@ const w3c: Aliases = [
   ['c-uri-extension', 'cs-uri-extension'],
 ];
 const webserver = of(null, [], ['webserver'], w3c);
+const webservers = new Map(
+  ['nginx', 'apache'].map((service) => [service, of(null, [service], ['webserver'], w3c)] as const),
+);
 const proxy = of(null, [], ['proxy'], w3c);
 
 const gcpAliases: Aliases = [
@@ -125,6 +128,35 @@ const zeekLogs: Readonly<Record<string, Route>> = Object.fromEntries([
     'smtp',
     'notice',
     'weird',
+    'dhcp',
+    'dpd',
+    'irc',
+    'snmp',
+    'socks',
+    'syslog',
+    'tunnel',
+    'pe',
+    'modbus',
+    'dnp3',
+    'mysql',
+    'radius',
+    'sip',
+    'software',
+    'known_hosts',
+    'known_services',
+    'known_certs',
+    'signatures',
+    'intel',
+    'ldap',
+    'ldap_search',
+    'quic',
+    'websocket',
+    'analyzer',
+    'ocsp',
+    'mqtt_publish',
+    'mqtt_subscribe',
+    'mqtt_connect',
+    'traceroute',
   ].map((log) => [log, of('zeek', [log])] as const),
   ['dns', of('zeek', ['dns'], ['dns'], zeekDns)],
   ['http', of('zeek', ['http'], ['proxy', 'webserver'], zeekAliases)],
@@ -148,10 +180,24 @@ const github = of('github', ['audit']);
 const bitbucket = of('bitbucket', ['audit']);
 const kubernetes = of('kubernetes', ['audit'], ['application'], [['apiGroup', 'objectRef.apiGroup']]);
 const opencanary = of('opencanary', [], ['application']);
+const onelogin = of('onelogin', ['onelogin.events']);
+const duo = of('cisco', ['duo']);
+const qualys = of('qualys', []);
 const m365 = of('m365', ['audit']);
 const m365Exchange = of('m365', ['audit', 'exchange']);
 const m365Alerts = of('m365', ['threat_management', 'threat_detection', 'exchange']);
 const auditd = of('linux', ['auditd']);
+const auditdStart = of(
+  'linux',
+  ['auditd'],
+  ['process_creation'],
+  [
+    ['Image', 'SYSCALL.exe'],
+    ['ParentImage', 'PARENT_INFO.exe'],
+    ['CurrentDirectory', 'CWD.cwd'],
+    ['User', 'SYSCALL.UID'],
+  ],
+);
 
 function cloudRoute(fields: EventFields): Route | null {
   const source = text(fields['eventSource']);
@@ -184,6 +230,9 @@ function applicationRoute(fields: EventFields): Route | null {
   if (fields['logtype'] !== undefined && fields['node_id'] !== undefined) return opencanary;
   if (fieldAt(fields, 'auditType.action') !== undefined) return bitbucket;
   if (fields['_document_id'] !== undefined && fields['action'] !== undefined) return github;
+  if (fields['event_type_id'] !== undefined && fields['account_id'] !== undefined) return onelogin;
+  if (fields['access_device'] !== undefined && fields['factor'] !== undefined) return duo;
+  if (fieldAt(fields, 'host.scan.vuln') !== undefined) return qualys;
   return null;
 }
 
@@ -199,15 +248,20 @@ function zeekRoute(fields: EventFields): Route | null {
 function webRoute(fields: EventFields): Route | null {
   const isProxy = ['c-uri', 'cs-uri-scheme', 's-action', 'r-dns'].some((name) => fields[name] !== undefined);
   if (isProxy) return proxy;
-  return fields['cs-method'] === undefined ? null : webserver;
+  if (fields['cs-method'] === undefined) return null;
+  const program = text(fields['program']);
+  return webservers.get(program === 'apache2' || program === 'httpd' ? 'apache' : program) ?? webserver;
 }
 
 /** Records of the audit daemon: each has a type in capitals, and the stamp of its event or its number. */
 function auditRoute(fields: EventFields): Route | null {
-  const isRecord = /^[A-Z][A-Z0-9_]*$/.test(text(fields['type']));
-  return isRecord && (fields['audit_id'] !== undefined || text(fields['msg']).startsWith('audit('))
-    ? auditd
-    : null;
+  // Laurel writes the records of one event as one document.
+  if (fields['SYSCALL'] !== undefined && fields['ID'] !== undefined) return auditdStart;
+  const type = text(fields['type']);
+  const isRecord = /^[A-Z][A-Z0-9_]*$/.test(type);
+  if (!isRecord || (fields['audit_id'] === undefined && !text(fields['msg']).startsWith('audit(')))
+    return null;
+  return type === 'EXECVE' || type === 'PROCTITLE' ? auditdStart : auditd;
 }
 
 /** Where an event comes from by fields only such events have; null where none of them is there. */

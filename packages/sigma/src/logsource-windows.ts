@@ -57,8 +57,16 @@ export const windowsChannels: Readonly<Record<string, string>> = {
   'microsoft-windows-hyper-v-worker': 'hyper-v-worker',
   'microsoft-windows-kernel-eventtracing': 'kernel-event-tracing',
   'microsoft-windows-sense/operational': 'sense',
-  'microsoft-servicebus-client/admin': 'servicebus-client',
-  'microsoft-servicebus-client/operational': 'servicebus-client',
+  'microsoft-servicebus-client/admin': 'microsoft-servicebus-client',
+  'microsoft-servicebus-client/operational': 'microsoft-servicebus-client',
+  'microsoft-windows-kernel-file/analytic': 'kernel-file',
+  'microsoft-windows-powershell-desiredstateconfiguration-filedownloadmanager/operational': 'powershell',
+  'microsoft-windows-terminalservices-remoteconnectionmanager/operational':
+    'terminalservices-remoteconnectionmanager',
+  'microsoft-windows-remotedesktopservices-rdpcorets/operational': 'rdpcorets',
+  'microsoft-windows-winrm/operational': 'winrm',
+  'microsoft-windows-smbserver/security': 'smbserver-security',
+  'microsoft-windows-grouppolicy/operational': 'grouppolicy',
   'microsoft-iis-configuration/operational': 'iis-configuration',
 };
 
@@ -102,6 +110,14 @@ export const windowsCategories: Readonly<Record<string, Readonly<Record<number, 
     400: ['ps_classic_start'],
     600: ['ps_classic_provider_start'],
     800: ['ps_classic_script'],
+  },
+  // What the kernel traces of files: its number says what was done.
+  'kernel-file': {
+    12: ['file_access'],
+    19: ['file_rename'],
+    26: ['file_delete'],
+    27: ['file_rename'],
+    30: ['file_event'],
   },
   windefend: Object.fromEntries(
     [1006, 1007, 1008, 1009, 1010, 1011, 1012, 1017, 1018, 1019, 1115, 1116].map((id) => [id, ['antivirus']]),

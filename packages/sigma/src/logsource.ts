@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { besideOf, type EventFields, fieldAt } from './event.ts';
+import { applianceRoute } from './logsource-appliances.ts';
 import { ecsRoute, ecsWindowsAliases } from './logsource-ecs.ts';
+import { programRoute, runtimeRoute } from './logsource-programs.ts';
 import { shapeRoute } from './logsource-shapes.ts';
 import {
   registryEventTypes,
@@ -20,25 +22,6 @@ const provider: Route['aliases'] = [
 const unknown: Route = { product: null, services: [], categories: [], aliases: NO_ALIASES };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** Programs of syslog -> service of a Linux rule. */
-const linuxPrograms: Readonly<Record<string, string>> = {
-  sshd: 'sshd',
-  sudo: 'sudo',
-  su: 'auth',
-  login: 'auth',
-  crond: 'cron',
-  cron: 'cron',
-  CRON: 'cron',
-  vsftpd: 'vsftpd',
-  clamd: 'clamav',
-  guacd: 'guacamole',
-  auditd: 'auditd',
-  audispd: 'auditd',
-  nginx: 'nginx',
-  apache2: 'apache',
-  httpd: 'apache',
-};
 
 /** Where relays and journals write the program. */
 const programFields = [
@@ -70,6 +53,7 @@ function both(one: Route, other: Route): Route {
   if (route === undefined) {
     route = {
       product: one.product ?? other.product,
+      alsoProducts: [...(one.alsoProducts ?? []), ...(other.alsoProducts ?? [])],
       services: [...new Set([...one.services, ...other.services])],
       categories: [...new Set([...one.categories, ...other.categories])],
       aliases: [...one.aliases, ...other.aliases],
@@ -87,27 +71,35 @@ function saidRoute(fields: EventFields): Route {
     const type = text(fields['EventType']).toLowerCase();
     return windowsRoute(channel, Number(fields['EventID']), type, isEcs);
   }
-  const shape = shapeRoute(fields);
+  const shape = shapeRoute(fields) ?? applianceRoute(fields);
   if (shape !== null) return shape;
   for (const name of programFields) {
     const program = text(fields[name]);
-    if (program !== '') return linuxRoute(program.replace(/\[.*$/, ''));
+    if (program !== '') return programRoute(program);
   }
+  const runtime = runtimeRoute(fieldAt(fields, 'telemetry.sdk.language'));
+  if (runtime !== null) return runtime;
   if (fields['event'] === undefined && fields['event.category'] === undefined) return unknown;
   const ecs = ecsRoute(fields);
   if (ecs !== null) return ecs;
   const dataset = text(fieldAt(fields, 'event.dataset'));
   const program = text(fieldAt(fields, 'process.name'));
-  return dataset.startsWith('system.') && program !== '' ? linuxRoute(program) : unknown;
+  return dataset.startsWith('system.') && program !== '' ? programRoute(program) : unknown;
 }
 
 const routes = new Map<string, Route>();
 const ROUTES_MAX = 10_000;
 
+/** Programs that keep an event log of Windows for themselves. */
+const ownChannels: Readonly<Record<string, Route>> = {
+  rpcfw: { product: 'rpc_firewall', services: [], categories: ['application'], aliases: provider },
+};
+
 /** Sysmon writes the same events on Linux, under a channel of its own. */
 const LINUX_SYSMON = 'linux-sysmon/operational';
 
 function windowsRoute(channel: string, eventId: number, eventType: string, isEcs: boolean): Route {
+  if (Object.hasOwn(ownChannels, channel)) return ownChannels[channel] as Route;
   const isRegistry = channel === 'microsoft-windows-sysmon/operational' && eventId === 12;
   const key = `${channel} ${eventId}${isRegistry ? eventType : ''}${isEcs ? ' ecs' : ''}`;
   const known = routes.get(key);
@@ -137,31 +129,10 @@ function windowsRoute(channel: string, eventId: number, eventType: string, isEcs
   return route;
 }
 
-const linuxRoutes = new Map<string | undefined, Route>();
-
-function linuxRoute(program: string): Route {
-  const service = Object.hasOwn(linuxPrograms, program) ? linuxPrograms[program] : undefined;
-  const known = linuxRoutes.get(service);
-  if (known !== undefined) return known;
-  const isAuth = service === 'sshd' || service === 'sudo' || service === 'auth';
-  const route: Route = {
-    product: 'linux',
-    services: [
-      'syslog',
-      ...(service === undefined ? [] : [service]),
-      ...(isAuth && service !== 'auth' ? ['auth'] : []),
-    ],
-    categories: [],
-    aliases: NO_ALIASES,
-  };
-  linuxRoutes.set(service, route);
-  return route;
-}
-
 /** Whether a rule is about events from there. */
 export function isAbout({ category, product, service }: Logsource, route: Route): boolean {
   return (
-    (product === null || product === route.product) &&
+    (product === null || product === route.product || route.alsoProducts?.includes(product) === true) &&
     (service === null || route.services.includes(service)) &&
     (category === null || route.categories.includes(category))
   );

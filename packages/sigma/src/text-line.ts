@@ -75,8 +75,23 @@ function auditFields(line: string): Record<string, unknown> | null {
   const [head, type = '', time, id] = found;
   const fields: Record<string, unknown> = Object.create(null);
   addPairs(fields, line.slice(head.length), type);
+  if (type === 'EXECVE') addCommandLine(fields);
+  else if (type === 'PROCTITLE') fields['CommandLine'] = fields['proctitle'];
   // What the record itself is cannot be changed by what is written in it.
   return Object.assign(fields, { message: line, type, audit_id: id, '@timestamp': time });
+}
+
+/** Arguments a command line is put together from, as a count; the kernel splits longer lists over records. */
+const ARGUMENTS_MAX = 1_000;
+
+/** What was started, under the names of rules about programs that start: the arguments beside each other. */
+function addCommandLine(fields: Record<string, unknown>): void {
+  const words: unknown[] = [];
+  for (let at = 0; at < ARGUMENTS_MAX && fields[`a${at}`] !== undefined; at += 1)
+    words.push(fields[`a${at}`]);
+  if (words.length === 0) return;
+  fields['CommandLine'] = words.join(' ');
+  if (String(words[0]).startsWith('/')) fields['Image'] = words[0];
 }
 
 function addPairs(fields: Record<string, unknown>, text: string, type: string): void {

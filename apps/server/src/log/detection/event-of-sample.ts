@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LogTransport, SealedLine } from '@belfry/contract';
 import { readLine } from '../index/row.ts';
-import { isObject } from '../normal-form/index.ts';
+import { isObject, readEntry } from '../normal-form/index.ts';
 import { SourceZones } from '../receive/source-zones.ts';
 import type { EntryEvent } from './detection.ts';
 import { eventOfEntry } from './event-of-entry.ts';
@@ -27,28 +27,18 @@ const zones = new SourceZones();
 export function eventOfSample(sample: unknown, way: SampleWay): EntryEvent | null {
   const isDesk = way.stream === 'desk' || way.transport === 'outbox';
   const told = isDesk && isObject(sample) ? recordOf(sample, way.receivedMs) : sample;
-  return eventOfEntry(
-    readLine(
-      {
-        v: 1,
-        seq: 1,
-        received: new Date(way.receivedMs).toISOString(),
-        mono: '0',
-        clock: 'synchronised',
-        source: way.source ?? SAMPLE_SOURCE,
-        stream: isDesk ? 'desk' : (way.stream ?? 'technical'),
-        transport: isDesk
-          ? 'outbox'
-          : (way.transport ?? (typeof told === 'string' ? 'syslog-tcp' : 'ndjson')),
-        peer: 'sample',
-        format: 'text',
-        parse: 'ok',
-        salt: '',
-        raw: typeof told === 'string' ? told : (JSON.stringify(told) ?? ''),
-      },
-      zones,
-    ),
-  );
+  const raw = typeof told === 'string' ? told : (JSON.stringify(told) ?? '');
+  const transport: LogTransport = isDesk
+    ? 'outbox'
+    : (way.transport ?? (typeof told === 'string' ? 'syslog-tcp' : 'ndjson'));
+  const hints = { transport, receivedUs: way.receivedMs * 1_000, timeZone: null };
+  const { format, parse } = readEntry(Buffer.from(raw), hints);
+  const line: SealedLine = {
+    ...{ v: 1, seq: 1, received: new Date(way.receivedMs).toISOString(), mono: '0', clock: 'synchronised' },
+    ...{ source: way.source ?? SAMPLE_SOURCE, stream: isDesk ? 'desk' : (way.stream ?? 'technical') },
+    ...{ transport, peer: 'sample', format, parse, salt: '', raw },
+  };
+  return eventOfEntry(readLine(line, zones));
 }
 
 /** The record an entry of the desk is reduced from. */

@@ -153,5 +153,7 @@ const isClock = (form: NormalForm, app: string): boolean =>
   (form.product === 'Windows' && clockEvents.has(`${form.channel?.toLowerCase()} ${form.msgid}`));
 
 function isOfLogs(form: NormalForm, app: string): boolean {
-  return logPrograms.has(app) || (form.msgid !== null && auditOfAudit.test(form.msgid));
+  // A record of the audit system comes from a program that keeps logs, and is about something else.
+  const isRecord = form.attributes['serial'] !== undefined && form.attributes['type'] === form.msgid;
+  return isRecord ? auditOfAudit.test(form.msgid ?? '') : logPrograms.has(app);
 }
