@@ -15,8 +15,8 @@ export interface Detection {
   readonly state: DetectionState | null;
   /** Whether the thread lives. */
   readonly isRunning: boolean;
-  /** Sealed entries it has not looked at. */
-  readonly behind: number;
+  /** Sealed entries it has not looked at; null before it has found its place. */
+  readonly behind: number | null;
   /** How far the newest entry it looked at is behind, in milliseconds; 0 when nothing waits. */
   delayMs(): number;
   stop(): Promise<void>;
@@ -75,14 +75,14 @@ class DetectionThread implements Detection {
     return this.#worker !== null && this.#state !== null && this.#failure === null;
   }
 
-  get behind(): number {
+  get behind(): number | null {
     const { sealedSeq } = this.#parts.sealing.state;
-    return this.#state === null ? 0 : Math.max(0, sealedSeq - this.#state.doneSeq);
+    return this.#state === null ? null : Math.max(0, sealedSeq - this.#state.doneSeq);
   }
 
   delayMs(): number {
     const receivedMs = this.#state?.receivedMs ?? null;
-    if (this.behind === 0 || receivedMs === null) return 0;
+    if (receivedMs === null || (this.behind ?? 0) === 0) return 0;
     return Math.max(0, this.#parts.clock.now().getTime() - receivedMs);
   }
 
