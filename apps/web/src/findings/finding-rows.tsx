@@ -132,7 +132,7 @@ function Check(props: { words: string; isOn: boolean; onChange: (on: boolean) =>
 }
 
 /** The report it became and the incident it belongs to. */
-export function Where({ finding }: { finding: Finding }) {
+function Where({ finding }: { finding: Finding }) {
   return (
     <>
       {finding.report === null ? null : (

@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AnswerOf, readAgain, readingPages } from '../api.ts';
+import { VisibleText } from '../log-entries/hostile-text.tsx';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
@@ -54,6 +55,7 @@ export function Findings() {
       </div>
       <States state={state} shown={query.state} counts={counts} />
       <FindingFilters state={state} onChange={change} order={query.order} />
+      <Narrowed state={state} title={items[0]?.rule.title} onChange={change} />
       <Gathered count={changes.count} words="findings:new_findings" onShow={changes.show} />
       {room.decided === undefined ? null : <DecidedNotice decided={room.decided} onUndone={room.undone} />}
       {mayDecide && room.checked.length > 0 ? <BulkBar room={room} /> : null}
@@ -123,6 +125,33 @@ function BulkBar({ room }: { room: FindingRoom }) {
       <Button variant="subtle" size="xs" onClick={room.clear}>
         {t('findings:clear')}
       </Button>
+    </div>
+  );
+}
+
+/** What an address narrows to that no field above shows: it came by a link, and goes by a button. */
+function Narrowed(props: { state: State; title: string | undefined; onChange: (patch: State) => void }) {
+  const { t } = useTranslation();
+  const shown = (['rule', 'key', 'report', 'incident'] as const).filter((one) => props.state[one]);
+  return shown.length === 0 ? null : (
+    <div className="row">
+      {shown.map((one) => (
+        <span key={one} className="chip finding-only">
+          <VisibleText
+            text={t(`findings:only.${one}`, {
+              value: one === 'rule' ? (props.title ?? '–') : props.state[one],
+            })}
+          />
+          <Button
+            className="in-line"
+            variant="subtle"
+            aria-label={`${t('findings:only.clear')}: ${t(`findings:filter.${one}`)}`}
+            onClick={() => props.onChange({ [one]: undefined })}
+          >
+            ×
+          </Button>
+        </span>
+      ))}
     </div>
   );
 }

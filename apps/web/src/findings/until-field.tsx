@@ -8,7 +8,7 @@ const dayMs = 86_400_000;
 const days = [1, 7, 30, 90, 180] as const;
 const usual = 30;
 
-export const inDays = (count: number): string => new Date(Date.now() + count * dayMs).toISOString();
+const inDays = (count: number): string => new Date(Date.now() + count * dayMs).toISOString();
 /** Until when something is left out, unless somebody says otherwise. */
 export const usualUntil = (): string => inDays(usual);
 
