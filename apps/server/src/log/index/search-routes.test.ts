@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { openTestLog, type TestLog } from '../../../test/log.ts';
-import type { Batch, Origin } from '../batch.ts';
+import { ask, batchOf, indexed } from '../../../test/indexed-log.ts';
+import { openTestLog } from '../../../test/log.ts';
 import type {
   AroundAnswer,
   FieldsAnswer,
@@ -14,43 +14,7 @@ import type {
   SearchAnswer,
 } from './search-shapes.ts';
 
-const web: Origin = {
-  sourceId: '0197a000-0000-7000-8000-000000000001',
-  stream: 'technical',
-  retentionClass: 'technical',
-  transport: 'syslog-tcp',
-  peer: '192.0.2.7:51422',
-};
-
-function batchOf(lines: readonly string[], origin: Origin = web): Batch {
-  const bounds: number[] = [];
-  let at = 0;
-  for (const line of lines) {
-    const length = Buffer.byteLength(line);
-    bounds.push(at, at + length);
-    at += length;
-  }
-  return { origin, bytes: Buffer.from(lines.join('')), bounds };
-}
-
 const everything = { query: '', streams: ['technical', 'desk'], sources: null, from: null, until: null };
-
-async function ask<Answer>(log: TestLog, path: string, body: unknown): Promise<Answer> {
-  const answer = await log.link.call(path, body);
-  assert.ok(!('refused' in answer) && answer.status === 200, JSON.stringify(answer));
-  return answer.body as Answer;
-}
-
-/** Asks until the index has as many entries. */
-async function indexed(log: TestLog, count: number): Promise<void> {
-  for (;;) {
-    const answer = await log.link.call('/inside/count', everything);
-    if (!('refused' in answer) && answer.status === 200) {
-      if ((answer.body as { count: number }).count >= count) return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 const lines = [
   '<86>Nov 22 01:25:01 web1 sshd[123]: Failed password for invalid user jan from 10.0.42.7 port 2222 ssh2',
@@ -64,7 +28,7 @@ test('search finds an entry by word, field, person, network, number and attribut
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(lines));
-  await indexed(log, 4);
+  await indexed(log, everything, 4);
   const find = async (query: string) =>
     (await ask<SearchAnswer>(log, '/inside/search', { ...everything, query })).entries.map(
       ({ message }) => message.split(' ')[0],
@@ -99,7 +63,7 @@ test('a row that was altered or removed is noticed when its entry is opened', {
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(lines));
-  await indexed(log, 4);
+  await indexed(log, everything, 4);
   const { entries } = await ask<SearchAnswer>(log, '/inside/search', everything);
   const [first, second, third] = entries;
   const parsed = (entry: typeof first) =>
@@ -138,7 +102,7 @@ test('an altered row rings when its entry is opened, until the row is right agai
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(lines));
-  await indexed(log, 4);
+  await indexed(log, everything, 4);
   const { entries } = await ask<SearchAnswer>(log, '/inside/search', everything);
   const [first, second, third] = entries;
   const subjectOf = (entry: typeof first) => `${entry?.log}/${entry?.index}`;
@@ -192,7 +156,7 @@ test('a row that was mended while the server was stopped stops ringing at its st
   // After the log, whose own end comes first.
   t.after(() => rm(dataDir, { recursive: true, force: true }));
   await log.log.house.journal.append(batchOf(lines));
-  await indexed(log, 4);
+  await indexed(log, everything, 4);
   const { entries } = await ask<SearchAnswer>(log, '/inside/search', everything);
   const [entry] = entries;
   const engine = log.log.index.engine();
@@ -217,7 +181,7 @@ test('a row that was mended while the server was stopped stops ringing at its st
 test('surroundings, histogram, fields, pages and mistakes are answered', { timeout: 60_000 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(lines));
-  await indexed(log, 4);
+  await indexed(log, everything, 4);
   const first = await ask<SearchAnswer>(log, '/inside/search', { ...everything, limit: 3 });
   const rest = await ask<SearchAnswer>(log, '/inside/search', {
     ...everything,

@@ -2,49 +2,16 @@
 import assert from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import test from 'node:test';
+import { ask, batchOf, indexed, web } from '../../../test/indexed-log.ts';
 import { openTestLog, type TestLog } from '../../../test/log.ts';
-import type { Batch, Origin } from '../batch.ts';
+import type { Origin } from '../batch.ts';
 import { logLimits } from '../log-limits.ts';
-import type { CountAnswer, FoundEntry, SearchAnswer, TailEvent } from './search-shapes.ts';
+import type { FoundEntry, SearchAnswer, TailEvent } from './search-shapes.ts';
 
-const web: Origin = {
-  sourceId: '0197a000-0000-7000-8000-000000000001',
-  stream: 'technical',
-  retentionClass: 'technical',
-  transport: 'syslog-tcp',
-  peer: '192.0.2.7:51422',
-};
 const other: Origin = { ...web, sourceId: '0197a000-0000-7000-8000-000000000002' };
 const functional: Origin = { ...web, stream: 'transaction', retentionClass: 'functional' };
 
-function batchOf(lines: readonly string[], origin: Origin): Batch {
-  let at = 0;
-  const bounds = lines.flatMap((line) => {
-    const from = at;
-    at += Buffer.byteLength(line);
-    return [from, at];
-  });
-  return { origin, bytes: Buffer.from(lines.join('')), bounds };
-}
-
 const ofWeb = { query: '', streams: ['technical', 'transaction'], sources: [web.sourceId] };
-
-async function ask<Answer>(log: TestLog, path: string, body: unknown): Promise<Answer> {
-  const answer = await log.link.call(path, body);
-  assert.ok(!('refused' in answer) && answer.status === 200, JSON.stringify(answer));
-  return answer.body as Answer;
-}
-
-/** Asks until the index has as many entries of the one source. */
-async function indexed(log: TestLog, count: number): Promise<void> {
-  for (;;) {
-    const answer = await log.link.call('/inside/count', { ...ofWeb, from: null, until: null });
-    if (!('refused' in answer) && answer.status === 200) {
-      if ((answer.body as CountAnswer).count >= count) return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 /** A tail begins where the log process heard last that the index is, which is a moment after the index has it. */
 async function heard(log: TestLog): Promise<void> {
@@ -83,7 +50,7 @@ test('a tail tells what comes in from its beginning on, of its sources and its q
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(['<11>fault: before'], web));
-  await indexed(log, 1);
+  await indexed(log, ofWeb, 1);
   await heard(log);
   const following = await tail(log, { ...ofWeb, query: 'fault' });
   await log.log.house.journal.append(batchOf(['<11>fault: of another'], other));
@@ -107,7 +74,7 @@ test('a tail leaves the oldest out when much comes at once, and counts what it l
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(['<14>before'], web));
-  await indexed(log, 1);
+  await indexed(log, ofWeb, 1);
   await heard(log);
   const following = await tail(log, ofWeb);
   const many = Array.from({ length: logLimits.tailEntriesMax * 20 }, (_, at) => `<14>n${at}`);
@@ -163,7 +130,7 @@ test('pages by the time of receipt follow the order of receipt, whatever the ent
   await receive(0, web);
   await receive(3, functional);
   await receive(6, web);
-  await indexed(log, 9);
+  await indexed(log, ofWeb, 9);
   const page = (clock: string, cursor: string | null) =>
     ask<SearchAnswer>(log, '/inside/search', {
       ...{ ...ofWeb, from: null, until: null, clock, cursor, limit: 2 },
@@ -176,7 +143,7 @@ test('pages by the time of receipt follow the order of receipt, whatever the ent
     cursor = next;
     if (found.length === 4) {
       await receive(9, web);
-      await indexed(log, 12);
+      await indexed(log, ofWeb, 12);
     }
   } while (cursor !== null);
   const order = found.map(({ message }) => Number(message.split(' ').at(-1)));
