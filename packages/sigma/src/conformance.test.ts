@@ -4,20 +4,24 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { linkCorrelations } from './correlation-link.ts';
 import { createCorrelator } from './correlator.ts';
+import type { Placeholders } from './detection.ts';
 import { createEngine } from './engine.ts';
 import { holds } from './evaluate.ts';
-import type { EventFields } from './event.ts';
+import { type EventFields, fieldsOfEvent } from './event.ts';
 import { applyFilters } from './filter.ts';
-import { routeOfEvent } from './logsource.ts';
-import { readRules } from './rule.ts';
+import { isAbout, routeOfEvent } from './logsource.ts';
+import { readRules, type SigmaRule } from './rule.ts';
 
 interface Case {
   readonly says: string;
+  /** Absent where it plays no part. */
+  readonly logsource?: object;
   readonly detection: unknown;
+  readonly placeholders?: Placeholders;
   readonly matches: readonly EventFields[];
   readonly not: readonly EventFields[];
 }
-interface FilterCase {
+interface DocumentsCase {
   readonly says: string;
   readonly documents: readonly unknown[];
   readonly events: readonly { readonly event: EventFields; readonly holds: readonly string[] }[];
@@ -27,8 +31,15 @@ interface CorrelationCase {
   readonly documents: readonly unknown[];
   readonly events: readonly { readonly at: number; readonly event: EventFields }[];
   readonly hits: readonly unknown[];
+  readonly silent?: readonly string[];
 }
-const cases = casesIn<Case>('cases');
+interface Refusal {
+  readonly says: string;
+  readonly documents?: readonly unknown[];
+  readonly text?: string;
+  readonly problem: string;
+  readonly line?: number;
+}
 
 function casesIn<Of>(name: string): readonly Of[] {
   return JSON.parse(readFileSync(new URL(`../conformance/${name}.json`, import.meta.url), 'utf8')).cases;
@@ -37,49 +48,74 @@ function casesIn<Of>(name: string): readonly Of[] {
 const textOf = (documents: readonly unknown[]) =>
   documents.map((each) => JSON.stringify(each)).join('\n---\n');
 
-describe('conformance', () => {
-  for (const { detection, matches, not, says } of cases) {
-    it(says, () => {
-      const read = readRules(JSON.stringify({ title: says, logsource: { product: 'any' }, detection }));
-      const [rule] = read.rules;
-      assert.ok(rule !== undefined, JSON.stringify(read.problems));
-      const engine = createEngine([rule], { allSources: true });
-      for (const [events, expected] of [
-        [matches, true],
-        [not, false],
-      ] as const) {
-        for (const event of events) {
-          assert.equal(holds(rule.expression, event, routeOfEvent(event)), expected, JSON.stringify(event));
-          assert.equal(engine.match(event).length === 1, expected, `indexed: ${JSON.stringify(event)}`);
+for (const name of ['cases', 'logsources']) {
+  describe(`conformance: ${name}`, () => {
+    for (const { detection, logsource, matches, not, placeholders, says } of casesIn<Case>(name)) {
+      it(says, () => {
+        const text = JSON.stringify({ title: says, logsource: logsource ?? { product: 'any' }, detection });
+        const { problems, rules } = readRules(text, placeholders);
+        assert.deepEqual(problems, []);
+        for (const [events, expected] of [
+          [matches, [says]],
+          [not, []],
+        ] as const) {
+          for (const event of events) assertHolds(rules, event, expected, logsource === undefined);
         }
-      }
+      });
+    }
+  });
+}
+
+/** Asks both ways: the index, and reading every rule from top to bottom. */
+function assertHolds(
+  rules: readonly SigmaRule[],
+  raw: unknown,
+  expected: readonly string[],
+  allSources: boolean,
+): void {
+  const fields = fieldsOfEvent(raw);
+  const route = routeOfEvent(fields);
+  const plain = rules.filter(
+    (rule) => (allSources || isAbout(rule.logsource, route)) && holds(rule.expression, fields, route),
+  );
+  for (const found of [plain, createEngine(rules, { allSources }).match(fields)]) {
+    assert.deepEqual(
+      found.map(({ title }) => title),
+      expected,
+      JSON.stringify(raw),
+    );
+  }
+}
+
+for (const name of ['collections', 'filters']) {
+  describe(`conformance: ${name}`, () => {
+    for (const { documents, events, says } of casesIn<DocumentsCase>(name)) {
+      it(says, () => {
+        const { filters, problems, rules } = readRules(textOf(documents));
+        assert.deepEqual(problems, []);
+        const filtered = applyFilters(rules, filters);
+        for (const { event, holds: expected } of events) assertHolds(filtered, event, expected, true);
+      });
+    }
+  });
+}
+
+describe('conformance: refusals', () => {
+  for (const { documents, line, problem, says, text } of casesIn<Refusal>('refusals')) {
+    it(says, () => {
+      const read = readRules(text ?? textOf(documents ?? []));
+      const linked = linkCorrelations(read.rules, read.correlations);
+      const found = [...read.problems, ...linked.problems];
+      assert.deepEqual(
+        found.map((each) => [each.problem, line === undefined ? null : each.line]),
+        [[problem, line ?? null]],
+      );
     });
   }
 });
 
-describe('conformance of filters', () => {
-  for (const { documents, events, says } of casesIn<FilterCase>('filters')) {
-    it(says, () => {
-      const { filters, problems, rules } = readRules(textOf(documents));
-      assert.deepEqual(problems, []);
-      const filtered = applyFilters(rules, filters);
-      const engine = createEngine(filtered, { allSources: true });
-      for (const { event, holds: expected } of events) {
-        const plain = filtered.filter((rule) => holds(rule.expression, event, routeOfEvent(event)));
-        for (const found of [plain, engine.match(event)]) {
-          assert.deepEqual(
-            found.map(({ title }) => title),
-            expected,
-            JSON.stringify(event),
-          );
-        }
-      }
-    });
-  }
-});
-
-describe('conformance of correlations', () => {
-  for (const { documents, events, hits, says } of casesIn<CorrelationCase>('correlations')) {
+describe('conformance: correlations', () => {
+  for (const { documents, events, hits, says, silent } of casesIn<CorrelationCase>('correlations')) {
     it(says, () => {
       const read = readRules(textOf(documents));
       const linked = linkCorrelations(read.rules, read.correlations);
@@ -93,6 +129,7 @@ describe('conformance of correlations', () => {
           .map(({ group, rule }) => ({ event: index, title: rule.title, group: Object.fromEntries(group) })),
       );
       assert.deepEqual(found, hits);
+      if (silent !== undefined) assert.deepEqual([...linked.silent], silent);
     });
   }
 });
