@@ -7,7 +7,13 @@ import { isObject, type NormalForm, objectIn, type ReadHints } from '../normal-f
 import type { EntryEvent } from './detection.ts';
 import { LocalHours } from './local-hours.ts';
 import { deskRoute, routeOfForm } from './own-logsources.ts';
-import { fieldsOfJournal, fieldsOfPlain, fieldsOfText, type SentFields } from './sent-fields.ts';
+import {
+  addStructured,
+  fieldsOfJournal,
+  fieldsOfPlain,
+  fieldsOfText,
+  type SentFields,
+} from './sent-fields.ts';
 
 /** Claims before 1990 are of a clock that was never set. */
 const earliestMs = Date.UTC(1990, 0, 1);
@@ -54,9 +60,10 @@ function sentFields(line: SealedLine, form: NormalForm, receivedUs: number): Sen
       hints,
     );
   const text = line.raw ?? textIn(line.raw64 ?? '');
-  return isPlain(line, form, text)
-    ? fieldsOfPlain(form.message as string, form.app, form.host)
-    : fieldsOfText(text, hints);
+  if (!isPlain(line, form, text)) return fieldsOfText(text, hints);
+  const fields = fieldsOfPlain(form.message as string, form.app, form.host);
+  if (line.format === 'rfc5424') addStructured(fields, form.attributes);
+  return fields;
 }
 
 function textIn(base64: string): string {

@@ -14,8 +14,8 @@ export interface LogsourceCount {
 const DAY_MS = 86_400_000;
 
 /**
- * Counts what comes in by log source, so that coverage can tell what could be watched. An event counts once for its
- * product, once for each service and each category of it. Bounded: senders choose none of the names, but what is not
+ * Counts what comes in by log source, so that coverage can tell what could be watched. An event counts once for every
+ * log source a rule may name to be asked about it: what came in for a rule is the count under just its three parts. Bounded: senders choose none of the names, but what is not
  * taken up for long must not grow either.
  */
 export class SeenLogsources {
@@ -71,17 +71,14 @@ export class SeenLogsources {
   }
 }
 
-/** Every log source of rules a route answers to with one category or one service, and its product alone. */
-function sourcesOf({
-  categories,
-  product,
-  services,
-}: Route): [product: string, category: string, service: string][] {
-  const of = product ?? '';
-  const sources: [string, string, string][] = [
-    ...categories.map((category): [string, string, string] => [of, category, '']),
-    ...services.map((service): [string, string, string] => [of, '', service]),
-  ];
-  if (of !== '') sources.push([of, '', '']);
-  return sources;
+/** Every log source a rule may name to be asked about events from there: empty where it leaves a part out. */
+function sourcesOf({ alsoProducts = [], categories, product, services }: Route) {
+  const products = ['', ...(product === null ? [] : [product]), ...alsoProducts];
+  return products
+    .flatMap((each) =>
+      ['', ...categories].flatMap((category) =>
+        ['', ...services].map((service) => [each, category, service] as const),
+      ),
+    )
+    .filter((parts) => parts.some((part) => part !== ''));
 }

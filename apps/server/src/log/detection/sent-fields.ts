@@ -54,6 +54,14 @@ export function fieldsOfPlain(body: string, app: string | null, host: string | n
   return withHeader(looksLikePairs(body) ? pairsIn(body) : plain(body), app, host);
 }
 
+/** What stood in the structured part of a header was sent, under names that are the sender's. */
+export function addStructured(fields: SentFields, attributes: Readonly<Record<string, unknown>>): void {
+  for (const id in attributes) {
+    const element = attributes[id];
+    if (isObject(element)) addBeneath(fields, element);
+  }
+}
+
 function withHeader(fields: SentFields, app: string | null, host: string | null): SentFields {
   if (app !== null && !Object.hasOwn(fields, 'program')) fields['program'] = app;
   if (host !== null && !Object.hasOwn(fields, 'host')) fields['host'] = host;
