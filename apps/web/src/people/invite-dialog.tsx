@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Language, languages, type PersonId, type Role } from '@belfry/contract';
-import { Button, CopyButton, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AnswerOf, useSending } from '../api.ts';
 import { languageNames } from '../messages/messages.ts';
 import { fieldProblem } from '../shell/problem-words.ts';
 import { useSession } from '../shell/session.ts';
+import { CopyText } from '../ui/copy-text.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PersonChoice } from '../ui/person-choice.tsx';
@@ -95,11 +96,7 @@ export function InvitationDialog(props: { name: string; invitation: InvitationMa
       </div>
       <div className="dialog-actions">
         {invitation.link === null ? null : (
-          <CopyButton value={invitation.link}>
-            {({ copied, copy }) => (
-              <Button onClick={copy}>{copied ? t('people:copied') : t('people:invite.copy')}</Button>
-            )}
-          </CopyButton>
+          <CopyText text={invitation.link} label={t('people:invite.copy')} />
         )}
         <Button variant="default" onClick={onClose}>
           {t('shell:close')}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Checkbox, CopyButton } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import './people.css';
+import { CopyText } from '../ui/copy-text.tsx';
 
 /** Recovery codes, shown this once: copied or printed, then acknowledged. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
@@ -20,13 +21,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         ))}
       </ol>
       <div className="row">
-        <CopyButton value={codes.join('\n')}>
-          {({ copied, copy }) => (
-            <Button type="button" variant="default" onClick={copy}>
-              {copied ? t('people:copied') : t('people:codes.copy')}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText variant="default" text={codes.join('\n')} label={t('people:codes.copy')} />
         <Button type="button" variant="default" onClick={() => window.print()}>
           {t('people:codes.print')}
         </Button>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits, type Permission } from '@belfry/contract';
-import { Button, Checkbox, CopyButton, NumberInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import { urls } from '../urls.ts';
 import { useProved } from './proof.tsx';
 import { StoppedNotice } from './stopped-notice.tsx';
 import './people.css';
+import { CopyText } from '../ui/copy-text.tsx';
 
 /** One's own API tokens: what each may do, until when, and when it was last used. */
 export function Tokens() {
@@ -114,11 +115,7 @@ function TokenOnce({ token, onDone }: { token: AnswerOf<'makeToken'>; onDone: ()
       <p>{t('people:token.once')}</p>
       <code className="secret-once">{token.token}</code>
       <div className="row">
-        <CopyButton value={token.token}>
-          {({ copied, copy }) => (
-            <Button onClick={copy}>{copied ? t('people:copied') : t('people:token.copy')}</Button>
-          )}
-        </CopyButton>
+        <CopyText text={token.token} label={t('people:token.copy')} />
         <Button variant="default" onClick={onDone}>
           {t('people:token.done')}
         </Button>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { languages } from '@belfry/contract';
-import { Button, CopyButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type AnswerOf, reading } from '../api.ts';
 import { languageNames } from '../messages/messages.ts';
 import { ProblemPage } from '../shell/problem-page.tsx';
+import { CopyText } from '../ui/copy-text.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
@@ -89,15 +89,12 @@ function Elsewhere({ guide }: { guide: GuideNow }) {
           <li key={language} className="stack">
             <code className="digest">{guide.snippets[language]}</code>
             <div>
-              <CopyButton value={guide.snippets[language] ?? ''}>
-                {({ copied, copy }) => (
-                  <Button variant="default" size="compact-md" onClick={copy}>
-                    {copied
-                      ? t('people:copied')
-                      : t('guide:embed.copy', { language: languageNames[language] })}
-                  </Button>
-                )}
-              </CopyButton>
+              <CopyText
+                variant="default"
+                size="compact-md"
+                text={guide.snippets[language] ?? ''}
+                label={t('guide:embed.copy', { language: languageNames[language] })}
+              />
             </div>
           </li>
         ))}

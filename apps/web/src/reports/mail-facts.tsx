@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MailInside } from '@belfry/contract';
-import { Button, CopyButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FileSize } from '../ui/attachments.tsx';
+import { CopyText } from '../ui/copy-text.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { inSight } from './mail-sight.ts';
 
@@ -37,13 +37,12 @@ export function MailLinks({ links }: { links: MailInside['links'] }) {
             <p className="digest">
               <bdi>{inSight(link.defanged)}</bdi>
             </p>
-            <CopyButton value={link.defanged}>
-              {({ copied, copy }) => (
-                <Button variant="default" size="compact-sm" onClick={copy}>
-                  {copied ? t('reading:copied') : t('reading:link.copy')}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyText
+              variant="default"
+              size="compact-sm"
+              text={link.defanged}
+              label={t('reading:link.copy')}
+            />
           </li>
         ))}
       </ol>
@@ -70,13 +69,7 @@ export function MailFiles(props: { files: MailInside['files']; addressOf: (part:
               {file.isMessage ? <> · {t('reading:file.message')}</> : null}
             </span>
             <div className="digest quiet">SHA-256 {file.sha256}</div>
-            <CopyButton value={file.sha256}>
-              {({ copied, copy }) => (
-                <Button variant="default" size="compact-sm" onClick={copy}>
-                  {copied ? t('reading:copied') : t('reading:file.copy')}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyText variant="default" size="compact-sm" text={file.sha256} label={t('reading:file.copy')} />
           </li>
         ))}
       </ul>

@@ -7,13 +7,14 @@ import {
   type SourceSetup,
   sourceSetups,
 } from '@belfry/contract';
-import { Button, CopyButton, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { AppLink } from '../ui/app-link.tsx';
+import { CopyText } from '../ui/copy-text.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useUrlState } from '../ui/url-state.ts';
 import { urls } from '../urls.ts';
@@ -88,13 +89,7 @@ function SetupText(props: {
       )}
       <pre className="code-block">{text}</pre>
       <div className="row">
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? t('sources:copied') : t('sources:copy')}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText variant="default" text={text} label={t('sources:copy')} />
       </div>
       {setup.afterwards === '' ? null : (
         <p>

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LogSourceIdentity, LogSourceWhole } from '@belfry/contract';
-import { Button, CopyButton, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { fieldProblem } from '../shell/problem-words.ts';
 import { useMay } from '../shell/session.ts';
+import { CopyText } from '../ui/copy-text.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useUrlState } from '../ui/url-state.ts';
@@ -104,11 +105,7 @@ function TokenOnce({ onDone, token }: { token: string; onDone: () => void }) {
       <p>{t('sources:token_once')}</p>
       <code className="secret-once">{token}</code>
       <div className="row">
-        <CopyButton value={token}>
-          {({ copied, copy }) => (
-            <Button onClick={copy}>{copied ? t('sources:copied') : t('sources:copy_token')}</Button>
-          )}
-        </CopyButton>
+        <CopyText text={token} label={t('sources:copy_token')} />
         <Button variant="default" onClick={onDone}>
           {t('sources:token_done')}
         </Button>

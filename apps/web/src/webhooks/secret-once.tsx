@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Webhook } from '@belfry/contract';
-import { Button, CopyButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../api.ts';
 import { AppLink } from '../ui/app-link.tsx';
+import { CopyText } from '../ui/copy-text.tsx';
 import { urls } from '../urls.ts';
 
 /** The secret, shown this once, and what to enter at the system with it. */
@@ -17,11 +18,7 @@ export function SecretOnce(props: { webhook: Webhook; secret: string; onDone: ()
       <p>{t('webhooks:secret_once')}</p>
       <code className="secret-once">{props.secret}</code>
       <div className="row">
-        <CopyButton value={props.secret}>
-          {({ copied, copy }) => (
-            <Button onClick={copy}>{copied ? t('webhooks:copied') : t('webhooks:copy_secret')}</Button>
-          )}
-        </CopyButton>
+        <CopyText text={props.secret} label={t('webhooks:copy_secret')} />
         <Button variant="default" onClick={props.onDone}>
           {t('webhooks:secret_done')}
         </Button>
@@ -65,13 +62,7 @@ function CopyBlock({ id, title, text }: { id: string; title: string; text: strin
       <h3 id={id}>{title}</h3>
       <pre className="code-block">{text}</pre>
       <div>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? t('webhooks:copied') : t('webhooks:copy')}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText variant="default" text={text} label={t('webhooks:copy')} />
       </div>
     </section>
   );
