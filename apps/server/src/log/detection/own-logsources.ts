@@ -107,6 +107,12 @@ const logPrograms: ReadonlySet<string> = new Set([
     'vector',
   ],
 ]);
+/** Programs only switches, routers and firewalls run. */
+const networkPrograms: ReadonlySet<string> = new Set(['mgd', 'rpd', 'chassisd', 'dcd', 'rt_flow', 'hostapd']);
+/** `SYS-5-CONFIG_I`: what their makers call a kind of message. */
+const mnemonic = /^[A-Z][A-Z0-9_]{1,40}-\d-[A-Z0-9_]{1,60}$/;
+/** How equipment of Cisco and Fortinet begins what it says. */
+const networkText = /^(?:(?:: )?%[A-Z]|date=\d{4}-\d\d-\d\d .{0,64}devname=)/;
 /** Records of the audit system that are about the audit system. */
 const auditOfAudit = /^(?:DAEMON_|CONFIG_CHANGE$|AUDIT_)/;
 /** Events of Windows about its clock: security log, and the kernel. */
@@ -131,6 +137,7 @@ export function routeOfForm(form: NormalForm, line: SealedLine): Route {
     (isPersonal ? 'p' : '') +
     (environmentPrograms.has(app) ? 'e' : '') +
     (isClock(form, app) ? 'c' : '') +
+    (isNetworkDevice(form, app) ? 'n' : '') +
     (isOfLogs(form, app) ? 'l' : '');
   const key = `${form.eventClass ?? ''} ${extra}`;
   const known = routes.get(key);
@@ -139,6 +146,7 @@ export function routeOfForm(form: NormalForm, line: SealedLine): Route {
   if (extra.includes('p')) categories.push('personal_data');
   if (extra.includes('e')) categories.push('environment');
   if (extra.includes('c')) categories.push('clock');
+  if (extra.includes('n')) categories.push('network_device');
   if (extra.includes('l') && !categories.includes('log_tampering')) categories.push('log_tampering');
   const route: Route =
     categories.length === 0
@@ -151,6 +159,11 @@ export function routeOfForm(form: NormalForm, line: SealedLine): Route {
 const isClock = (form: NormalForm, app: string): boolean =>
   clockPrograms.has(app) ||
   (form.product === 'Windows' && clockEvents.has(`${form.channel?.toLowerCase()} ${form.msgid}`));
+
+const isNetworkDevice = (form: NormalForm, app: string): boolean =>
+  networkPrograms.has(app) ||
+  (form.msgid !== null && mnemonic.test(form.msgid)) ||
+  (form.message !== null && networkText.test(form.message));
 
 function isOfLogs(form: NormalForm, app: string): boolean {
   // A record of the audit system comes from a program that keeps logs, and is about something else.
