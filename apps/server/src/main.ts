@@ -5,7 +5,10 @@ import {
   alertRoutes,
   callRoutes,
   contactRoutes,
+  detectionReviewRoutes,
+  detectionRuleRoutes,
   feedbackRoutes,
+  findingRoutes,
   historyRoutes,
   identityRoutes,
   incidentRoutes,
@@ -21,9 +24,12 @@ import {
   reportGuideRoutes,
   reportMailRoutes,
   reportRoutes,
+  ruleSelectionRoutes,
+  ruleSetRoutes,
   sessionRoutes,
   sourceRoutes,
   statisticsRoutes,
+  suppressionRoutes,
   triageRoutes,
   vocabularyRoutes,
   webhookRoutes,
@@ -42,7 +48,21 @@ import {
   threadOfOutgoing,
 } from './correspondence/index.ts';
 import { openDoor, showBanner } from './demo/index.ts';
+import {
+  detectionRuleHandlers,
+  ruleImportsAreRead,
+  rulePathsAreWatched,
+  shippedRulesAreTakenUp,
+} from './detection-rules/index.ts';
 import { feedbackHandlers } from './feedback/index.ts';
+import {
+  detectionReviewHandlers,
+  findingHandlers,
+  findingsAreCounted,
+  reviewsOpen,
+  suppressionHandlers,
+  suppressionsExpire,
+} from './findings/index.ts';
 import { historyHandlers } from './history/index.ts';
 import { type IncidentHooks, incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
@@ -84,6 +104,10 @@ import {
   incidentWithMerged,
   mailFateReachesFeedback,
 } from './processes/feedback-reaches-reporter.ts';
+import { findingJoinsTimeline } from './processes/finding-joins-timeline.ts';
+import { findingOpensReport } from './processes/finding-opens-report.ts';
+import { findingsKnowRules } from './processes/findings-know-rules.ts';
+import { hitsBecomeFindings } from './processes/hits-become-findings.ts';
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
 import { mailBecomesReport } from './processes/mail-becomes-report.ts';
 import { mailCarriesPersonalLink } from './processes/mail-carries-personal-link.ts';
@@ -124,6 +148,8 @@ export interface DeskParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** Folder of the detection rules this version comes with; absent where none are taken up. */
+  readonly shippedRules?: string;
   /** The way to the log process; absent where none runs beside this desk. */
   readonly log?: LogLink;
 }
@@ -168,6 +194,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     receive: reportIsReceived(),
     addresses: createReplyAddresses(instanceKey),
     publicUrl: () => publicUrl,
+    wakeAlerts: () => work.wakeAlerts(),
   };
   const work = deskWorks({
     wordsOf: mailCarriesPersonalLink(house),
@@ -236,6 +263,8 @@ interface House extends DeskParts {
   /** Seals who anonymous reporters say they are. */
   readonly sealing: Sealing;
   readonly publicUrl: () => string;
+  /** Looks for due alerts at once. */
+  readonly wakeAlerts: () => void;
 }
 
 /** What watches ask: the figures, and whether this desk can do its work, its log process too where it has one. */
@@ -288,8 +317,47 @@ function dueWorks(house: House): DueWork[] {
     repeatsAreCounted(database),
     reportsAreTallied(database),
     logAlarmsAreTold({ database, publicUrl }),
+    hitsBecomeFindings(database, findingParts(house)),
+    findingsAreCounted(database),
+    suppressionsExpire(database, findingsKnowRules),
+    reviewsOpen(database),
+    ...libraryWorks(house),
     ...(log === undefined ? [] : [logProcessIsWatched({ database, log, now: () => clock.now() })]),
   ];
+}
+
+/** Rules are read and watched for where they come from. */
+function libraryWorks({ configuration: { ruleFolders }, database, shippedRules }: House): DueWork[] {
+  return [
+    ruleImportsAreRead({ database, ruleFolders }),
+    rulePathsAreWatched({ database, ruleFolders }),
+    ...(shippedRules === undefined ? [] : [shippedRulesAreTakenUp({ database, folder: shippedRules })]),
+  ];
+}
+
+/** What findings ask of the rest of the desk. */
+function findingParts({ publicUrl, receive, wakeAlerts }: House) {
+  return {
+    rules: findingsKnowRules,
+    report: findingOpensReport({ receive, publicUrl, wake: wakeAlerts }),
+    tellIncident: findingJoinsTimeline(publicUrl),
+  };
+}
+
+/** What rules found in the logbook, and what people make of it. */
+function serveFindings(app: FastifyInstance, house: House, routeParts: RouteParts): void {
+  const parts = { ...findingParts(house), database: house.database };
+  registerRoutes(app, findingRoutes, findingHandlers(parts), routeParts);
+  const { configuration, database } = house;
+  const library = detectionRuleHandlers({ database, ruleFolders: configuration.ruleFolders });
+  registerRoutes(
+    app,
+    { ...detectionRuleRoutes, ...ruleSelectionRoutes, ...ruleSetRoutes },
+    library,
+    routeParts,
+  );
+  registerRoutes(app, suppressionRoutes, suppressionHandlers(parts), routeParts);
+  registerRoutes(app, detectionReviewRoutes, detectionReviewHandlers(parts), routeParts);
 }
 
 /** People, their ways in, and the organisation. @returns the door of a demonstration, or null */
@@ -352,13 +420,15 @@ function serveWords(app: FastifyInstance, { clock, database }: House, routeParts
   serveSecurityTxt(app, { database, publicOrigin });
 }
 
-/** What people see of the logbook: each look with its purpose, and the entries under it. */
+/** What people see of the logbook: each look with its purpose, the entries under it, and what rules found. */
 function serveLogbook(
   app: FastifyInstance,
-  { clock, database, log = noLog, publicUrl }: House,
+  house: House,
   authenticator: Authenticator,
   routeParts: RouteParts,
 ): void {
+  const { clock, database, log = noLog, publicUrl } = house;
+  serveFindings(app, house, routeParts);
   const entries = logEntryHandlers({ database, authenticator, now: () => clock.now(), door: log });
   registerRoutes(app, logEntryRoutes, entries, routeParts);
   const health = logHealthHandlers({ database, log, now: () => clock.now() });

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
-import { incidentReference, instant, personShown, text } from './identifiers.ts';
+import { incidentReference, instant, personShown, reportReference, text } from './identifiers.ts';
 import { limits } from './limits.ts';
 import { route } from './route.ts';
 
 export const alertStates = ['waiting', 'acknowledged', 'ended'] as const;
-/** A critical incident asking for somebody, until somebody answers (policy 2.5[2]). */
+/** Something critical asking for somebody, until somebody answers (policy 2.5[2]): an incident, or what a rule found. */
 export const alert = z
   .strictObject({
     id: z.uuid().describe('Identifier'),
-    incident: incidentReference,
-    title: z.string().describe('Title of the incident'),
+    incident: incidentReference
+      .nullable()
+      .describe('The incident it is about; null when it is about a report'),
+    report: reportReference
+      .nullable()
+      .describe('The report of a rule it is about; null when it is about an incident'),
+    title: z.string().describe('Title of the incident, or first words of the report'),
     state: z.enum(alertStates).describe('Waiting, acknowledged or ended'),
     raisedAt: instant.describe('When it was raised'),
     repeats: z.number().int().describe('How often it was repeated'),
@@ -29,7 +34,7 @@ export const listAlerts = route({
   method: 'GET',
   path: '/api/v1/alerts',
   guard: 'signedIn',
-  summary: 'List alerts of incidents the caller can see that still wait',
+  summary: 'List alerts of incidents and reports the caller can see that still wait',
   query: z.strictObject({
     state: z
       .enum([...alertStates, 'any'])

@@ -25,17 +25,16 @@ export function alertHandlers(parts: { database: Database }): Handlers<typeof al
         if (found === undefined) {
           return refuse('alert.not_found', `Looked for ${params.alert}`);
         }
+        const reference = found.alert.incident ?? found.alert.report ?? '';
         const note = body.note?.trim() || null;
         if (!(await acknowledge(sql, found.alert.id, { personId: actor.id, at: now, note }))) {
-          return refuse(
-            'alert.already_answered',
-            `${found.alert.incident}: the alert is ${found.alert.state}`,
-          );
+          return refuse('alert.already_answered', `${reference}: the alert is ${found.alert.state}`);
         }
         changing.record({
           event: 'alert.acknowledged',
-          subject: { kind: 'alert', id: found.alert.id, reference: found.alert.incident },
-          incident: { id: found.incidentId, reference: found.alert.incident },
+          subject: { kind: 'alert', id: found.alert.id, reference },
+          ...(found.incidentId === null ? {} : { incident: { id: found.incidentId, reference } }),
+          ...(found.reportId === null ? {} : { reportId: found.reportId }),
           changes: [{ field: 'state', from: 'waiting', to: 'acknowledged' }],
           ...(note === null ? {} : { text: note }),
         });

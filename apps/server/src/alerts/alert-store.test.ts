@@ -17,7 +17,8 @@ async function aDesk(t: TestContext) {
      VALUES ($1, 'INC-2026-0001', 'Ransomware', 'pending', 'critical', 'TLP:AMBER', 'unknown', false, now(), now())`,
     [incidentId],
   );
-  const insert = () => database.change(test, ({ sql }) => insertAlert(sql, randomUUID(), incidentId, now));
+  const insert = () =>
+    database.change(test, ({ sql }) => insertAlert(sql, randomUUID(), { incidentId }, now));
   return { database, query, incidentId, insert };
 }
 
@@ -26,7 +27,7 @@ describe('insertAlert', () => {
     const desk = await aDesk(t);
     const inserted = await Promise.all([desk.insert(), desk.insert(), desk.insert()]);
     assert.equal(inserted.filter(Boolean).length, 1);
-    await desk.database.change(test, ({ sql }) => endAlert(sql, desk.incidentId));
+    await desk.database.change(test, ({ sql }) => endAlert(sql, { incidentId: desk.incidentId }));
     assert.equal(await desk.insert(), true, 'an ended one is no hindrance');
   });
 });
@@ -38,7 +39,7 @@ describe('claimDueAlert', () => {
     const before = new Date(now.getTime() - 1);
     assert.equal(await desk.database.change(test, ({ sql }) => claimDueAlert(sql, before)), null);
     await desk.database.change(test, async ({ sql }) => {
-      assert.equal((await claimDueAlert(sql, now))?.incident.reference, 'INC-2026-0001');
+      assert.equal((await claimDueAlert(sql, now))?.about.reference, 'INC-2026-0001');
       assert.equal(await desk.database.change(test, (other) => claimDueAlert(other.sql, now)), null);
     });
   });

@@ -1,33 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Alert, IncidentStatus, PersonId, Severity, Tlp } from '@belfry/contract';
+import type { Alert, PersonId, Tlp } from '@belfry/contract';
 import { limits } from '@belfry/contract';
 import { sql as raw, type SqlBool } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
-import type { AlertedIncident, Recipient } from './alert.ts';
+import type { AlertedThing, Recipient } from './alert.ts';
 
 export type AlertState = Alert['state'];
+
+/** What an alert is about: an incident, or a report that came from a rule. */
+export type AlertAbout =
+  | { readonly incidentId: string; readonly reportId?: never }
+  | { readonly reportId: string; readonly incidentId?: never };
 
 /** A waiting alert, locked, with what it is about. */
 export interface DueAlert {
   readonly id: string;
   readonly repeats: number;
   readonly alertedIds: readonly string[];
-  readonly incident: AlertedIncident & {
+  readonly about: AlertedThing & {
+    readonly kind: 'incident' | 'report';
     readonly id: string;
     readonly reference: string;
     readonly title: string;
-    readonly tlp: Tlp;
+    /** Of an incident; a report carries none. */
+    readonly tlp: Tlp | null;
     readonly leadName: string | null;
   };
 }
 
 /** Writes a waiting alert that is due at once. @returns false when one waits already */
-export async function insertAlert(trx: Sql, id: string, incidentId: string, now: Date): Promise<boolean> {
+export async function insertAlert(trx: Sql, id: string, about: AlertAbout, now: Date): Promise<boolean> {
+  const { incidentId = null, reportId = null } = about;
   const result = await trx
     .insertInto('alert')
-    .values({ id, incident_id: incidentId, state: 'waiting', raised_at: now, next_at: now })
+    .values({
+      id,
+      incident_id: incidentId,
+      report_id: reportId,
+      state: 'waiting',
+      raised_at: now,
+      next_at: now,
+    })
     .onConflict((conflict) =>
-      conflict.column('incident_id').where(raw<SqlBool>`state = 'waiting'`).doNothing(),
+      conflict
+        .column(incidentId === null ? 'report_id' : 'incident_id')
+        .where(raw<SqlBool>`state = 'waiting'`)
+        .doNothing(),
     )
     .executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
@@ -44,12 +62,17 @@ export async function isAnswered(trx: Sql, incidentId: string): Promise<boolean>
   return row !== undefined;
 }
 
-/** Ends the waiting alert of an incident. @returns its identifier, or null when none waited */
-export async function endAlert(trx: Sql, incidentId: string): Promise<string | null> {
+/** Ends the waiting alert of an incident or a report. @returns its identifier, or null when none waited */
+export async function endAlert(trx: Sql, about: AlertAbout): Promise<string | null> {
+  const { incidentId, reportId } = about;
   const row = await trx
     .updateTable('alert')
     .set({ state: 'ended', next_at: null })
-    .where('incident_id', '=', incidentId)
+    .where(
+      incidentId === undefined ? 'report_id' : 'incident_id',
+      '=',
+      incidentId === undefined ? reportId : incidentId,
+    )
     .where('state', '=', 'waiting')
     .returning('id')
     .executeTakeFirst();
@@ -60,11 +83,18 @@ export async function endAlert(trx: Sql, incidentId: string): Promise<string | n
 export async function claimDueAlert(trx: Sql, now: Date): Promise<DueAlert | null> {
   const row = await trx
     .selectFrom('alert')
-    .innerJoin('incident', 'incident.id', 'alert.incident_id')
+    .leftJoin('incident', 'incident.id', 'alert.incident_id')
     .leftJoin('person as lead', 'lead.id', 'incident.lead_id')
-    .select(['alert.id', 'alert.repeats', 'alert.alerted_ids', 'incident.id as incident_id'])
-    .select(['incident.reference', 'incident.title', 'incident.tlp', 'incident.status', 'incident.severity'])
+    .leftJoin('report', 'report.id', 'alert.report_id')
+    .select(['alert.id', 'alert.repeats', 'alert.alerted_ids', 'alert.incident_id', 'alert.report_id'])
+    .select(['incident.reference', 'incident.title', 'incident.tlp'])
     .select(['incident.restricted', 'incident.participant_ids', 'lead.name as lead_name'])
+    .select([
+      'report.reference as report_reference',
+      'report.summary',
+      'report.restricted as report_restricted',
+    ])
+    .select('report.participant_ids as report_participant_ids')
     .where('alert.state', '=', 'waiting')
     .where('alert.next_at', '<=', now)
     .orderBy('alert.next_at')
@@ -75,22 +105,33 @@ export async function claimDueAlert(trx: Sql, now: Date): Promise<DueAlert | nul
   if (row === undefined) {
     return null;
   }
-  return {
-    id: row.id,
-    repeats: row.repeats,
-    alertedIds: row.alerted_ids,
-    incident: {
+  const known = { id: row.id, repeats: row.repeats, alertedIds: row.alerted_ids };
+  if (row.incident_id !== null) {
+    const about = {
+      kind: 'incident',
       id: row.incident_id,
-      reference: row.reference,
-      title: row.title,
+      reference: row.reference ?? '',
+      title: row.title ?? '',
       tlp: row.tlp as Tlp,
-      status: row.status as IncidentStatus,
-      severity: row.severity as Severity | null,
-      restricted: row.restricted,
-      participantIds: row.participant_ids,
+      restricted: row.restricted ?? true,
+      participantIds: row.participant_ids ?? [],
+      readWith: 'incidents.read',
       leadName: row.lead_name,
-    },
-  };
+    } as const;
+    return { ...known, about };
+  }
+  const about = {
+    kind: 'report',
+    id: row.report_id ?? '',
+    reference: row.report_reference ?? '',
+    title: row.summary ?? '',
+    tlp: null,
+    restricted: row.report_restricted ?? true,
+    participantIds: row.report_participant_ids ?? [],
+    readWith: 'reports.read',
+    leadName: null,
+  } as const;
+  return { ...known, about };
 }
 
 export async function writeStep(
@@ -140,20 +181,23 @@ export async function acknowledge(
 
 export interface FoundAlert {
   readonly alert: Alert;
-  readonly incidentId: string;
+  readonly incidentId: string | null;
+  readonly reportId: string | null;
 }
 
-/** Alerts of incidents the reader can see, oldest first. */
+/** Alerts of incidents and reports the reader can see, oldest first. */
 export async function findAlerts(
   trx: Sql,
   wanted: { state?: AlertState; id?: string },
 ): Promise<FoundAlert[]> {
   let query = trx
     .selectFrom('alert')
-    .innerJoin('incident', 'incident.id', 'alert.incident_id')
+    .leftJoin('incident', 'incident.id', 'alert.incident_id')
+    .leftJoin('report', 'report.id', 'alert.report_id')
     .leftJoin('person as answered', 'answered.id', 'alert.acknowledged_by')
     .selectAll('alert')
     .select(['incident.reference', 'incident.title', 'answered.name as answered_name'])
+    .select(['report.reference as report_reference', 'report.summary'])
     .orderBy('alert.raised_at')
     .orderBy('alert.id')
     .limit(limits.pageSizeMax);
@@ -167,10 +211,12 @@ export async function findAlerts(
       : await trx.selectFrom('person').select(['id', 'name']).where('id', 'in', ids).execute();
   return rows.map((row) => ({
     incidentId: row.incident_id,
+    reportId: row.report_id,
     alert: {
       id: row.id,
       incident: row.reference,
-      title: row.title,
+      report: row.report_reference,
+      title: row.title ?? row.summary ?? '',
       state: row.state as AlertState,
       raisedAt: row.raised_at.toISOString(),
       repeats: row.repeats,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   type AlertedIncident,
+  type AlertedThing,
   audienceAgain,
   audienceOf,
   isAlarming,
@@ -35,11 +36,13 @@ const handler = aPerson('handler', ['handler']);
 const auditor = aPerson('auditor', ['auditor']);
 const everybody = [it_, boss, deputy, handler, auditor];
 
-const anIncident = (more: Partial<AlertedIncident> = {}): AlertedIncident => ({
+type Alerted = AlertedIncident & AlertedThing;
+const anIncident = (more: Partial<Alerted> = {}): Alerted => ({
   status: 'pending',
   severity: 'critical',
   restricted: false,
   participantIds: [],
+  readWith: 'incidents.read',
   ...more,
 });
 const limits = { alertRepeatAfterMs: 300_000, alertClimbAfterRepeats: 2, alertRepeatsMax: 24 };
@@ -102,7 +105,8 @@ describe('stepOf', () => {
 
 describe('letters', () => {
   const about = {
-    incidentId: 'i',
+    kind: 'incident' as const,
+    id: 'i',
     reference: 'INC-2026-0007',
     title: 'Payroll leaked by A. Director',
     tlp: 'TLP:RED' as const,

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type IncidentStatus, permissionsOf, type Role, roleNames, type Severity } from '@belfry/contract';
+import {
+  type IncidentStatus,
+  type Permission,
+  permissionsOf,
+  type Role,
+  roleNames,
+  type Severity,
+} from '@belfry/contract';
 
 /** How an alert insists; handed in, so that a test walks through a day of it. */
 export interface AlertLimits {
@@ -18,16 +25,22 @@ export interface Recipient {
   readonly deputyId: string | null;
 }
 
-/** What the alert is about, as far as deciding needs it. */
+/** What an alert is about, as far as need-to-know asks. */
+export interface AlertedThing {
+  readonly restricted: boolean;
+  readonly participantIds: readonly string[];
+  /** What opens one that is not restricted. */
+  readonly readWith: Permission;
+}
+
+/** An incident, as far as ringing for it asks. */
 export interface AlertedIncident {
   readonly status: IncidentStatus;
   readonly severity: Severity | null;
-  readonly restricted: boolean;
-  readonly participantIds: readonly string[];
 }
 
 /** Policy 2.5[2]: a critical incident goes to both responsibles at once, confirmed or not. */
-export function isAlarming(incident: Pick<AlertedIncident, 'status' | 'severity'>): boolean {
+export function isAlarming(incident: AlertedIncident): boolean {
   return (
     incident.severity === 'critical' && (incident.status === 'pending' || incident.status === 'confirmed')
   );
@@ -67,8 +80,6 @@ export function nextRing(active: readonly Recipient[], alertedIds: readonly stri
   );
 }
 
-const mayRead = (person: Recipient) => permissionsOf(person.roles as Role[]).has('incidents.read');
-
 /** Who of a ring is told what. Blind: that a critical incident waits, and not which. */
 export interface Audience {
   readonly told: readonly Recipient[];
@@ -80,20 +91,21 @@ export interface Audience {
  * all are told blindly, because a critical incident that nobody hears of is worse. So is whoever is in the ring as a
  * deputy or an administrator and may read no incidents.
  */
-export function audienceOf(ring: readonly Recipient[], incident: AlertedIncident): Audience {
-  const told = ring.filter((person) => maySee(person, incident));
-  const blind = ring.filter((person) => !maySee(person, incident));
-  return incident.restricted && told.length > 0 ? { told, blind: [] } : { told, blind };
+export function audienceOf(ring: readonly Recipient[], about: AlertedThing): Audience {
+  const told = ring.filter((person) => maySee(person, about));
+  const blind = ring.filter((person) => !maySee(person, about));
+  return about.restricted && told.length > 0 ? { told, blind: [] } : { told, blind };
 }
 
-const maySee = (person: Recipient, incident: AlertedIncident) =>
-  incident.participantIds.includes(person.id) || (!incident.restricted && mayRead(person));
+const maySee = (person: Recipient, about: AlertedThing) =>
+  about.participantIds.includes(person.id) ||
+  (!about.restricted && permissionsOf(person.roles as Role[]).has(about.readWith));
 
 /** Those reached before, once more. Whoever was told before the incident was restricted hears no more than blind. */
-export function audienceAgain(reached: readonly Recipient[], incident: AlertedIncident): Audience {
+export function audienceAgain(reached: readonly Recipient[], about: AlertedThing): Audience {
   return {
-    told: reached.filter((person) => maySee(person, incident)),
-    blind: reached.filter((person) => !maySee(person, incident)),
+    told: reached.filter((person) => maySee(person, about)),
+    blind: reached.filter((person) => !maySee(person, about)),
   };
 }
 

@@ -11,6 +11,7 @@ export {
 export { blindLetter, toldLetter } from './alert-letter.ts';
 export { alertHandlers } from './alert-routes.ts';
 export {
+  type AlertAbout,
   activePeople,
   claimDueAlert,
   type DueAlert,

@@ -56,7 +56,9 @@ export function historyHandlers(parts: { database: Database; log: LogLink }): Ha
           : readAccount(sql, found.scope, query);
       }),
     writeTimelineEntry: async ({ actor, body, params }) => {
-      const position = await database.change(actor, (changing) => write(changing, params.reference, body));
+      const position = await database.change(actor, (changing) =>
+        writeOnTimeline(changing, params.reference, body),
+      );
       return isRefusal(position)
         ? position
         : database.read(actor, ({ sql }) => presentWritten(sql, params.reference, position));
@@ -177,7 +179,7 @@ type WriteBody = Input<HistoryRoutes['writeTimelineEntry']>['body'];
  *
  * @returns the position of the entry
  */
-async function write(
+export async function writeOnTimeline(
   changing: Changing,
   reference: string,
   body: WriteBody,

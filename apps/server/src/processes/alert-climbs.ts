@@ -51,11 +51,11 @@ async function takeStep(changing: Changing, alert: DueAlert, parts: ClimbParts):
   const step = stepOf(alert, parts.limits);
   const reached = active.filter((person) => alert.alertedIds.includes(person.id));
   const ring = step === 'repeat' ? [] : nextRing(active, alert.alertedIds);
-  const again = audienceAgain(reached, alert.incident);
-  const fresh = audienceOf(ring, alert.incident);
+  const again = audienceAgain(reached, alert.about);
+  const fresh = audienceOf(ring, alert.about);
   // The first sending is no repeat, unless there was nobody to send to.
   const repeats = step === 'send' && ring.length > 0 ? alert.repeats : alert.repeats + 1;
-  const about = { ...alert.incident, incidentId: alert.incident.id, repeats };
+  const about = { ...alert.about, repeats };
   const publicUrl = parts.publicUrl();
   const letters = [
     ...[...again.told, ...fresh.told].map((person) => toldLetter(person, about, publicUrl)),
@@ -72,8 +72,10 @@ async function takeStep(changing: Changing, alert: DueAlert, parts: ClimbParts):
   });
   changing.record({
     event: step === 'climb' && joined.length === 0 ? events.repeat : events[step],
-    subject: { kind: 'alert', id: alert.id, reference: alert.incident.reference },
-    incident: { id: alert.incident.id, reference: alert.incident.reference },
+    subject: { kind: 'alert', id: alert.id, reference: alert.about.reference },
+    ...(alert.about.kind === 'incident'
+      ? { incident: { id: alert.about.id, reference: alert.about.reference } }
+      : { reportId: alert.about.id }),
     changes: [
       {
         field: 'alerted',

@@ -40,7 +40,7 @@ export function criticalIncidentAlertsPeople(wake: () => void): AlertHooks {
 async function raise(changing: Changing, incident: ChangedIncident, wake: () => void): Promise<void> {
   const id = changing.ids.uuid();
   const isNew = await beyondTheWall(changing.sql, () =>
-    insertAlert(changing.sql, id, incident.id, changing.now),
+    insertAlert(changing.sql, id, { incidentId: incident.id }, changing.now),
   );
   if (isNew) {
     changing.record({ event: 'alert.raised', ...about(id, incident) });
@@ -49,7 +49,7 @@ async function raise(changing: Changing, incident: ChangedIncident, wake: () => 
 }
 
 async function end(changing: Changing, incident: ChangedIncident, why: string): Promise<void> {
-  const id = await beyondTheWall(changing.sql, () => endAlert(changing.sql, incident.id));
+  const id = await beyondTheWall(changing.sql, () => endAlert(changing.sql, { incidentId: incident.id }));
   if (id !== null) {
     changing.record({ event: 'alert.ended', ...about(id, incident), reason: why });
   }

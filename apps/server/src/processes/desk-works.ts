@@ -17,6 +17,7 @@ import { alertClimbs } from './alert-climbs.ts';
 import { feedbackFollowsStatus } from './confirmed-incident-prepares-feedback.ts';
 import { criticalIncidentAlertsPeople } from './critical-incident-alerts-people.ts';
 import { mailFateReachesFeedback } from './feedback-reaches-reporter.ts';
+import { findingFollowsIncident } from './finding-follows-report.ts';
 
 export interface WorkParts {
   readonly database: Database;
@@ -39,6 +40,8 @@ export interface WorkParts {
 export interface DeskWork {
   /** What follows from a change of an incident: alerts and feedback, in its own transaction. */
   readonly hooks: IncidentHooks;
+  /** Looks for due alerts at once; what it misses, the next look finds. */
+  wakeAlerts(): void;
   /** Begins to do what is due: mail and alerts. */
   start(): void;
   /** Takes nothing new, and resolves when what is under way is done. */
@@ -53,7 +56,8 @@ export function deskWorks(parts: WorkParts): DeskWork {
   const transport = smtpUrl === null ? null : smtpTransport(smtpUrl, parts.configuration.dkim ?? null);
   let workers = new Map<string, Worker>();
   const climbs = alertClimbs({ database, publicUrl, limits: parts.alertLimits ?? limits });
-  const alerts = criticalIncidentAlertsPeople(() => workers.get(climbs.name)?.nudge());
+  const wakeAlerts = () => workers.get(climbs.name)?.nudge();
+  const alerts = criticalIncidentAlertsPeople(wakeAlerts);
   const works = [
     climbs,
     mailGoesOut({
@@ -74,8 +78,10 @@ export function deskWorks(parts: WorkParts): DeskWork {
       whenStatusChanged: async (changing, change) => {
         await alerts.whenStatusChanged(changing, change);
         await feedbackFollowsStatus(changing, change);
+        await findingFollowsIncident(changing, change);
       },
     },
+    wakeAlerts,
     start: () => {
       workers = new Map(works.map((work) => [work.name, startWorker(work, { timer, log })]));
     },

@@ -24,6 +24,7 @@ import { may, type PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
 import { acceptInto, decideReport, reportToAccept, undoDecision } from '../reports/index.ts';
 import { feedbackFollowsReport, feedbackLeavesWithReport } from './confirmed-incident-prepares-feedback.ts';
+import { findingFollowsReport } from './finding-follows-report.ts';
 import { classifyInVocabulary } from './reports-are-classified.ts';
 
 type Outcome = Answer<typeof decideReports>['outcomes'][number];
@@ -106,7 +107,15 @@ async function decideHere(
   decision: Exclude<Decision, { verb: 'accept' | 'undo' }>,
 ): Promise<Done | Refusal<ProblemCode>> {
   const decided = await decideReport(changing, reference, decision);
-  return isRefusal(decided) ? decided : { reference, state: decided.state, incident: null };
+  if (isRefusal(decided)) {
+    return decided;
+  }
+  if (decision.verb === 'decline') {
+    await findingFollowsReport(changing, decided, { reportState: 'declined', reason: decision.reason });
+  } else if (decision.verb === 'duplicate') {
+    await findingFollowsReport(changing, decided, null);
+  }
+  return { reference, state: decided.state, incident: null };
 }
 
 async function declareFor(
@@ -137,7 +146,11 @@ async function declareFor(
     return incident;
   }
   const accepted = await acceptInto(changing, reference, incident, true);
-  return isRefusal(accepted) ? accepted : { reference, state: accepted.state, incident: incident.reference };
+  if (isRefusal(accepted)) {
+    return accepted;
+  }
+  await findingFollowsReport(changing, accepted, { reportState: 'accepted' });
+  return { reference, state: accepted.state, incident: incident.reference };
 }
 
 async function attachTo(
@@ -161,6 +174,7 @@ async function attachTo(
     return accepted;
   }
   await feedbackFollowsReport(changing, incident.id);
+  await findingFollowsReport(changing, accepted, { reportState: 'accepted' });
   const told = await noteReportArrived(changing, into, accepted.reportedAt);
   return isRefusal(told) ? told : { reference, state: accepted.state, incident: into };
 }
@@ -175,6 +189,7 @@ async function undo(
     return undone;
   }
   const { declared, left } = undone;
+  await findingFollowsReport(changing, undone, { reportState: 'waiting' });
   if (left !== null) {
     await feedbackLeavesWithReport(changing, undone, left);
   }

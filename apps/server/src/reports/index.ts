@@ -12,6 +12,7 @@ export {
   type Undone,
   undoDecision,
 } from './decide-report.ts';
+export { gathersStill } from './gathers-still.ts';
 export { type IdentityParts, identityHandlers } from './identity-routes.ts';
 export { answerIdentity, withdrawIdentity } from './identity-steps.ts';
 export {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { OccurrenceState, ReportState } from '@belfry/contract';
 import { canonicalJson } from '@belfry/ledger';
+import { gathersStill } from '../reports/index.ts';
 
 /** Which report gathers a group now, and where it stands. */
 export interface Gathering {
@@ -10,9 +11,6 @@ export interface Gathering {
   /** Status of the incident the report belongs to, or null. */
   readonly incidentStatus: string | null;
 }
-
-/** Work that is over: what happens now is something new, and somebody has to look at it. */
-const overStatuses: readonly string[] = ['resolved', 'closed', 'dismissed'];
 
 /**
  * Whether an alert joins the report that gathers its group, or opens one of its own. A declined report or a
@@ -29,10 +27,10 @@ export function joins(
   if (alert.state === 'resolved') {
     return true;
   }
-  if (gathering.incidentStatus !== null && overStatuses.includes(gathering.incidentStatus)) {
-    return false;
-  }
-  return alert.now.getTime() - gathering.lastReceivedAt.getTime() < alert.silenceMinutes * 60_000;
+  return (
+    gathersStill(gathering) &&
+    alert.now.getTime() - gathering.lastReceivedAt.getTime() < alert.silenceMinutes * 60_000
+  );
 }
 
 /** Before the first occurrence. */

@@ -33,6 +33,11 @@ export function AlertBar() {
   );
 }
 
+/** An alert is about an incident, or about a report that a rule sent. */
+function hrefOf({ incident, report }: Alert): string {
+  return incident === null ? urls.report(report ?? '') : urls.incident(incident);
+}
+
 function WaitingAlert({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const acknowledge = useSending('acknowledgeAlert');
@@ -40,8 +45,8 @@ function WaitingAlert({ alert }: { alert: Alert }) {
     <div className="waiting-alert" role="alert">
       <p>
         <strong>{t('shell:alert.critical')}</strong>{' '}
-        <AppLink href={urls.incident(alert.incident)}>
-          {alert.incident} <bdi>{alert.title}</bdi>
+        <AppLink href={hrefOf(alert)}>
+          {alert.incident ?? alert.report} <bdi>{alert.title}</bdi>
         </AppLink>
         <span className="waiting-alert-since">
           <Since at={alert.raisedAt} />

@@ -46,6 +46,9 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         // Critical means now: this one is never gathered.
         void queries.invalidateQueries({ queryKey: ['alerts.list'] });
       }
+      if (change.kind.startsWith('finding.') || change.kind.startsWith('suppression.')) {
+        void queries.invalidateQueries({ queryKey: ['findings.count'] });
+      }
       if (change.kind.startsWith('log_alarm.')) {
         void queries.invalidateQueries({ queryKey: ['log_alarms.list'] });
         void queries.invalidateQueries({ queryKey: ['log_health.read'] });

@@ -26,7 +26,7 @@ export async function nextReference(trx: Sql, kind: 'INC' | 'REP', now: Date): P
  */
 export async function nextReferences(
   trx: Sql,
-  kind: 'INC' | 'REP',
+  kind: 'INC' | 'REP' | 'FND',
   moments: readonly Date[],
 ): Promise<string[]> {
   if (moments.length === 0) {

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import type { FindingDecision } from '@belfry/contract';
+import { openTestDesk, type Somebody } from '../../test/desk.ts';
+import { hitsTaken, insertHits, insertRule, type TestHit } from '../../test/findings.ts';
+
+const DAY_MS = 86_400_000;
+const source = '7f1f7b0e-7c87-4a8b-8a4c-0f6a5b8f0001';
+const key = (host: string) =>
+  [
+    ['source', source],
+    ['host', host],
+  ] as const;
+
+async function aDesk(t: TestContext) {
+  const desk = await openTestDesk(t);
+  const handler = await desk.as('handler');
+  const take = async (...hits: TestHit[]) => {
+    await insertHits(desk, hits);
+    await hitsTaken(desk);
+  };
+  const list = async (somebody: Somebody = handler, query: object = { state: 'any' }) =>
+    (await somebody.api.listFindings({ query })).items;
+  const decide = async (decision: FindingDecision, ...references: string[]) =>
+    (await handler.api.decideFindings({ body: { references, decision } })).outcomes;
+  return { desk, handler, take, list, decide };
+}
+const dismissal = { verb: 'dismiss', verdict: 'benign', reason: 'Planned work' } as const;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+
+describe('findings of each level', () => {
+  it('keep context, wait for review, or go to triage, and hits of one key are one finding', async (t) => {
+    const { desk, handler, list, take } = await aDesk(t);
+    for (const level of ['informational', 'low', 'medium', 'high', 'critical'] as const) {
+      const ruleId = await insertRule(desk, { level, title: `Rule ${level}` });
+      await take({ ruleId, key: key('dc1'), count: 2 }, { ruleId, key: key('dc1'), index: 2 });
+    }
+    const found = await list();
+    assert.deepEqual(found.map(({ count, level, state }) => [level, state, count]).sort(), [
+      ['critical', 'reported', 3],
+      ['high', 'reported', 3],
+      ['informational', 'context', 3],
+      ['low', 'open', 3],
+      ['medium', 'open', 3],
+    ]);
+    const high = found.find(({ level }) => level === 'high');
+    assert.match(high?.reference ?? '', /^FND-\d{4}-\d{4}$/);
+    const report = await handler.api.readReport({ params: { reference: high?.report ?? '' } });
+    assert.equal(report.channel, 'detection');
+    assert.equal(report.occurrences, 3);
+    assert.match(report.summary, /^Rule high \(.*dc1\)$/);
+    assert.match(report.description ?? '', /A planned rotation/);
+    assert.match(report.description ?? '', new RegExp(`/findings/${high?.reference}`));
+    const whole = await handler.api.readFinding({ params: { reference: high?.reference ?? '' } });
+    assert.deepEqual(
+      whole.entries.map(({ index }) => index),
+      [1, 2],
+    );
+    assert.equal(whole.others.length, 4);
+  });
+
+  it('alert people of a critical one until triage decides', async (t) => {
+    const { desk, handler, list, take } = await aDesk(t);
+    const boss = await desk.as('it_responsible');
+    await take({ ruleId: await insertRule(desk, { level: 'critical' }), key: key('dc1') });
+    const [finding] = await list();
+    const report = finding?.report ?? '';
+    const [alert] = (await boss.api.listAlerts({ query: {} })).items;
+    assert.equal(alert?.report, report);
+    assert.equal(alert?.incident, null);
+    await handler.api.decideReports({
+      body: { references: [report], decision: { verb: 'decline', reason: 'no_incident' } },
+    });
+    assert.deepEqual((await boss.api.listAlerts({ query: {} })).items, []);
+    assert.equal((await list())[0]?.verdict, 'benign');
+  });
+});
+
+describe('deciding on findings', () => {
+  it('dismisses many with one reason, and takes that back', async (t) => {
+    const { decide, desk, handler, list, take } = await aDesk(t);
+    const ruleId = await insertRule(desk);
+    await take({ ruleId, key: key('a') }, { ruleId, key: key('b') });
+    const found = await list();
+    const references = found.map(({ reference }) => reference);
+    assert.deepEqual(
+      (await decide(dismissal, ...references)).map(({ state }) => state),
+      ['dismissed', 'dismissed'],
+    );
+    const [again] = await decide(dismissal, references[0] ?? '');
+    assert.equal(again?.refused, 'finding.already_decided');
+    await decide({ verb: 'reopen' }, references[0] ?? '');
+    const { counts } = await handler.api.countFindings();
+    assert.deepEqual(counts, { open: 1, reported: 0, dismissed: 1, context: 0 });
+    const figures = await handler.api.readRuleFindings({ query: {} });
+    assert.deepEqual(
+      figures.items.map(({ benign, findings, precision, undecided }) => [
+        findings,
+        benign,
+        undecided,
+        precision,
+      ]),
+      [[2, 1, 1, 0]],
+    );
+    const { items } = await handler.api.listHistory({ query: { subject: `finding:${found[0]?.id}` } });
+    assert.deepEqual(
+      items.map(({ kind }) => kind),
+      ['finding.reopened', 'finding.dismissed', 'finding.opened'],
+    );
+  });
+
+  it('tells triage by hand, and follows what triage makes of it', async (t) => {
+    const { decide, desk, handler, list, take } = await aDesk(t);
+    await take({ ruleId: await insertRule(desk), key: key('a') });
+    const [finding] = await list();
+    const [outcome] = await decide({ verb: 'report', note: 'Look at the nights' }, finding?.reference ?? '');
+    const report = outcome?.report ?? '';
+    const { description } = await handler.api.readReport({ params: { reference: report } });
+    assert.match(description ?? '', /Look at the nights/);
+    await handler.api.decideReports({ body: { references: [report], decision: { verb: 'accept' } } });
+    const [accepted] = await list();
+    assert.equal(accepted?.verdict, 'true_positive');
+    assert.match(accepted?.incident ?? '', /^INC-/);
+    await handler.api.decideReports({ body: { references: [report], decision: { verb: 'undo' } } });
+    assert.equal((await list())[0]?.verdict, null);
+  });
+
+  it('puts one on the timeline of an incident, picked as an act of the attacker', async (t) => {
+    const { desk, handler, list, take } = await aDesk(t);
+    await take({ ruleId: await insertRule(desk), key: key('a') });
+    const [finding] = await list();
+    const incident = await handler.api.declareIncident({ body: { title: 'Break-in' } });
+    const params = { reference: finding?.reference ?? '' };
+    const put = await handler.api.putFindingOnTimeline({ params, body: { incident: incident.reference } });
+    assert.equal(put.state, 'reported');
+    assert.equal(put.incident, incident.reference);
+    const account = await handler.api.readTimeline({
+      params: { reference: incident.reference },
+      query: { view: 'account' },
+    });
+    assert.deepEqual(
+      account.items.map((entry) => entry.account?.side),
+      ['attacker'],
+    );
+    // Danger: the list of findings tells whoever may not see a restricted incident that it is there.
+    const stranger = await desk.another('Lola Log', 'log_owner');
+    await handler.inject({
+      method: 'PATCH',
+      url: `/api/v1/incidents/${incident.reference}`,
+      payload: { restricted: true },
+    });
+    const [seen] = await list(stranger);
+    assert.equal(seen?.incident, null);
+    assert.equal(JSON.stringify(seen).includes(incident.reference), false);
+    const told = await stranger.api.listHistory({ query: { subject: `finding:${finding?.id}` } });
+    assert.equal(JSON.stringify(told).includes(incident.reference), false);
+    assert.ok(told.items.some(({ kind }) => kind === 'finding.opened'));
+  });
+});
+
+describe('not telling again', () => {
+  it('keeps a key away until a moment, counts what it kept away, and lets it be told again', async (t) => {
+    const { desk, handler, list, take } = await aDesk(t);
+    const ruleId = await insertRule(desk, { level: 'low' });
+    await take({ ruleId, key: key('a') });
+    const params = { reference: (await list())[0]?.reference ?? '' };
+    const body = { verdict: 'benign', reason: 'Backup at night', expiresAt: inDays(30) } as const;
+    const late = await handler.inject({
+      method: 'POST',
+      url: `/api/v1/findings/${params.reference}/suppression`,
+      payload: { ...body, expiresAt: inDays(400) },
+    });
+    assert.equal(late.json<{ code: string }>().code, 'suppression.too_long');
+    const made = await handler.api.suppressKey({ params, body });
+    await take({ ruleId, key: key('a'), count: 5 }, { ruleId, key: key('b') });
+    const states = (await list()).map(({ count, state }) => [state, count]).sort();
+    assert.deepEqual(states, [
+      ['dismissed', 1],
+      ['open', 1],
+    ]);
+    const [suppression] = (await handler.api.listSuppressions({ query: {} })).items;
+    assert.equal(suppression?.count, 5);
+    await handler.api.endSuppression({ params: { id: made.id }, body: { reason: 'Moved' } });
+    assert.deepEqual((await handler.api.listSuppressions({ query: {} })).items, []);
+    assert.equal((await handler.api.listSuppressions({ query: { state: 'over' } })).items.length, 1);
+  });
+
+  it('writes a filter of Sigma, saves it among the rules, and takes it out when it ends', async (t) => {
+    const { desk, handler, list, take } = await aDesk(t);
+    await take({ ruleId: await insertRule(desk), key: key('weird *?\\" host') });
+    const params = { reference: (await list())[0]?.reference ?? '' };
+    const { yaml } = await handler.api.draftFilter({ params, body: { fields: ['host'] } });
+    assert.match(yaml, /condition: not selection/);
+    const body = {
+      fields: ['host'] as string[],
+      verdict: 'false_positive',
+      reason: 'Scanner',
+      expiresAt: inDays(10),
+    } as const;
+    const made = await handler.api.suppressByFilter({ params, body });
+    const active = () =>
+      desk.query('SELECT 1 FROM detection_rule WHERE id = $1 AND is_active AND removed_at IS NULL', [
+        made.filterRuleId,
+      ]);
+    assert.equal((await active()).length, 1);
+    await desk.query(`UPDATE suppression SET expires_at = now() - interval '1 second'`);
+    for (let look = 0; look < 400 && (await active()).length > 0; look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.equal((await active()).length, 0);
+    const [ended] = (await handler.api.listSuppressions({ query: { state: 'over' } })).items;
+    assert.equal(ended?.endedBy, null);
+    assert.ok(ended?.endedAt);
+  });
+});
