@@ -111,8 +111,9 @@ const logPrograms: ReadonlySet<string> = new Set([
 const networkPrograms: ReadonlySet<string> = new Set(['mgd', 'rpd', 'chassisd', 'dcd', 'rt_flow', 'hostapd']);
 /** `SYS-5-CONFIG_I`: what their makers call a kind of message. */
 const mnemonic = /^[A-Z][A-Z0-9_]{1,40}-\d-[A-Z0-9_]{1,60}$/;
-/** How equipment of Cisco and Fortinet begins what it says. */
-const networkText = /^(?:(?:: )?%[A-Z]|date=\d{4}-\d\d-\d\d .{0,64}devname=)/;
+/** The same where it stands in the text only, and the numbers Fortinet gives its kinds. */
+const mnemonicText = /^(?:: )?%[A-Z]/;
+const tenDigits = /^\d{10}$/;
 /** Records of the audit system that are about the audit system. */
 const auditOfAudit = /^(?:DAEMON_|CONFIG_CHANGE$|AUDIT_)/;
 /** Events of Windows about its clock: security log, and the kernel. */
@@ -162,8 +163,10 @@ const isClock = (form: NormalForm, app: string): boolean =>
 
 const isNetworkDevice = (form: NormalForm, app: string): boolean =>
   networkPrograms.has(app) ||
-  (form.msgid !== null && mnemonic.test(form.msgid)) ||
-  (form.message !== null && networkText.test(form.message));
+  (form.msgid !== null &&
+    (mnemonic.test(form.msgid) ||
+      (form.attributes['subtype'] !== undefined && tenDigits.test(form.msgid)))) ||
+  (form.message !== null && mnemonicText.test(form.message));
 
 function isOfLogs(form: NormalForm, app: string): boolean {
   // A record of the audit system comes from a program that keeps logs, and is about something else.
