@@ -8,13 +8,22 @@ export interface Moment {
   readonly value: number;
 }
 
-/** A group as it is saved. An entry is its time, its member and its value. */
+/**
+ * A group as it is saved, in columns: a million entries are written every few seconds, and a list for each would cost
+ * several times as much.
+ */
 export interface GroupState {
   readonly correlation: number;
   readonly values: readonly string[];
   readonly newestAt: number;
   readonly toldAt: number | null;
-  readonly entries: readonly (readonly [at: number, member: number, datum: string | number | null])[];
+  readonly firstAt: number;
+  /** Time since the entry before, in ms; one for each entry. */
+  readonly gaps: readonly number[];
+  /** Null when all are of the first member. */
+  readonly members: readonly number[] | null;
+  /** Null when none has a value. */
+  readonly data: readonly Entry['datum'][] | null;
 }
 
 /** Entries are taken out of the list in pieces of this many: one by one would move all others each time. */
@@ -154,22 +163,37 @@ export class CorrelationGroup {
   }
 
   saved(): GroupState {
-    return {
-      correlation: this.correlation,
-      values: this.values,
-      newestAt: this.newestAt,
-      toldAt: this.#toldAt,
-      entries: this.#entries.slice(this.#kept).map(({ at, datum, member }) => [at, member, datum] as const),
-    };
+    const gaps: number[] = [];
+    const members: number[] = [];
+    const data: Entry['datum'][] = [];
+    const firstAt = this.#entries[this.#kept]?.at ?? this.newestAt;
+    let before = firstAt;
+    let [hasMembers, hasData] = [false, false];
+    for (let index = this.#kept; index < this.#entries.length; index += 1) {
+      const { at, datum, member } = this.#entries[index] as Entry;
+      gaps.push(at - before);
+      members.push(member);
+      data.push(datum);
+      before = at;
+      hasMembers ||= member !== 0;
+      hasData ||= datum !== null;
+    }
+    const columns = { gaps, members: hasMembers ? members : null, data: hasData ? data : null };
+    const { correlation, newestAt, values } = this;
+    return { correlation, values, newestAt, toldAt: this.#toldAt, firstAt, ...columns };
   }
 
-  restore({ entries, newestAt, toldAt }: GroupState): void {
+  restore({ data, firstAt, gaps, members, newestAt, toldAt }: GroupState): void {
     this.newestAt = newestAt;
     this.#toldAt = toldAt;
-    this.#entries = entries.map(([at, member, datum]) => ({ at, member, datum }));
+    let at = firstAt;
+    this.#entries = gaps.map((gap, index) => {
+      at += gap;
+      return { at, member: members?.[index] ?? 0, datum: data?.[index] ?? null };
+    });
     this.#kept = 0;
-    const open = entries.findIndex(([at]) => at >= newestAt - this.#spanMs);
-    this.#open = open < 0 ? entries.length : open;
+    const open = this.#entries.findIndex((entry) => entry.at >= newestAt - this.#spanMs);
+    this.#open = open < 0 ? this.#entries.length : open;
     for (let index = this.#open; index < this.#entries.length; index += 1) {
       this.#window.add(this.#entries[index] as Entry);
     }

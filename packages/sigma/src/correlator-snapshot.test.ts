@@ -38,17 +38,17 @@ describe('readSnapshot()', () => {
       { newestAt: 0 },
       { values: [] },
       { values: [5] },
-      { entries: [] },
-      { entries: [[1, 5, null]] },
-      { entries: [[1, -1, null]] },
-      { entries: [[1, 0]] },
-      { entries: [[1, 0, {}]] },
-      {
-        entries: [
-          [1, 0, null],
-          [0, 0, null],
-        ],
-      },
+      { firstAt: null },
+      { firstAt: 2 },
+      { gaps: [] },
+      { gaps: [-1] },
+      { gaps: [1] },
+      { gaps: 'x' },
+      { members: [5] },
+      { members: [-1] },
+      { members: [0, 0] },
+      { data: [{}] },
+      { data: [] },
       { correlation: 7 },
       { correlation: '__proto__' },
       { toldAt: 'x' },
@@ -65,6 +65,6 @@ describe('readSnapshot()', () => {
         return second.take('a', { U: 'fresh' }, 1).length === 0;
       }),
     );
-    assert.deepEqual(correlator().restore({ ...whole, version: 2 }), { restored: 0, dropped: 0 });
+    assert.deepEqual(correlator().restore({ ...whole, version: 1 }), { restored: 0, dropped: 0 });
   });
 });

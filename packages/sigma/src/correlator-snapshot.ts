@@ -6,7 +6,7 @@ import { ownAt } from './rule-fields.ts';
 
 /** What a correlator remembers, as plain JSON. Times are event times in ms. */
 export interface CorrelatorSnapshot {
-  readonly version: 1;
+  readonly version: 2;
   readonly correlations: readonly {
     readonly id: string;
     /** Changes with what the correlation counts: state of another rule is no state of this one. */
@@ -46,7 +46,7 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
  * else altogether gives less state, never a crash.
  */
 export function readSnapshot(saved: unknown, rules: readonly CorrelationRule[]): ReadSnapshot {
-  if (!isMap(saved) || saved['version'] !== 1) return { groups: [], newestAt: [], counters: {}, dropped: 0 };
+  if (!isMap(saved) || saved['version'] !== 2) return { groups: [], newestAt: [], counters: {}, dropped: 0 };
   const places = new Map(rules.map((rule, index) => [JSON.stringify([rule.id, fingerprintOf(rule)]), index]));
   const newestAt: [number, number][] = [];
   const now = listOf(saved['correlations']).map((each) => {
@@ -70,27 +70,30 @@ export function readSnapshot(saved: unknown, rules: readonly CorrelationRule[]):
 function readGroup(given: unknown, now: readonly (number | undefined)[]): GroupState | null {
   if (!isMap(given) || !isNumber(given['correlation'])) return null;
   const correlation = now[given['correlation']];
-  const { newestAt, toldAt, values } = given as Readonly<Record<keyof GroupState, unknown>>;
-  const entries = listOf(given['entries']);
+  const { data, firstAt, gaps, members, newestAt, toldAt, values } = given as Readonly<
+    Record<keyof GroupState, unknown>
+  >;
   const isWhole =
     correlation !== undefined &&
     isNumber(newestAt) &&
+    isNumber(firstAt) &&
     (toldAt === null || isNumber(toldAt)) &&
-    Array.isArray(values) &&
-    values.every((value) => typeof value === 'string') &&
-    entries.length > 0 &&
-    entries.every(isEntry) &&
-    (entries as GroupState['entries']).every(
-      ([at], index, all) => at <= newestAt && at >= (all[index - 1]?.[0] ?? at),
-    );
+    isListOf(values, (value) => typeof value === 'string') &&
+    isListOf(gaps, (gap) => isNumber(gap) && gap >= 0) &&
+    gaps.length > 0 &&
+    (gaps as number[]).reduce((at, gap) => at + gap, firstAt) <= newestAt &&
+    isColumn(members, gaps.length, (member) => Number.isInteger(member) && (member as number) >= 0) &&
+    isColumn(data, gaps.length, (datum) => datum === null || typeof datum === 'string' || isNumber(datum));
   return isWhole
-    ? { correlation, newestAt, toldAt, values, entries: entries as GroupState['entries'] }
+    ? ({ correlation, values, newestAt, toldAt, firstAt, gaps, members, data } as GroupState)
     : null;
 }
 
-function isEntry(given: unknown): boolean {
-  if (!Array.isArray(given) || given.length !== 3) return false;
-  const [at, member, datum] = given as readonly unknown[];
-  const isMember = Number.isInteger(member) && (member as number) >= 0;
-  return isNumber(at) && isMember && (datum === null || typeof datum === 'string' || isNumber(datum));
+function isListOf(given: unknown, is: (value: unknown) => boolean): given is readonly unknown[] {
+  return Array.isArray(given) && given.every(is);
+}
+
+/** A column is as long as there are entries, or absent. */
+function isColumn(given: unknown, length: number, is: (value: unknown) => boolean): boolean {
+  return given === null || (isListOf(given, is) && given.length === length);
 }

@@ -277,7 +277,7 @@ class WindowCorrelator implements Correlator {
 
   snapshot(): CorrelatorSnapshot {
     return {
-      version: 1,
+      version: 2,
       correlations: this.#correlations.map(({ rule }, index) => ({
         id: rule.id,
         fingerprint: fingerprintOf(rule),
@@ -312,7 +312,7 @@ class WindowCorrelator implements Correlator {
   #restoreGroup(saved: GroupState): boolean {
     const linked = this.#correlations[saved.correlation];
     if (linked === undefined || saved.values.length !== linked.rule.groupBy.length) return false;
-    if (saved.entries.some(([, member]) => member >= linked.members.length)) return false;
+    if (saved.members?.some((member) => member >= linked.members.length) === true) return false;
     const group = this.#newGroup(saved.correlation, saved.values);
     group.restore(saved);
     const by = saved.values.map((value) => value.toLowerCase());
