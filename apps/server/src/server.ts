@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { type Logger, pino } from 'pino';
 import { createReplyAddresses } from './correspondence/index.ts';
 import { reasonNotNew, sendLogLines, tellStories } from './demo/index.ts';
+import { shippedFolder } from './detection-rules/index.ts';
 import { serveIngestProxy } from './log/ingest-proxy.ts';
 import { serveLogAlone } from './log/serve-log-alone.ts';
 import { type SupervisedLog, superviseLog } from './log/supervise.ts';
@@ -63,6 +64,7 @@ export async function startServer(given: Configuration, stopEarly?: AbortSignal)
       clock: systemClock,
       ids: systemIds,
       logger,
+      shippedRules: shippedFolder,
       ...(log === null ? {} : { log: log.link }),
     });
     if (log !== null) serveIngestProxy(desk.app, log.link);

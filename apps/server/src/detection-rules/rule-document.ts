@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DetectionLevel, DetectionRuleKind, RuleRefusal } from '@belfry/contract';
 import { detectionStatuses } from '@belfry/contract';
-import { type Placeholders, readRules, type SigmaRule } from '@belfry/sigma';
+import { type Placeholders, readRules } from '@belfry/sigma';
 import { readRuleExtras } from '../log/index.ts';
 
 /** A document of Sigma as the library keeps it: what was read of it, and why it cannot be used. */
@@ -112,6 +112,7 @@ export function readDocument(yaml: string, path: string, placeholders: Placehold
   const [filter] = read.filters;
   const [rule] = read.rules;
   const heading = rule ?? correlation;
+  const logsource = (rule ?? filter)?.logsource;
   const extras = heading === undefined ? null : readRuleExtras(heading.custom);
   const isRefused = extras !== null && 'refused' in extras;
   return {
@@ -119,17 +120,24 @@ export function readDocument(yaml: string, path: string, placeholders: Placehold
     sigmaId: bounded(first.id),
     path,
     title: bounded(first.title),
-    name: first.name,
-    refers: correlation?.rules ?? [],
+    name: stored(first.name),
+    refers: (correlation?.rules ?? []).map(bounded),
     level: heading?.level ?? null,
     status: detectionStatuses.find((known) => known === heading?.status) ?? null,
-    ...logsourceOf(rule ?? filter),
-    tags: heading?.tags ?? [],
-    author: heading?.author ?? null,
+    product: stored(logsource?.product),
+    category: stored(logsource?.category),
+    service: stored(logsource?.service),
+    tags: (heading?.tags ?? []).map(bounded),
+    author: stored(heading?.author),
     yaml,
     digest: digestOf(yaml),
     refusal: isRefused
-      ? { code: 'document.extras_not_valid', detail: extras.refused, line: lineOf(yaml, 'belfry'), column: 1 }
+      ? {
+          code: 'document.extras_not_valid',
+          detail: bounded(extras.refused),
+          line: lineOf(yaml, 'belfry'),
+          column: 1,
+        }
       : null,
     hasSamples:
       extras !== null &&
@@ -140,10 +148,12 @@ export function readDocument(yaml: string, path: string, placeholders: Placehold
 
 const noLogsource = { product: null, category: null, service: null };
 
-const logsourceOf = (read: Pick<SigmaRule, 'logsource'> | undefined) => read?.logsource ?? noLogsource;
-
 const TITLE_CHARACTERS_MAX = 500;
+/** Escapes of YAML can write what no database holds. */
 const bounded = (text: string) => text.slice(0, TITLE_CHARACTERS_MAX).replaceAll('\0', ' ').toWellFormed();
+
+const stored = (text: string | null | undefined) =>
+  text === null || text === undefined ? null : bounded(text);
 
 /** What is refused still has a name to be found by, as far as its text tells one. */
 function refusedDocument(yaml: string, path: string, refusal: RuleRefusal): RuleDocument {
@@ -167,7 +177,7 @@ function refusedDocument(yaml: string, path: string, refusal: RuleRefusal): Rule
     author: null,
     yaml,
     digest: digestOf(yaml),
-    refusal: { ...refusal, detail: refusal.detail.replaceAll('\0', ' ').toWellFormed() },
+    refusal: { ...refusal, detail: bounded(refusal.detail) },
     hasSamples: false,
   };
 }

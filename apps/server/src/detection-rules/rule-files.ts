@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { limits } from '@belfry/contract';
 import { type UnzipFileInfo, unzipSync } from 'fflate';
@@ -16,7 +16,8 @@ export type ReadFailure =
   | 'path.not_readable'
   | 'path.not_allowed'
   | 'path.changing'
-  | 'read.too_long';
+  | 'read.too_long'
+  | 'read.broken';
 
 export class ReadFailed extends Error {
   readonly code: ReadFailure;
@@ -143,17 +144,17 @@ interface FolderEntry {
  *
  * @param allowed directories the configuration names; the folder has to stand in one, wherever its own links lead
  */
-export function listFolder(
+async function listFolder(
   folder: string,
   allowed: readonly string[],
-): { entries: FolderEntry[]; skipped: number } {
-  const root = rootOf(folder, allowed);
+): Promise<{ entries: FolderEntry[]; skipped: number }> {
+  const root = await rootOf(folder, allowed);
   const entries: FolderEntry[] = [];
   let seen = 0;
   let skipped = 0;
   const open = [''];
   for (let inside = open.pop(); inside !== undefined; inside = open.pop()) {
-    for (const each of readdirSync(path.join(root, inside), { withFileTypes: true })) {
+    for (const each of await readdir(path.join(root, inside), { withFileTypes: true })) {
       seen += 1;
       if (seen > limits.ruleSetFilesMax) tooMany(seen);
       const name = inside === '' ? each.name : `${inside}/${each.name}`;
@@ -164,11 +165,11 @@ export function listFolder(
         const real = each.isFile()
           ? path.join(root, name)
           : each.isSymbolicLink()
-            ? linkedFile(root, name)
+            ? await linkedFile(root, name)
             : null;
         if (real === null) skipped += 1;
         else {
-          const { mtimeMs, size } = lstatSync(real);
+          const { mtimeMs, size } = await lstat(real);
           entries.push({ path: name, real, size, mtimeMs });
         }
       }
@@ -178,60 +179,80 @@ export function listFolder(
   return { entries, skipped };
 }
 
-function rootOf(folder: string, allowed: readonly string[]): string {
-  const root = realOf(folder);
-  if (root === null || !lstatSync(root).isDirectory()) {
+async function rootOf(folder: string, allowed: readonly string[]): Promise<string> {
+  const root = await realOf(folder);
+  if (root === null || !(await lstat(root)).isDirectory()) {
     throw new ReadFailed('path.not_readable', `${folder} is no folder that can be read`);
   }
-  const isInside = allowed.some((each) => {
-    const real = realOf(each);
-    return real !== null && (root === real || root.startsWith(`${real}${path.sep}`));
-  });
-  if (!isInside)
-    throw new ReadFailed('path.not_allowed', `${folder} is not inside of a directory ruleFolders names`);
-  return root;
+  for (const each of allowed) {
+    const real = await realOf(each);
+    if (real !== null && (root === real || root.startsWith(`${real}${path.sep}`))) return root;
+  }
+  throw new ReadFailed('path.not_allowed', `${folder} is not inside of a directory ruleFolders names`);
 }
 
-function realOf(name: string): string | null {
+async function realOf(name: string): Promise<string | null> {
   try {
-    return realpathSync(name);
+    return await realpath(name);
   } catch {
     return null;
   }
 }
 
-function linkedFile(root: string, name: string): string | null {
-  const real = realOf(path.join(root, name));
-  return real?.startsWith(`${root}${path.sep}`) && lstatSync(real).isFile() ? real : null;
+async function linkedFile(root: string, name: string): Promise<string | null> {
+  const real = await realOf(path.join(root, name));
+  return real?.startsWith(`${root}${path.sep}`) && (await lstat(real)).isFile() ? real : null;
 }
 
 /** Names, sizes and times of change of a folder as one text: two that are alike mean nobody wrote in between. */
-export function lookOf(entries: readonly FolderEntry[]): string {
+function lookOf(entries: readonly FolderEntry[]): string {
   return entries.map(({ mtimeMs, path: name, size }) => `${name}\0${size}\0${mtimeMs}`).join('\n');
 }
 
+/** What tells that nobody wrote into a folder between two looks. */
+export async function lookAt(folder: string, allowed: readonly string[]): Promise<string> {
+  return lookOf((await listed(folder, allowed)).entries);
+}
+
+/** A file that goes while it is listed means that somebody writes: that is looked at another time. */
+async function listed(folder: string, allowed: readonly string[]) {
+  try {
+    return await listFolder(folder, allowed);
+  } catch (error) {
+    if (error instanceof ReadFailed) throw error;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    throw code === 'ENOENT'
+      ? new ReadFailed('path.changing', 'A file went while the folder was listed')
+      : new ReadFailed('path.not_readable', `${folder} cannot be read: ${code}`);
+  }
+}
+
 /** Reads the rules of a folder, whole: one that changes under the hand is read another time. */
-export function filesOfFolder(
+export async function filesOfFolder(
   folder: string,
   allowed: readonly string[],
-): RuleFiles & { readonly look: string } {
-  const { entries, skipped } = listFolder(folder, allowed);
+): Promise<RuleFiles & { readonly look: string }> {
+  const { entries, skipped } = await listed(folder, allowed);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   if (total > limits.ruleSetBytesMax) {
     throw new ReadFailed('rules.too_large', `${total} bytes are more than ${limits.ruleSetBytesMax}`);
   }
   const look = lookOf(entries);
-  let files: RuleFile[];
-  try {
-    files = entries.map(({ path: name, real, size }) => ({
-      path: name,
-      bytes: size > limits.ruleFileBytesMax ? null : readFileSync(real),
-    }));
-  } catch (error) {
-    throw new ReadFailed('path.changing', `A file went while the folder was read: ${String(error)}`);
+  const files: RuleFile[] = [];
+  for (const { path: name, real, size } of entries) {
+    files.push({ path: name, bytes: size > limits.ruleFileBytesMax ? null : await contentOf(real) });
   }
-  if (lookOf(listFolder(folder, allowed).entries) !== look) {
+  if ((await lookAt(folder, allowed)) !== look) {
     throw new ReadFailed('path.changing', 'The folder changed while it was read');
   }
   return { files, skipped, look };
+}
+
+async function contentOf(real: string): Promise<Uint8Array> {
+  try {
+    return await readFile(real);
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    throw new ReadFailed(code === 'ENOENT' ? 'path.changing' : 'path.not_readable', `${real}: ${code}`);
+  }
 }

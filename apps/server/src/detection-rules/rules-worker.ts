@@ -49,7 +49,7 @@ export type FromRulesWorker =
 
 const PROGRESS_FILES = 100;
 
-function work(task: RulesTask): TaskResults[RulesTask['kind']] {
+async function work(task: RulesTask): Promise<TaskResults[RulesTask['kind']]> {
   const told = (read: number, total: number) => {
     if (read % PROGRESS_FILES === 0 || read === total) post({ kind: 'progress', read, total });
   };
@@ -57,7 +57,7 @@ function work(task: RulesTask): TaskResults[RulesTask['kind']] {
     case 'upload':
       return readDocuments(filesOfUpload(task.bytes, task.name), task.placeholders, told);
     case 'folder': {
-      const files = filesOfFolder(task.folder, task.allowed);
+      const files = await filesOfFolder(task.folder, task.allowed);
       return { ...readDocuments(files, task.placeholders, told), look: files.look };
     }
     case 'samples':
@@ -70,7 +70,7 @@ function work(task: RulesTask): TaskResults[RulesTask['kind']] {
 const post = (message: FromRulesWorker) => parentPort?.postMessage(message);
 
 try {
-  post({ kind: 'done', result: work(workerData as RulesTask) });
+  post({ kind: 'done', result: await work(workerData as RulesTask) });
 } catch (error) {
   // Anything else is a bug, and ends the thread as one.
   if (!(error instanceof ReadFailed)) throw error;

@@ -42,7 +42,8 @@ export async function runTask<Kind extends RulesTask['kind']>(
   }
 }
 
-function asFailure(error: unknown): unknown {
+/** A thread that breaks takes its task with it, and nothing else: the task would break the next thread too. */
+function asFailure(error: unknown): ReadFailed {
   const isMemory =
     typeof error === 'object' &&
     error !== null &&
@@ -50,5 +51,8 @@ function asFailure(error: unknown): unknown {
     error.code === 'ERR_WORKER_OUT_OF_MEMORY';
   return isMemory
     ? new ReadFailed('rules.too_large', `Reading it takes more than ${MEMORY_MB_MAX} megabytes`)
-    : error;
+    : new ReadFailed(
+        'read.broken',
+        `Reading it broke: ${error instanceof Error ? error.message : String(error)}`,
+      );
 }

@@ -254,6 +254,13 @@ export const configurationKeys = [
       'Least severe messages that the server prints: fatal, error, warn, info, debug, trace or silent.',
   },
   {
+    name: 'ruleFolders',
+    variable: 'BELFRY_RULE_FOLDERS',
+    kind: 'text',
+    description:
+      'Directories of this machine detection rules may be read from, with commas, such as a checkout that somebody updates. Default: none.',
+  },
+  {
     name: 'oidcIssuer',
     variable: 'BELFRY_OIDC_ISSUER',
     kind: 'url',

@@ -32,6 +32,8 @@ export interface Configuration {
   readonly publicUrl: string | null;
   /** Proxies whose forwarded headers count; empty means none. */
   readonly trustProxy: readonly string[];
+  /** Absolute paths; empty means no rules are read from folders. */
+  readonly ruleFolders: readonly string[];
   readonly databaseUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
@@ -112,6 +114,7 @@ export function readConfiguration(sources: ConfigurationSources = {}): Configura
     witnesses: read.witnesses(),
     timeServers: read.list('timeServers'),
     clickhouseUrl: read.url('clickhouseUrl'),
+    ruleFolders: read.list('ruleFolders').map((folder) => path.resolve(workingDir, folder)),
     logLevel: read.level('logLevel'),
     oidc: read.oidc(),
   };
