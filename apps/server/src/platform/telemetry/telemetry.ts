@@ -71,7 +71,7 @@ function metersOf(registry: Registry): Meters {
       // A figure that cannot be read must not take the others along.
       const collect = async () => {
         const value = await read().catch(() => null);
-        if (value === null) gauge.reset();
+        if (value === null) gauge.remove();
         else gauge.set(value);
       };
       const gauge = new Gauge({ name, help, registers: [registry], collect });
