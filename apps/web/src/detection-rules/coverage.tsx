@@ -166,9 +166,11 @@ function TechniqueCell({ cell }: { cell: Cell }) {
       <span className="coverage-name">
         {cell.name}
         <span className="visually-hidden">, {cell.id}</span>
-        <span className="coverage-count">
+        <span className={cell.state === 'none' ? 'visually-hidden' : 'coverage-count'}>
           {t(`rules:coverage.${cell.state}`)}
-          {rules === 0 ? '' : ` · ${t('rules:coverage.rules', { active: cell.active, all: rules })}`}
+          {rules === 0
+            ? ''
+            : ` · ${t('rules:coverage.rules', { run: cell.active + cell.blind, all: rules })}`}
         </span>
       </span>
     </AppLink>

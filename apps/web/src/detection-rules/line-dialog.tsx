@@ -38,7 +38,7 @@ export function LineDialog(props: {
   const set = (patch: Partial<RuleSelectionLine>) => setLine((before) => ({ ...before, ...patch }));
   return (
     <FormDialog
-      title={t(props.isNew ? 'rules:selection.add' : 'rules:line.change')}
+      title={t(props.isNew ? 'rules:selection.add' : 'rules:line.change_it')}
       verb={t('rules:line.done')}
       isSending={false}
       error={null}
@@ -51,8 +51,8 @@ export function LineDialog(props: {
         onChange={(value) => set({ runs: value === 'on' })}
       >
         <Stack gap="xs" className="radio-stack">
-          <Radio value="on" label={t('rules:line.runs')} />
-          <Radio value="off" label={t('rules:line.does_not_run')} />
+          <Radio value="on" label={t('rules:line.they_run')} />
+          <Radio value="off" label={t('rules:line.they_do_not')} />
         </Stack>
       </Radio.Group>
       <p className="quiet">{t('rules:line.all_must_hold')}</p>

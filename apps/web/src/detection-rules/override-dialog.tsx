@@ -13,7 +13,12 @@ type Choice = (typeof ruleOverrides)[number] | 'selection';
 const choices: readonly Choice[] = [...ruleOverrides, 'selection'];
 
 /** The way to switch one rule; a rule that is gone or cannot be used has none. */
-export function OverrideButton({ rule, onSwitch }: { rule: Switched; onSwitch: (id: string) => void }) {
+export function OverrideButton(props: {
+  rule: Switched;
+  onSwitch: (id: string) => void;
+  isInLine?: boolean;
+}) {
+  const { onSwitch, rule } = props;
   const { t } = useTranslation();
   if (rule.state === 'removed' || rule.state === 'refused') {
     return null;
@@ -22,8 +27,7 @@ export function OverrideButton({ rule, onSwitch }: { rule: Switched; onSwitch: (
   return (
     <Button
       variant="default"
-      size="xs"
-      className="in-line"
+      {...(props.isInLine === true ? { size: 'xs', className: 'in-line' } : {})}
       aria-label={`${words}: ${rule.title}`}
       onClick={() => onSwitch(rule.id)}
     >

@@ -286,7 +286,7 @@ function RuleRow({
         <div>
           <Decider rule={rule} />
         </div>
-        {mayManage ? <OverrideButton rule={rule} onSwitch={onSwitch} /> : null}
+        {mayManage ? <OverrideButton rule={rule} onSwitch={onSwitch} isInLine /> : null}
       </td>
       <td data-label={t('rules:hits')}>
         {hits === 0 ? (
@@ -298,7 +298,7 @@ function RuleRow({
       <td data-label={t('rules:precision')}>
         {precision === null ? t('rules:precision.none') : figures.share(precision)}
         {decided === 0 ? null : (
-          <div className="quiet small">{t('rules:precision.of', { count: decided })}</div>
+          <div className="quiet small">{t('rules:precision.judged', { count: decided })}</div>
         )}
       </td>
       <td data-label={t('rules:cost')}>{figures.cost(rule.figures.costUs)}</td>
