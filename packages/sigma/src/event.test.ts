@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { anyText, fieldAt, fieldsOfEvent } from './event.ts';
+import { createEngine } from './engine.ts';
+import { holds } from './evaluate.ts';
+import { anyText, fieldAt, fieldsOfEvent, setBeside } from './event.ts';
+import { routeOfEvent } from './logsource.ts';
+import type { Route } from './route.ts';
+import { readRules } from './rule.ts';
 
 describe('fieldsOfEvent()', () => {
   it('leaves flat events as they are, and takes what is no object as its text', () => {
@@ -77,5 +82,38 @@ describe('fieldsOfEvent()', () => {
       anyText([true, 5, null], (text) => text === '5'),
       true,
     );
+  });
+});
+
+describe('setBeside()', () => {
+  const route: Route = {
+    product: null,
+    services: [],
+    categories: ['authentication'],
+    aliases: [['who', 'user']],
+  };
+  const { rules } = readRules(
+    [
+      'title: A\nlogsource: {category: authentication}\ndetection: {s: {who: jan}, condition: s}',
+      'title: B\nlogsource: {service: sshd}\ndetection: {k: [failure], condition: k}',
+      'title: C\nlogsource: {service: sshd}\ndetection: {k: [Failed], condition: k}',
+    ].join('\n---\n'),
+  );
+
+  // Danger: words that whoever took an event in wrote beside it are found as if they had been sent.
+  it('adds where an event comes from, and keeps keywords to what was sent', () => {
+    const fields: Record<string, unknown> = { program: 'sshd', message: 'Failed password' };
+    setBeside(fields, { route, sentNames: 2 });
+    Object.assign(fields, { user: 'jan', outcome: 'failure' });
+    assert.deepEqual(
+      createEngine(rules)
+        .match(fields)
+        .map(({ title }) => title),
+      ['A', 'C'],
+    );
+    assert.deepEqual(routeOfEvent(fields).services, ['syslog', 'sshd', 'auth']);
+    assert.equal(routeOfEvent(fields), routeOfEvent(fields), 'the same object for all from there');
+    for (const { expression, title } of rules)
+      assert.equal(holds(expression, fields, routeOfEvent(fields)), title !== 'B', title);
   });
 });

@@ -64,6 +64,19 @@ describe('fieldsOfLine()', () => {
     assert.equal(({} as Record<string, unknown>)['1'], undefined);
   });
 
+  it('puts what was started together for rules about programs that start', () => {
+    const started = fieldsOfLine(
+      'type=EXECVE msg=audit(1.1:1): argc=3 a0="/usr/bin/curl" a1="-o" a2=2F746D702F612062',
+    );
+    assert.deepEqual(
+      [started?.['Image'], started?.['CommandLine']],
+      ['/usr/bin/curl', '/usr/bin/curl -o /tmp/a b'],
+    );
+    assert.equal(fieldsOfLine('type=EXECVE msg=audit(1.1:1): argc=1 a0="ls"')?.['Image'], undefined);
+    const titled = fieldsOfLine('type=PROCTITLE msg=audit(1.1:1): proctitle=6C73002D6C');
+    assert.equal(titled?.['CommandLine'], 'ls -l');
+  });
+
   // Danger: a line made for it takes minutes to read.
   it('reads any line, also long ones', () => {
     fc.assert(fc.property(fc.string(), (line) => fieldsOfLine(line) === null));
@@ -72,6 +85,8 @@ describe('fieldsOfLine()', () => {
       fieldsOfLine(line);
       fieldsOfLine(`h - - [x] "${line}`);
       fieldsOfLine(`type=PROCTITLE msg=audit(1.1:1): proctitle=${line}`);
+      fieldsOfLine(`1795281156.123 1 x T/200 1 GET u us ${line}`);
     }
+    fieldsOfLine(`1795281156.123 1 x T/200 1 GET u us ${'/'.repeat(1_000_000)}`);
   });
 });

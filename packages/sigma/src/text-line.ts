@@ -4,7 +4,8 @@
 const combined =
   /^(\S{1,256}) \S{1,256} (\S{1,256}) \[([^\]]{1,64})\] "((?:[^"\\]|\\.){0,65536})" (\d{3}) (\d+|-)(?: "((?:[^"\\]|\\.){0,65536})" "((?:[^"\\]|\\.){0,65536})")?/;
 /** Native format of Squid: time elapsed client result/status bytes method url user hierarchy type. */
-const squid = /^(\d{9,11}\.\d{3}) +\d+ (\S+) ([A-Z_]+)\/(\d{3}) \d+ ([A-Z_]+) (\S+) (\S+) \S+\/\S+ \S+/;
+const squid =
+  /^(\d{9,11}\.\d{3}) +\d+ (\S+) ([A-Z_]+)\/(\d{3}) \d+ ([A-Z_]+) (\S+) (\S+) [^\s/]{1,64}\/\S{1,256} \S/;
 const audit = /^(?:node=\S+ )?type=([A-Z][A-Z0-9_]*|UNKNOWN\[\d+\]) msg=audit\((\d+\.\d+):(\d+)\): ?/;
 
 /** What a line of a known format says, under the names rules use; null for other lines. `message` is the line. */
@@ -96,7 +97,7 @@ function addCommandLine(fields: Record<string, unknown>): void {
 
 function addPairs(fields: Record<string, unknown>, text: string, type: string): void {
   for (const [, name = '', quoted, inner, bare] of text.matchAll(
-    /([A-Za-z0-9_-]{1,64})=(?:"([^"]*)"|'([^']*)'|([^\s"',]+))/g,
+    /(?<![A-Za-z0-9_-])([A-Za-z0-9_-]{1,64})=(?:"([^"]*)"|'([^']*)'|([^\s"',]+))/g,
   )) {
     if (inner !== undefined) {
       // Records of programs carry their own pairs inside of msg.

@@ -260,6 +260,24 @@ describe('eventOfEntry()', () => {
     assert.notEqual(eventOf(login, 'syslog-tcp', { part: [1, 3] }), null);
   });
 
+  // Danger: a line made for it takes hours, and detection stands still meanwhile.
+  it('reads the longest entries of any shape', () => {
+    for (const [start, repeated] of [
+      ['1795281156.123 1 x T/200 1 GET u us ', '/'],
+      ['type=EXECVE msg=audit(1364481363.243:24287): ', 'a0=4141 '],
+      ['1.2.3.4 - - [17/May/2015:10:05:03 +0000] "', '\\"'],
+      ['CEF:0|a|b|c|d|e|5|', 'aLabel=b '],
+      ['<Event><System><EventID>1</EventID></System>', '<Data Name="a b"> '],
+      ['', '{"message":"'],
+      ['%', 'A_'],
+      ['<14>Nov 21 17:12:36 w ', 'a=b '],
+      ['', 'A=\n'],
+    ] as const) {
+      const raw = Buffer.from(start + repeated.repeat(Math.ceil(1_000_000 / repeated.length)));
+      for (const transport of ['syslog-tcp', 'journal', 'hec'] as const) eventOf(raw, transport);
+    }
+  });
+
   // Danger: one line stops detection for everybody.
   it('never throws, whatever comes by whatever way, and nor does the engine', () => {
     const hostile = fc.oneof(
