@@ -12,23 +12,33 @@ import { RuleRefused } from './rule-problem.ts';
 /** Values the operator gives for `%name%`, for the modifier `expand`. */
 export type Placeholders = Readonly<Record<string, readonly string[]>>;
 
+/** What comes with a text of rules, and what room is left for what they unfold to. */
+export interface Reading {
+  readonly placeholders: Placeholders;
+  testsLeft: number;
+}
+
+/** Comparisons all rules of one text unfold to: a few lines with dashes in every value are otherwise gigabytes. */
+const TESTS_MAX = 200_000;
+export const reading = (placeholders: Placeholders): Reading => ({ placeholders, testsLeft: TESTS_MAX });
+
 type Path = readonly (string | number)[];
 type Scalar = string | number | boolean | null;
 const NESTING_MAX = 20;
-/** Texts one value may unfold into: five dashes at each of up to five places. */
+/** Texts one value may unfold into, by dashes and placeholders together: five dashes at each of up to five places. */
 const EXPANSIONS_MAX = 3_125;
 
 const isScalar = (value: unknown): value is Scalar => value === null || typeof value !== 'object';
 
 /** Compiles one search identifier: a map, a list of maps, keywords, or a mixture, which is a list of either. */
-export function readSearch(value: unknown, placeholders: Placeholders, path: Path, depth = 0): Expression {
+export function readSearch(value: unknown, from: Reading, path: Path, depth = 0): Expression {
   if (depth > NESTING_MAX)
     throw new RuleRefused('rule.too_deep', `a search nests deeper than ${NESTING_MAX}`, path);
   if (Array.isArray(value)) {
     if (value.length === 0) throw new RuleRefused('detection.empty', 'a search has no values', path);
     return joined(
       'or',
-      value.map((each, index) => readSearch(each, placeholders, [...path, index], depth + 1)),
+      value.map((each, index) => readSearch(each, from, [...path, index], depth + 1)),
     );
   }
   if (isMap(value)) {
@@ -36,10 +46,10 @@ export function readSearch(value: unknown, placeholders: Placeholders, path: Pat
     if (items.length === 0) throw new RuleRefused('detection.empty', 'a search has no fields', path);
     return joined(
       'and',
-      items.map(([key, of]) => readItem(key, of, placeholders, [...path, key])),
+      items.map(([key, of]) => readItem(key, of, from, [...path, key])),
     );
   }
-  return readItem('', value, placeholders, path);
+  return readItem('', value, from, path);
 }
 
 function joined(kind: 'and' | 'or', of: Expression[]): Expression {
@@ -51,12 +61,12 @@ interface Item {
   readonly field: string | null;
   readonly modifiers: readonly SigmaModifier[];
   readonly path: Path;
-  readonly placeholders: Placeholders;
+  readonly from: Reading;
 }
 
 const aliases: Readonly<Record<string, SigmaModifier>> = { ignorecase: 'i', multiline: 'm', dotall: 's' };
 
-function readItem(key: string, value: unknown, placeholders: Placeholders, path: Path): Expression {
+function readItem(key: string, value: unknown, from: Reading, path: Path): Expression {
   const [name = '', ...words] = key.split('|');
   const modifiers = words.map((word) => {
     const modifier = aliases[word] ?? word;
@@ -65,7 +75,7 @@ function readItem(key: string, value: unknown, placeholders: Placeholders, path:
     }
     return modifier;
   });
-  const item: Item = { field: name === '' ? null : name, modifiers, path, placeholders };
+  const item: Item = { field: name === '' ? null : name, modifiers, path, from };
   checkCombination(item);
   if (isMap(value)) {
     throw new RuleRefused(
@@ -78,7 +88,18 @@ function readItem(key: string, value: unknown, placeholders: Placeholders, path:
   if (!values.every(isScalar))
     throw new RuleRefused('value.not_valid', 'a list of values holds values only', path);
   if (values.length === 0) throw new RuleRefused('detection.empty', 'a field has no values', path);
-  const each = values.map((one) => oneOf(item, testsOf(item, one)));
+  const each = values.map((one) => {
+    const tests = testsOf(item, one);
+    from.testsLeft -= tests.length;
+    if (from.testsLeft < 0) {
+      throw new RuleRefused(
+        'rule.too_large',
+        `the rules of a text unfold into more than ${TESTS_MAX} values`,
+        path,
+      );
+    }
+    return oneOf(item, tests);
+  });
   const whole = joined(modifiers.includes('all') ? 'and' : 'or', each);
   return modifiers.includes('neq') ? { kind: 'not', of: whole } : whole;
 }
@@ -132,7 +153,17 @@ function testsOf(item: Item, value: Scalar): Test[] {
     return [{ kind: 'number', comparison: first as Comparison, number: asNumber(value, path) }];
   if (kind === 'date') return [{ kind: 'date', part: first as DatePart, number: asNumber(value, path) }];
   const texts = modifiers.includes('expand') ? filledIn(item, String(value)) : [String(value)];
-  return texts.flatMap((text) => textTests(item, text));
+  const tests: Test[] = [];
+  for (const text of texts) {
+    tests.push(...textTests(item, text));
+    boundUnfolding(tests.length, path);
+  }
+  return tests;
+}
+
+function boundUnfolding(count: number, path: Path): void {
+  if (count <= EXPANSIONS_MAX) return;
+  throw new RuleRefused('value.not_valid', `a value unfolds into more than ${EXPANSIONS_MAX}`, path);
 }
 
 const placeOf = (modifiers: readonly SigmaModifier[]): Place =>
@@ -225,13 +256,7 @@ function dashed(pattern: Pattern, path: Path): Pattern[] {
   for (const piece of pattern) {
     const written: Pattern = typeof piece === 'string' ? dashedTexts(piece) : [piece];
     unfoldings = unfoldings.flatMap((begun) => written.map((each) => [...begun, each]));
-    if (unfoldings.length > EXPANSIONS_MAX) {
-      throw new RuleRefused(
-        'value.not_valid',
-        `"windash" unfolds a value into more than ${EXPANSIONS_MAX}`,
-        path,
-      );
-    }
+    boundUnfolding(unfoldings.length, path);
   }
   return unfoldings;
 }
@@ -250,7 +275,7 @@ function dashedTexts(text: string): string[] {
 }
 
 /** Fills in `%name%`. A name nobody gave a value for refuses the rule: it would match nothing, or everything. */
-function filledIn({ path, placeholders }: Item, text: string): string[] {
+function filledIn({ from: { placeholders }, path }: Item, text: string): string[] {
   const parts = text.split(/(?<!\\)%([A-Za-z0-9_-]+)%/);
   let texts = [''];
   parts.forEach((part, index) => {
@@ -263,6 +288,7 @@ function filledIn({ path, placeholders }: Item, text: string): string[] {
     if (given === undefined) {
       throw new RuleRefused('placeholder.unresolved', `no value was given for "%${part}%"`, path);
     }
+    boundUnfolding(texts.length * given.length, path);
     texts = texts.flatMap((begun) => given.map((value) => begun + value));
   });
   return texts;

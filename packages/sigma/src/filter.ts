@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Placeholders } from './detection.ts';
+import type { Reading } from './detection.ts';
 import { isMap } from './is-map.ts';
 import type { Expression } from './predicate.ts';
 import {
@@ -34,12 +34,12 @@ interface Filtered {
 }
 
 /** Reads a document with `filter:`. @throws RuleRefused */
-export function readFilter(fields: Fields, placeholders: Placeholders): SigmaFilter {
+export function readFilter(fields: Fields, from: Reading): SigmaFilter {
   const { id, name, title } = readHeading(fields);
   const given = ownAt(fields, 'filter');
   if (!isMap(given)) throw new RuleRefused('filter.not_valid', 'a filter is a map', ['filter']);
   const logsource = readLogsource(ownAt(fields, 'logsource'));
-  const identifiers = readSearches(given, ['rules', 'condition'], placeholders, ['filter']);
+  const identifiers = readSearches(given, ['rules', 'condition'], from, ['filter']);
   if (!Object.hasOwn(given, 'condition'))
     throw new RuleRefused('condition.missing', 'a filter has a condition', ['filter']);
   const expression = conditionAt(given['condition'], identifiers, ['filter', 'condition']);

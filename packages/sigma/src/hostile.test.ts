@@ -52,6 +52,95 @@ describe('what comes from outside', () => {
     );
   });
 
+  // Danger: a few lines of aliases unfold to gigabytes.
+  it('refuses aliases that multiply, whatever they stand in', () => {
+    const lines = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
+    for (let index = 1; index < 12; index += 1) {
+      const [one, before] = [String.fromCharCode(97 + index), String.fromCharCode(96 + index)];
+      lines.push(`${one}: &${one} [${Array(10).fill(`*${before}`).join(', ')}]`);
+    }
+    for (const text of [
+      lines.join('\n'),
+      `title: T\nlogsource: {product: x}\nbomb:\n${lines.map((line) => `  ${line}`).join('\n')}`,
+      `title: T\nlogsource: {product: x}\ndetection:\n${lines.map((line) => `  ${line}`).join('\n')}\n  condition: a`,
+    ]) {
+      const { problems, rules } = readRules(text);
+      assert.deepEqual([rules.length, problems.map(({ problem }) => problem)], [0, ['yaml.not_valid']]);
+    }
+  });
+
+  // Danger: one rule of a megabyte takes the reader down, or the engine with it.
+  it('takes a rule of nearly a megabyte, and refuses what nests without end', () => {
+    const values = Array.from({ length: 40_000 }, (_, index) => `evil-${index}-thing`);
+    const rule = ruleOf({ s: { 'A|contains': values }, condition: 's' });
+    assert.equal(matches(rule, { A: `x evil-39999-thing x` }), true);
+    assert.equal(matches(rule, { A: 'x evil--thing x' }), false);
+    for (const nested of ['['.repeat(50_000), '{a: '.repeat(50_000), `a: ${'- '.repeat(50_000)}x`]) {
+      const { problems, rules } = readRules(nested);
+      assert.deepEqual([rules.length, problems.length > 0], [0, true]);
+    }
+  });
+
+  // Danger: windash, placeholders and lists of them multiply into more values than there is memory for.
+  it('bounds what one value may unfold to', () => {
+    const wide = Array.from({ length: 200 }, (_, index) => `v${index}`);
+    for (const [detection, placeholders] of [
+      [{ s: { 'A|windash': ` -a${' -b'.repeat(40)}` }, condition: 's' }, {}],
+      [{ s: { 'A|expand': '%p%%p%%p%%p%%p%' }, condition: 's' }, { p: wide }],
+      [{ s: { 'A|expand|windash': '%p% -a -b -c -d -e' }, condition: 's' }, { p: wide }],
+    ] as const) {
+      const { problems } = readRules(
+        JSON.stringify({ title: 'R', logsource: { product: 'x' }, detection }),
+        placeholders,
+      );
+      assert.deepEqual(
+        problems.map(({ problem }) => problem),
+        ['value.not_valid'],
+      );
+    }
+    // Each value within its bound, all together beyond every memory.
+    const many = { s: { 'A|windash': Array(20_000).fill(' -a -b -c -d -e') }, condition: 's' };
+    const { problems } = readRules(
+      JSON.stringify({ title: 'R', logsource: { product: 'x' }, detection: many }),
+    );
+    assert.deepEqual(
+      problems.map(({ problem }) => problem),
+      ['rule.too_large'],
+    );
+  });
+
+  // Danger: one expression and one long line stall the stream for everybody.
+  it('runs expressions built to explode over long texts, in rules', () => {
+    const sources = [
+      '(a+)+$',
+      '(a|aa)+$',
+      '(.*a){12}x',
+      'a*a*a*a*a*b',
+      '(\\w+\\s?)*!',
+      '(?i)(x+x+)+y',
+      '(.*)*=(.*)*',
+    ];
+    const rules = sources.map((source) => ruleOf({ s: { 'A|re': source }, condition: 's' }));
+    const engine = createEngine(rules, { allSources: true });
+    for (const letter of ['a', 'x', 'é', '😀']) engine.match({ A: `${letter.repeat(100_000)}?` });
+    // As many states as there are texts: what is remembered of an expression is bounded as well.
+    const wild = ruleOf({ s: { 'A|re': '(?:a|b)*a(?:a|b){14}c.*d.*e' }, condition: 's' });
+    let text = '';
+    for (let index = 0; index < 50_000; index += 1) text += (index * 2_654_435_761) % 7 > 3 ? 'a' : 'b';
+    assert.equal(matches(wild, { A: text }), false);
+    assert.equal(matches(wild, { A: `${text}a${'b'.repeat(14)}cde` }), true);
+  });
+
+  // Danger: a line of a megabyte made of what rules look for is told of again and again.
+  it('takes a long text full of what rules look for', () => {
+    const nested = Array.from({ length: 40 }, (_, index) => 'a'.repeat(index + 1));
+    const rules = nested.map((text) => ruleOf({ s: { 'A|contains': text }, condition: 's' }));
+    const engine = createEngine(rules, { allSources: true });
+    assert.equal(engine.match({ A: 'a'.repeat(1_000_000) }).length, 40);
+    const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k ${index}`, index]));
+    assert.equal(engine.match({ ...wide, A: 'aaa' }).length, 3);
+  });
+
   // Danger: an event nested two hundred times ends the process, or hides what is at its top.
   it('takes events two hundred levels deep', () => {
     let deep: unknown = 'evil';

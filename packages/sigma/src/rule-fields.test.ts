@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { reading } from './detection.ts';
 import { conditionAt, ownAt, readHeading, readLogsource, readSearches, textAt } from './rule-fields.ts';
 import { RuleRefused } from './rule-problem.ts';
 
@@ -33,9 +34,9 @@ describe('readHeading()', () => {
   });
 
   it('knows searches from the keys beside them', () => {
-    const searches = readSearches({ s: ['x'], rules: 'any' }, ['rules'], {}, ['filter']);
+    const searches = readSearches({ s: ['x'], rules: 'any' }, ['rules'], reading({}), ['filter']);
     assert.deepEqual([...searches.keys()], ['s']);
-    assert.throws(() => readSearches({ rules: 1 }, ['rules'], {}, []), refused('detection.empty'));
+    assert.throws(() => readSearches({ rules: 1 }, ['rules'], reading({}), []), refused('detection.empty'));
     assert.throws(() => conditionAt(['s'], searches, []), refused('condition.not_valid'));
     assert.throws(() => conditionAt('t', searches, []), refused('condition.unknown_identifier'));
   });

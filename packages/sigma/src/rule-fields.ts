@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { type Identifiers, readCondition } from './condition.ts';
-import { type Placeholders, readSearch } from './detection.ts';
+import { type Reading, readSearch } from './detection.ts';
 import { isMap } from './is-map.ts';
 import type { Expression } from './predicate.ts';
 import { RuleRefused } from './rule-problem.ts';
@@ -145,15 +145,10 @@ export function readLogsource(given: unknown): Logsource {
 }
 
 /** The searches of a document, compiled; `keys` are the names beside them that are none. */
-export function readSearches(
-  given: Fields,
-  keys: readonly string[],
-  placeholders: Placeholders,
-  path: Path,
-): Identifiers {
+export function readSearches(given: Fields, keys: readonly string[], from: Reading, path: Path): Identifiers {
   const identifiers = new Map<string, Expression>();
   for (const [name, search] of Object.entries(given)) {
-    if (!keys.includes(name)) identifiers.set(name, readSearch(search, placeholders, [...path, name]));
+    if (!keys.includes(name)) identifiers.set(name, readSearch(search, from, [...path, name]));
   }
   if (identifiers.size === 0)
     throw new RuleRefused('detection.empty', 'a detection searches for something', path);

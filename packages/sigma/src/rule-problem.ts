@@ -7,6 +7,7 @@ export const ruleProblemCodes = [
   'rule.not_a_map',
   'rule.title_missing',
   'rule.too_deep',
+  'rule.too_large',
   'heading.not_valid',
   'logsource.missing',
   'detection.missing',

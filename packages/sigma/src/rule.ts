@@ -2,7 +2,7 @@
 import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
 import type { Identifiers } from './condition.ts';
 import { type CorrelationRule, readCorrelation } from './correlation.ts';
-import type { Placeholders } from './detection.ts';
+import { type Placeholders, type Reading, reading } from './detection.ts';
 import { readFilter, type SigmaFilter } from './filter.ts';
 import { isMap } from './is-map.ts';
 import type { Expression } from './predicate.ts';
@@ -65,6 +65,7 @@ export function readRules(text: string, placeholders: Placeholders = {}): ReadRu
       problems: [{ problem: 'yaml.too_large', detail, line: null, column: null }],
     };
   }
+  const from = reading(placeholders);
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent', prettyErrors: false });
   let template: Fields = {};
@@ -83,9 +84,9 @@ export function readRules(text: string, placeholders: Placeholders = {}): ReadRu
         previous = base;
         // A template is for rules: what else a file holds stays as it was written.
         const kind = kindOf(base);
-        if (kind === 'filter') filters.push(readFilter(base, placeholders));
+        if (kind === 'filter') filters.push(readFilter(base, from));
         else if (kind === 'correlation') correlations.push(readCorrelation(base));
-        else rules.push(readRule(merged(base, template), placeholders));
+        else rules.push(readRule(merged(base, template), from));
       } else {
         throw new RuleRefused('action.unknown', `"${action.slice(0, 40)}" is no action`, ['action']);
       }
@@ -152,20 +153,17 @@ function kindOf(fields: Fields): 'rule' | 'correlation' | 'filter' {
   return kind ?? 'rule';
 }
 
-function readRule(fields: Fields, placeholders: Placeholders): SigmaRule {
+function readRule(fields: Fields, from: Reading): SigmaRule {
   return {
     ...readHeading(fields),
     logsource: readLogsource(ownAt(fields, 'logsource')),
-    ...readDetection(ownAt(fields, 'detection'), placeholders),
+    ...readDetection(ownAt(fields, 'detection'), from),
   };
 }
 
-function readDetection(
-  given: unknown,
-  placeholders: Placeholders,
-): Pick<SigmaRule, 'expression' | 'searches'> {
+function readDetection(given: unknown, from: Reading): Pick<SigmaRule, 'expression' | 'searches'> {
   if (!isMap(given)) throw new RuleRefused('detection.missing', 'a rule has a detection', ['detection']);
-  const searches = readSearches(given, ['condition', 'timeframe'], placeholders, ['detection']);
+  const searches = readSearches(given, ['condition', 'timeframe'], from, ['detection']);
   const condition = ownAt(given, 'condition');
   const conditions = Array.isArray(condition) ? condition : condition === undefined ? [] : [condition];
   if (conditions.length === 0)
