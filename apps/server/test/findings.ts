@@ -80,7 +80,7 @@ export async function insertHits({ query }: Asking, hits: readonly TestHit[]): P
 
 /** Waits until the desk has taken up every hit. */
 export async function hitsTaken({ query }: Asking): Promise<void> {
-  for (let look = 0; look < 600; look += 1) {
+  for (let look = 0; look < 3_000; look += 1) {
     const [row] = await query<{ count: number }>('SELECT count(*)::int AS count FROM detection_hit');
     if (row?.count === 0) return;
     await delay(50);
