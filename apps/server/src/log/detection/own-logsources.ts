@@ -53,24 +53,9 @@ const aliasesOfCategory: Readonly<Record<string, Route['aliases']>> = {
   ],
 };
 
-/** Programs that tell of power, temperature, water and the like. */
-const environmentPrograms: ReadonlySet<string> = new Set([
-  ...['apcupsd', 'upsd', 'upsmon', 'upssched', 'nut-monitor', 'nut-server', 'nut-driver'],
-  ...[
-    'ipmievd',
-    'ipmiutil',
-    'idrac',
-    'ilo',
-    'imm',
-    'cimc',
-    'bmc',
-    'sensord',
-    'sensors',
-    'mcelog',
-    'thermald',
-  ],
-  ...['snmptrapd', 'netbotz', 'geist', 'akcp', 'pdu', 'ups', 'powerchute', 'pcns', 'hwmon', 'envmon'],
-]);
+/** Programs that tell of power, temperature, water and the like; makers put a number or a place behind the name. */
+const environmentProgram =
+  /^(?:apcupsd|ups(?:d|mon|sched)?$|nut-|ipmi|idrac|ilo|imm\d?$|cimc|bmc|sensord?s?$|snmptrapd|netbotz|geist|akcp|pdu|powerchute|pcns|hwmon|envmon|thermald|mcelog)/;
 /** Programs that set clocks. */
 const clockPrograms: ReadonlySet<string> = new Set([
   ...[
@@ -136,7 +121,7 @@ export function routeOfForm(form: NormalForm, line: SealedLine): Route {
   const isPersonal = line.stream === 'privacy-access' || form.dataSubject !== null;
   const extra =
     (isPersonal ? 'p' : '') +
-    (environmentPrograms.has(app) ? 'e' : '') +
+    (isEnvironment(app) ? 'e' : '') +
     (isClock(form, app) ? 'c' : '') +
     (isNetworkDevice(form, app) ? 'n' : '') +
     (isOfLogs(form, app) ? 'l' : '');
@@ -157,9 +142,25 @@ export function routeOfForm(form: NormalForm, line: SealedLine): Route {
   return route;
 }
 
+/** Programs met so far: most senders say the same few all day. */
+const met = new Map<string, boolean>();
+const MET_MAX = 4_096;
+
+function isEnvironment(app: string): boolean {
+  const known = met.get(app);
+  if (known !== undefined) return known;
+  const is = environmentProgram.test(app);
+  if (met.size >= MET_MAX) met.clear();
+  if (app.length <= 64) met.set(app, is);
+  return is;
+}
+
 const isClock = (form: NormalForm, app: string): boolean =>
   clockPrograms.has(app) ||
-  (form.product === 'Windows' && clockEvents.has(`${form.channel?.toLowerCase()} ${form.msgid}`));
+  // Waking from sleep has the number of a clock that changed, and a provider of its own.
+  (form.product === 'Windows' &&
+    !app.includes('power') &&
+    clockEvents.has(`${form.channel?.toLowerCase()} ${form.msgid}`));
 
 const isNetworkDevice = (form: NormalForm, app: string): boolean =>
   networkPrograms.has(app) ||

@@ -171,7 +171,7 @@ function fieldsOfDocument(object: JsonObject, hints: ReadHints, level: number): 
     const more = [metadata, stream, rest].filter(isObject);
     return fieldsOfEnvelope(line, more, hints, level);
   }
-  const fields = fieldsOfEvent(withData(object)) as SentFields;
+  const fields = fieldsOfEvent(withSaid(object)) as SentFields;
   const isWindows = fields['Channel'] !== undefined && fields['EventID'] !== undefined;
   if (!isWindows && level < levelsMax) addInner(fields, hints, level);
   return fields;
@@ -203,7 +203,7 @@ function addInner(fields: SentFields, hints: ReadHints, level: number): void {
 }
 
 /** Data of an event of Windows that came as XML inside of JSON, as agents of Azure write them. */
-function withData(object: JsonObject): JsonObject {
+function withSaid(object: JsonObject): JsonObject {
   const { EventData: data } = object;
   if (typeof data !== 'string' || data.charCodeAt(0) !== 60) return object;
   const said = eventInXml(`<Event>${data}`)?.said;
