@@ -110,6 +110,27 @@ const figures = z
         delayMs: z.number().describe('How far the newest indexed entry is behind'),
       })
       .describe('The search index'),
+    detection: z
+      .strictObject({
+        isRunning: z.boolean().describe('Whether rules are run'),
+        isHeld: z.boolean().describe('Whether it waits until hits are taken up'),
+        behind: z
+          .number()
+          .int()
+          .nullable()
+          .describe('Sealed entries no rule was asked about; null before it has found its place'),
+        delayMs: z.number().describe('How far the newest entry that was looked at is behind'),
+        rules: z.number().int().describe('Rules and correlations that run'),
+        refused: z.number().int().describe('Documents that are active and cannot be run'),
+        hits: z.number().int().describe('Hits since detection was begun'),
+        evicted: z
+          .number()
+          .int()
+          .describe('What correlations and keys had to leave out for want of room, since then'),
+        late: z.number().int().describe('Entries that came too late to be counted with others, since then'),
+        gone: z.number().int().describe('Sealed entries that could not be read, since then'),
+      })
+      .describe('Detection: rules that are run over what is sealed'),
     logs: z.array(logHealthOfLog).describe('Every log'),
     timeStamps: z
       .strictObject({

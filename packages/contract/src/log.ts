@@ -85,6 +85,7 @@ export const logAlarmKinds = [
   'clock',
   'signing_key',
   'index_behind',
+  'detection_behind',
   'verification_failed',
   'time_stamp',
   'witness',

@@ -174,7 +174,7 @@ async function startRooms(
   meterSealing(house.meters, sealing, stamps);
   const index = startIndex(house, sealing, app);
   const detection = startDetection({ ...house, sealing, timer: systemTimer });
-  const soundness = { ...house, sealing, stamps, index, receivers, cosigned: watched.cosigned };
+  const soundness = { ...house, sealing, stamps, index, detection, receivers, cosigned: watched.cosigned };
   const health = await watchHealth(app, soundness);
   const relay = startRelay(app, { ...house, timer: systemTimer });
   return {

@@ -250,6 +250,9 @@ export const logLimits = {
   /** When a thread that failed is started again, in milliseconds, and what it may hold, in megabytes. */
   detectionAgainMs: 5_000,
   detectionHeapMegabytesMax: 1_536,
+  /** Behind longer than this, people are told; how often that is looked at, in milliseconds. */
+  detectionDelayMsMax: 300_000,
+  detectionWatchMs: 5_000,
   /** How often groups that are over are forgotten, by receipt, and how far behind it, in milliseconds. */
   detectionForgetEveryMs: 3_600_000,
   detectionBacklogMs: 86_400_000,

@@ -16,6 +16,9 @@ CREATE TABLE detection_state (
   changed_at timestamptz NOT NULL
 );
 
+ALTER TABLE log_alarm DROP CONSTRAINT log_alarm_kind_check;
+ALTER TABLE log_alarm ADD CONSTRAINT log_alarm_kind_check CHECK (kind IN ('no_checkpoint', 'disk', 'source_silent', 'clock', 'signing_key', 'index_behind', 'detection_behind', 'verification_failed', 'time_stamp', 'witness', 'receiver', 'log_stopped', 'rollback'));
+
 -- Hits of one rule with one key that the engine found together; taken up by the desk, and gone then.
 CREATE TABLE detection_hit (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -14,6 +14,7 @@ export function Figures({ figures }: { figures: LogFigures }) {
   return (
     <div className="health-panels">
       <RightNow figures={figures} />
+      <Detection detection={figures.detection} />
       <Clock clock={figures.clock} />
       <Logs logs={figures.logs} />
       <Outside figures={figures} />
@@ -80,6 +81,43 @@ function RightNow({ figures }: { figures: LogFigures }) {
           {disk.daysLeft === null
             ? t('soundness:figures.days_unknown')
             : t('soundness:figures.days_left', { count: Math.round(disk.daysLeft) })}
+        </Row>
+      </dl>
+    </Panel>
+  );
+}
+
+function Detection({ detection }: { detection: LogFigures['detection'] }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const number = new Intl.NumberFormat(locale);
+  const { delayMs, isHeld, isRunning } = detection;
+  const delay = !isRunning
+    ? t('soundness:detection.away')
+    : isHeld
+      ? t('soundness:detection.held')
+      : delayMs === 0
+        ? t('soundness:figures.none_waits')
+        : spanWords(delayMs, locale);
+  return (
+    <Panel id="detection" title={t('soundness:detection')}>
+      <dl className="properties">
+        <Row name={t('soundness:detection.delay')}>{delay}</Row>
+        <Row name={t('soundness:detection.rules')}>
+          {detection.refused === 0
+            ? number.format(detection.rules)
+            : t('soundness:detection.rules_is', {
+                rules: number.format(detection.rules),
+                refused: number.format(detection.refused),
+              })}
+        </Row>
+        <Row name={t('soundness:detection.hits')}>{number.format(detection.hits)}</Row>
+        <Row name={t('soundness:detection.left_out')}>
+          {t('soundness:detection.left_out_is', {
+            evicted: number.format(detection.evicted),
+            late: number.format(detection.late),
+            gone: number.format(detection.gone),
+          })}
         </Row>
       </dl>
     </Panel>

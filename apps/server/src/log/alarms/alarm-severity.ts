@@ -10,6 +10,7 @@ const ofKind: Readonly<Record<LogAlarmKind, Severity>> = {
   clock: 'important',
   signing_key: 'critical',
   index_behind: 'medium',
+  detection_behind: 'important',
   verification_failed: 'critical',
   time_stamp: 'medium',
   witness: 'medium',

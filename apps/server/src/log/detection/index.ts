@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-export { type Detection, evictedOf, startDetection } from './start-detection.ts';
+export { type Detection, startDetection } from './start-detection.ts';

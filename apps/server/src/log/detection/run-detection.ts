@@ -229,7 +229,9 @@ export class DetectionRun {
       const entries = await this.#follower.next(toSeq);
       for (const entry of entries) this.#look(entry, hits);
       count += entries.length;
-      this.#seq = entries.at(-1)?.line.seq ?? toSeq;
+      const newest = entries.at(-1);
+      if (newest !== undefined) this.#receivedMs = Date.parse(newest.line.received);
+      this.#seq = newest?.line.seq ?? toSeq;
       const isFull =
         count >= logLimits.detectionStepEntriesMax ||
         hits.size >= logLimits.detectionStepRowsMax ||
@@ -251,7 +253,6 @@ export class DetectionRun {
       if (event === null) return;
       if (hits !== null) this.#seen.add(routeOfEvent(event.fields), event.receivedMs);
       this.#detector.look(event, { log, index }, hits);
-      this.#receivedMs = event.receivedMs;
     } catch {
       // One entry we cannot deal with must not keep everything behind it from being looked at.
       if (hits !== null) this.#counters.failed += 1;

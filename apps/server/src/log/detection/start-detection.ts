@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Worker } from 'node:worker_threads';
+import type { LogFigures } from '@belfry/contract';
 import type pg from 'pg';
 import type { Timer } from '../../platform/jobs/index.ts';
 import type { Meters } from '../../platform/telemetry/telemetry.ts';
@@ -19,10 +20,12 @@ export interface Detection {
   readonly behind: number | null;
   /** How far the newest entry it looked at is behind, in milliseconds; 0 when nothing waits. */
   delayMs(): number;
+  /** What the page about the soundness of the log shows. */
+  figures(): LogFigures['detection'];
   stop(): Promise<void>;
 }
 
-export interface DetectionParts extends Pick<LogHouse, 'clock' | 'logger'> {
+export interface DetectionParts extends Pick<LogHouse, 'alarms' | 'clock' | 'logger'> {
   readonly logDir: string;
   readonly connection: () => pg.ClientConfig;
   readonly sources: Pick<OpenSourceRegistry, 'zones' | 'onChanged'>;
@@ -35,13 +38,14 @@ export interface DetectionParts extends Pick<LogHouse, 'clock' | 'logger'> {
 /** What correlations and findings left out, by the names of their counters. */
 const evictions = ['groupsEvicted', 'entriesEvicted', 'momentsCut', 'keysCut'] as const;
 
-export const evictedOf = ({ counters }: DetectionState): number =>
+const evictedOf = ({ counters }: DetectionState): number =>
   evictions.reduce((sum, name) => sum + (counters[name] ?? 0), 0);
 
 /** Starts the thread, and starts it again when it fails: where it goes on stands in the database. */
 export function startDetection(parts: DetectionParts): Detection {
   const thread = new DetectionThread(parts);
   thread.start();
+  thread.watch();
   meterDetection(parts.meters, thread);
   return thread;
 }
@@ -55,12 +59,16 @@ class DetectionThread implements Detection {
   #failure: string | null = null;
   #isStopped = false;
   #cancel: () => void = () => undefined;
+  #cancelWatch: () => void = () => undefined;
+  /** When it last had looked at nearly everything. */
+  #currentMs: number;
   restarts = 0;
 
   constructor(parts: DetectionParts) {
     this.#parts = parts;
     // Entries that were there before anybody could have detected anything are for a hunt.
     this.#beginSeq = parts.journal.durableSeq;
+    this.#currentMs = parts.clock.now().getTime();
     parts.sealing.onPublished(() =>
       this.#post({ kind: 'published', sealedSeq: parts.sealing.state.sealedSeq }),
     );
@@ -86,6 +94,35 @@ class DetectionThread implements Detection {
     return Math.max(0, this.#parts.clock.now().getTime() - receivedMs);
   }
 
+  figures(): LogFigures['detection'] {
+    const state = this.#state;
+    const counters = state?.counters ?? {};
+    return {
+      ...{ isRunning: this.isRunning, isHeld: state?.isHeld === true },
+      ...{ behind: this.behind, delayMs: this.delayMs() },
+      ...{ rules: state?.rules ?? 0, refused: state?.refused ?? 0 },
+      hits: counters['hits'] ?? 0,
+      evicted: state === null ? 0 : evictedOf(state),
+      late: counters['late'] ?? 0,
+      gone: counters['gone'] ?? 0,
+    };
+  }
+
+  /** Rings when what comes in is looked at much too late, or not at all: silence would look like peace. */
+  watch(): void {
+    const { alarms, clock, timer } = this.#parts;
+    const now = clock.now().getTime();
+    const hasLooked = this.#state !== null && this.#state.receivedMs !== null;
+    const isNear = this.behind === 0 || (hasLooked && this.delayMs() <= logLimits.detectionDelayMsMax);
+    if (this.isRunning && isNear) this.#currentMs = now;
+    const lateMs = now - this.#currentMs;
+    if (lateMs > logLimits.detectionDelayMsMax) {
+      const facts = { seconds: Math.round(lateMs / 1_000), behind: this.behind ?? 0 };
+      alarms.raise('detection_behind', 'detection', facts);
+    } else alarms.clear('detection_behind', 'detection');
+    if (!this.#isStopped) this.#cancelWatch = timer.after(logLimits.detectionWatchMs, () => this.watch());
+  }
+
   start(): void {
     const { connection, logDir, sealing, sources } = this.#parts;
     const orders: DetectionOrders = {
@@ -107,6 +144,7 @@ class DetectionThread implements Detection {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancel();
+    this.#cancelWatch();
     this.#post({ kind: 'stop' });
     await this.#ended;
   }

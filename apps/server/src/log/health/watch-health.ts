@@ -8,6 +8,7 @@ import { isAbsent } from '../../platform/files/is-absent.ts';
 import { systemTimer, type Timer } from '../../platform/jobs/index.ts';
 import type { Meters } from '../../platform/telemetry/telemetry.ts';
 import type { ClockWatch } from '../clock/clock-watch.ts';
+import type { Detection } from '../detection/index.ts';
 import type { LogHouse, Receiver } from '../house.ts';
 import type { LogIndex } from '../index/index.ts';
 import type { OpenJournal } from '../journal/index.ts';
@@ -29,6 +30,7 @@ export interface HealthParts extends Pick<LogHouse, 'alarms' | 'clock' | 'config
   readonly sealing: Pick<Sealing, 'state'>;
   readonly stamps: Pick<TimeStamps, 'due'>;
   readonly index: Pick<LogIndex, 'engine' | 'state' | 'delayMs'>;
+  readonly detection: Pick<Detection, 'figures'>;
   readonly clockWatch: ClockWatch;
   readonly receivers: () => readonly Receiver[];
   /** Newest cosignature of each witness that is configured, by name. */
@@ -197,7 +199,8 @@ class HealthWatch implements Health {
   }
 
   async figures(): Promise<LogFigures> {
-    const { clockWatch, configuration, counts, index, journal, receivers, sealing, stamps } = this.#parts;
+    const { clockWatch, configuration, counts, detection, index, journal, receivers, sealing, stamps } =
+      this.#parts;
     const { bytes, entries } = this.#pace.perSecond;
     const logs = await this.#readLogs().catch(() => []);
     const clock = clockWatch.figures;
@@ -217,6 +220,7 @@ class HealthWatch implements Health {
         behind: index.state.behind,
         delayMs: index.delayMs(),
       },
+      detection: detection.figures(),
       logs: logs.map(({ checkpointAt, isSignatureValid, log, size, timeStamp, vkeys }) => ({
         ...{ checkpointAt, isSignatureValid, log, size, timeStamp, vkeys },
       })),
