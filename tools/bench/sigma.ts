@@ -12,9 +12,9 @@ const shared = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
 /** Sigma over public rules and events, where those lie beside the checkout. */
 export async function measureSigma(): Promise<Figure[]> {
-  if (!existsSync(join(shared, 'sigma-rules/rules')) || !existsSync(join(shared, 'security-datasets'))) {
-    const detail =
-      'needs ../shared/data/sigma-rules and ../shared/data/security-datasets beside the checkout';
+  const needed = ['sigma-rules/rules', 'security-datasets', 'elastic-examples'];
+  if (!needed.every((folder) => existsSync(join(shared, folder)))) {
+    const detail = 'needs sigma-rules, security-datasets and elastic-examples in ../shared/data';
     return [{ what: 'sigma: skipped', value: 0, unit: '', atMost: null, detail }];
   }
   const { stdout } = await promisify(execFile)(
