@@ -4,11 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { LogTransport } from '@belfry/contract';
-import { parseAllDocuments } from 'yaml';
+import { type Heading, readRules } from '@belfry/sigma';
 import { compileDocuments } from '../log/detection/compile-documents.ts';
 import { Detector } from '../log/detection/detector.ts';
 import { eventOfEntry } from '../log/detection/event-of-entry.ts';
 import { GatheredHits } from '../log/detection/gathered-hits.ts';
+import { readRuleExtras } from '../log/detection/rule-extras.ts';
 import { readSealedLine } from '../log/index/row.ts';
 import { readEntry } from '../log/normal-form/index.ts';
 import { sealedLineOf } from '../log/sealing/entry-line.ts';
@@ -64,19 +65,24 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'use of system utilities (LM-13)': ['system-utility-used'],
 };
 
+function purposeOf({ custom }: Heading): readonly string[] {
+  const extras = readRuleExtras(custom);
+  return 'refused' in extras ? [] : extras.purpose;
+}
+
 /** Families of point 3.2.3 of the Annex, which C13 repeats. */
 const families = 'abcdefghijkl';
 
 describe('the rules Belfry comes with', () => {
   let documents: readonly ReadDocument[] = [];
-  let raw: ReadonlyMap<string, Record<string, unknown>> = new Map();
+  let headings: ReadonlyMap<string, Heading> = new Map();
   before(async () => {
     documents = readDocuments(await filesOfFolder(shippedFolder, [shippedFolder]), {}).documents;
-    raw = new Map(
-      documents.map((each) => [
-        slugOf(each),
-        parseAllDocuments(each.yaml)[0]?.toJS() as Record<string, unknown>,
-      ]),
+    headings = new Map(
+      documents.flatMap((each) => {
+        const { correlations, rules } = readRules(each.yaml);
+        return [...rules, ...correlations].map((heading) => [slugOf(each), heading] as const);
+      }),
     );
   });
 
@@ -113,41 +119,40 @@ describe('the rules Belfry comes with', () => {
   });
 
   it('say in words what they are, what else it may be, and which clause asks for them', () => {
-    for (const [slug, rule] of raw) {
-      const { description, falsepositives, level, references, status, tags, title } = rule;
-      const { purpose } = rule['belfry'] as { purpose: string[] };
-      assert.ok(String(description).length > 60, slug);
-      assert.ok(String(title).length <= 100, slug);
-      assert.ok(
-        Array.isArray(falsepositives) && Array.isArray(references) && typeof level === 'string',
-        slug,
-      );
+    for (const [slug, heading] of headings) {
+      const { description, falsePositives, level, references, status, tags, title } = heading;
+      assert.ok((description ?? '').length > 60, slug);
+      assert.ok(title.length <= 100 && falsePositives.length > 0 && level !== null, slug);
       assert.equal(status, 'stable', slug);
-      assert.ok(purpose.includes('C13'), slug);
-      for (const clause of purpose) {
+      const clauses = purposeOf(heading);
+      assert.ok(clauses.includes('C13') && references.length > 0, slug);
+      for (const clause of clauses) {
         assert.match(clause, /^(?:C13|LM-\d\d|CIR-3\.2\.3-[a-l])$/, slug);
-        assert.ok((tags as string[]).includes(`belfry.${clause.toLowerCase()}`), `${slug} ${clause}`);
+        assert.ok(tags.includes(`belfry.${clause.toLowerCase()}`), `${slug} ${clause}`);
       }
     }
   });
 
   for (const [what, slugs] of Object.entries(asked)) {
     it(`answer "${what}"`, () => {
-      for (const slug of slugs) assert.ok(raw.has(slug), slug);
+      for (const slug of slugs) assert.ok(headings.has(slug), slug);
     });
   }
 
   it('answer each clause, and each family of events the Annex names', () => {
-    const answered = new Set(
-      [...raw.values()].flatMap(({ belfry }) => (belfry as { purpose: string[] }).purpose),
-    );
+    const answered = new Set([...headings.values()].flatMap(purposeOf));
     for (const clause of ['C13', 'LM-06', 'LM-13', 'LM-27', 'LM-30']) assert.ok(answered.has(clause), clause);
     for (const family of families) assert.ok(answered.has(`CIR-3.2.3-${family}`), family);
   });
 
+  it('stand in the table an operator reads', () => {
+    const table = readFileSync(new URL('../../../../docs/operating/use-cases.md', import.meta.url), 'utf8');
+    for (const slug of headings.keys()) assert.ok(table.includes(`\`${slug}\``), slug);
+  });
+
   // Danger: people are called at night by a rule that is wrong every night.
   it('call people at once only for what cannot wait', () => {
-    const critical = [...raw].flatMap(([slug, { level }]) => (level === 'critical' ? [slug] : []));
+    const critical = [...headings].flatMap(([slug, { level }]) => (level === 'critical' ? [slug] : []));
     assert.deepEqual(critical, ['backups-deleted-and-files-changed']);
   });
 });
