@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
-import { announce } from '../shell/announcer.tsx';
 import { ProblemNotice, ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { AppLink } from '../ui/app-link.tsx';
@@ -135,20 +134,13 @@ function Decide({ one }: { one: RuleImport }) {
       <h2 id="decide">{t('rules:import.decide')}</h2>
       <p className="quiet">{t('rules:import.decide_means')}</p>
       <div className="row">
-        <Button
-          loading={applying.isPending}
-          onClick={() =>
-            applying.mutate({ params }, { onSuccess: () => announce(t('rules:import_says.applied')) })
-          }
-        >
+        <Button loading={applying.isPending} onClick={() => applying.mutate({ params })}>
           {t('rules:import.apply')}
         </Button>
         <Button
           variant="default"
           loading={discarding.isPending}
-          onClick={() =>
-            discarding.mutate({ params }, { onSuccess: () => announce(t('rules:import_says.discarded')) })
-          }
+          onClick={() => discarding.mutate({ params })}
         >
           {t('rules:import.discard')}
         </Button>
