@@ -17,13 +17,18 @@ async function hit(desk: TestDesk, rule: string, key: readonly (readonly [string
   await desk.query(
     `INSERT INTO detection_hit (rule_id, key, hit_count, first_at, last_at, entries, found_at)
      VALUES ($1, $2, $3, $4, $4, $5, now())`,
-    [rule, JSON.stringify(key), count, at, JSON.stringify([{ log: 'main-2026', index: 7, at }])],
+    [rule, JSON.stringify(key), count, at, JSON.stringify([{ log: 'technical-2026', index: 7, at }])],
   );
   await desk.query(`SELECT pg_notify('belfry_detection_hits', '')`);
 }
 
 async function rulesIn(desk: TestDesk) {
-  const levels = { 'Log cleared': 'medium', 'Strange service': 'low', 'Backups deleted': 'high' } as const;
+  const levels = {
+    'Log cleared': 'medium',
+    'Strange service': 'low',
+    'Backups deleted': 'high',
+    'Keys copied': 'critical',
+  } as const;
   const ids = await addRules(
     desk,
     Object.entries(levels).map(([title, level]) =>
@@ -41,14 +46,10 @@ async function rulesIn(desk: TestDesk) {
 
 /** The finding of a host, once the desk took its hits; shown by asking again, as a person would. */
 async function openList(desk: TestDesk, page: Page, count: number) {
-  await page.waitForFunction(
-    async (wanted) => {
-      const answer = await fetch('/api/v1/findings');
-      return ((await answer.json()) as { items: unknown[] }).items.length === wanted;
-    },
-    count,
-    { polling: 500 },
-  );
+  const { api } = await desk.as('it_responsible');
+  while ((await api.listFindings({})).items.length !== count) {
+    await page.waitForTimeout(200);
+  }
   await page.goto(`${desk.address}/findings`);
   await page.getByRole('link', { name: `To review (${count})` }).waitFor();
 }
@@ -65,6 +66,7 @@ async function fillDismissal(page: Page, verdict: string, reason: string) {
 describe('findings', () => {
   it('are looked over by key, taken back, dismissed many at once with one reason', async (t) => {
     const { desk, page, refused } = await visit(t, browser(), ['it_responsible']);
+    await desk.query('UPDATE detection_rule SET is_active = false');
     await page.goto(`${desk.address}/findings`);
     await page.getByText('No detection rule runs').waitFor();
     await inspect(page, 'findings-no-rules');
@@ -145,13 +147,12 @@ describe('findings', () => {
     await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click();
     await page.getByText('nothing of it is told again until').first().waitFor();
 
-    await page.getByRole('link', { name: 'Not told again' }).click();
+    await page.getByRole('link', { name: 'Not told again', exact: true }).click();
     await page.getByText('Whatever a filter says').waitFor();
-    await page.waitForFunction(
-      async () => (await (await fetch('/api/v1/suppressions')).text()).includes('"count":3'),
-      null,
-      { polling: 500 },
-    );
+    const { api } = await desk.as('it_responsible');
+    while (!(await api.listSuppressions({})).items.some((one) => one.count === 3)) {
+      await page.waitForTimeout(200);
+    }
     await page.reload();
     await page.getByText('kept 3 hits away').waitFor();
     await inspect(page, 'suppressions');
@@ -182,6 +183,17 @@ describe('findings', () => {
     await hit(desk, rule('Backups deleted'), [['host', 'alpha']]);
     await openList(desk, page, 2);
     await page.getByRole('link', { name: 'Reported (1)' }).waitFor();
+    await hit(desk, rule('Keys copied'), [['host', 'delta']]);
+    await page
+      .getByRole('alert')
+      .getByRole('link', { name: /Keys copied/ })
+      .click();
+    await page.getByRole('heading', { name: 'What was found' }).waitFor();
+    await page.getByRole('heading', { name: 'Alert' }).waitFor();
+    await inspect(page, 'report-of-critical-finding');
+    await button(page, 'I have it').click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await openList(desk, page, 2);
     await row(page, 'alpha').getByRole('link').click();
     await page.getByRole('link', { name: /Backups deleted/ }).waitFor();
     await button(page, 'Make a report').click();
@@ -199,7 +211,7 @@ describe('findings', () => {
     await page.getByRole('radio', { name: /Strange nights/ }).check();
     await page.getByRole('dialog').getByRole('button', { name: 'Put on a timeline' }).click();
     await page.getByText('On the timeline of').waitFor();
-    await page.getByRole('link', { name: 'Entry 7 of main-2026' }).click();
+    await page.getByRole('link', { name: 'Entry 7 of technical-2026' }).click();
     await page.getByText(/Finding FND-\d{4}-\d+/).waitFor();
     await page.goto(`${desk.address}/incidents/${incident.reference}`);
     await page.getByRole('heading', { name: '1 finding' }).waitFor();

@@ -11,10 +11,10 @@ import { ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { AddFiles } from '../ui/add-files.tsx';
+import { AlertState } from '../ui/alert-state.tsx';
 import { Attachments } from '../ui/attachments.tsx';
 import { Gathered } from '../ui/gathered.tsx';
 import { Loading } from '../ui/loading.tsx';
-import { AlertState } from './alert-state.tsx';
 import { FeedbackPanel } from './feedback.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
 import { IncidentHead } from './incident-head.tsx';
@@ -69,7 +69,7 @@ function IncidentWhole({ incident }: { incident: Incident }) {
           </section>
         </div>
         <div className="stack incident-side">
-          <AlertState incident={incident} />
+          <AlertState reference={incident.reference} />
           <StillUnknown incident={incident} />
           <IncidentFacts incident={incident} mayWork={mayWork} />
           <Moments incident={incident} mayWork={mayWork} />

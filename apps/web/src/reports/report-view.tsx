@@ -9,6 +9,7 @@ import { useMay } from '../shell/session.ts';
 import { CannedChoice, useCannedUse } from '../triage/canned-choice.tsx';
 import { Handling } from '../triage/handling.tsx';
 import { AddFiles } from '../ui/add-files.tsx';
+import { AlertState } from '../ui/alert-state.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { Attachments } from '../ui/attachments.tsx';
 import { Moment } from '../ui/moment.tsx';
@@ -34,7 +35,12 @@ export function ReportView({ report, children }: { report: ReportWhole; children
       <ReportFacts report={report} />
       <CallsOfReport reference={report.reference} />
       {report.channel === 'webhook' ? <ReportOccurrences report={report} /> : null}
-      {report.channel === 'detection' ? <FindingsOfReport report={report.reference} /> : null}
+      {report.channel === 'detection' ? (
+        <>
+          <AlertState reference={report.reference} />
+          <FindingsOfReport report={report.reference} />
+        </>
+      ) : null}
       {children}
       <section className="stack" aria-labelledby={`files-${report.reference}`}>
         <h3 id={`files-${report.reference}`}>{t('reports:files', { count: report.attachments.length })}</h3>

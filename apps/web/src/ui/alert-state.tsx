@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Incident } from '@belfry/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../api.ts';
-import { Moment } from '../ui/moment.tsx';
+import { Moment } from './moment.tsx';
 
-/** Who was alerted, who answered, and what comes next while nobody did. */
-export function AlertState({ incident }: { incident: Incident }) {
+/** Of an incident, or of a report that a rule sent: who was alerted, who answered, and what comes next while nobody did. */
+export function AlertState({ reference }: { reference: string }) {
   const { t } = useTranslation();
   const { data } = useQuery(reading('listAlerts', { query: { state: 'any' } }));
-  const alerts = data?.items.filter((one) => one.incident === incident.reference) ?? [];
+  const alerts = data?.items.filter((one) => (one.incident ?? one.report) === reference) ?? [];
   if (alerts.length === 0) {
     return null;
   }
