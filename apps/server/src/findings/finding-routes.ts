@@ -10,12 +10,12 @@ import {
   refuse,
   type suppressionRoutes,
 } from '@belfry/contract';
-import { may, type PersonActor } from '../platform/authorization/actor.ts';
-import type { Changing, Database } from '../platform/database/database.ts';
+import { may } from '../platform/authorization/actor.ts';
+import type { Database } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
-import { decideFinding, reasonNotDecided, subjectOf } from './decide-finding.ts';
-import type { FindingRow } from './finding-row.ts';
-import { countByState, findPage, findRow, findWhole, oldestOpen, presentOne } from './finding-store.ts';
+import { decideFinding } from './decide-finding.ts';
+import { countByState, findPage, findRow, findWhole, oldestOpen } from './finding-store.ts';
+import { putOnTimeline, type TimelineParts } from './put-on-timeline.ts';
 import { findReview, findReviews, readFigures, waitingReview, writeDone } from './review-store.ts';
 import type { RuleBook } from './rule-book.ts';
 import { findRuleFindings } from './rule-figures-store.ts';
@@ -23,26 +23,9 @@ import { draftOf, end, extend, suppressByKey, suppressWithFilter } from './suppr
 import { findSuppressions } from './suppression-store.ts';
 import type { TakingParts } from './take-hits.ts';
 
-/** How a finding is told on the timeline of an incident. */
-export interface TimelineWords {
-  readonly text: string | null;
-  readonly side: 'ours' | 'attacker' | 'other';
-  readonly inAccount: boolean;
-}
-
-export interface FindingParts extends TakingParts {
+export interface FindingParts extends TakingParts, TimelineParts {
   readonly database: Database;
   readonly rules: RuleBook;
-  /** Puts a finding on the timeline of an incident, in the same transaction. @returns the incident */
-  readonly tellIncident: (
-    changing: Changing,
-    incident: string,
-    finding: FindingRow,
-    words: TimelineWords,
-  ) => Promise<
-    | { readonly id: string; readonly reference: string }
-    | Refusal<'incident.not_found' | 'incident.status_does_not_allow'>
-  >;
 }
 
 const DAY_MS = 86_400_000;
@@ -102,44 +85,6 @@ type Outcome = Answer<typeof decideFindings>['outcomes'][number];
 const refusedIn = ({ detail, refused }: Refusal<ProblemCode>) => ({ refused, detail: detail ?? null });
 /** What was found this very moment counts too. */
 const later = (now: Date) => new Date(now.getTime() + 1);
-
-async function putOnTimeline(
-  changing: Changing,
-  actor: PersonActor,
-  reference: string,
-  body: { incident: string; text?: string | undefined } & Omit<TimelineWords, 'text'>,
-  parts: FindingParts,
-) {
-  const { now, record, sql } = changing;
-  const row = await findRow(sql, reference, 'locked');
-  if (isRefusal(row)) return row;
-  const refusal = reasonNotDecided(row);
-  if (refusal !== null) return refusal;
-  const words = { text: body.text ?? null, side: body.side, inAccount: body.inAccount };
-  const incident = await parts.tellIncident(changing, body.incident, row, words);
-  if (isRefusal(incident)) return incident;
-  await sql
-    .updateTable('finding')
-    .set({
-      state: 'reported',
-      verdict: 'true_positive',
-      incident_id: incident.id,
-      decided_at: now,
-      decided_by: actor.id,
-    })
-    .where('id', '=', row.id)
-    .execute();
-  // Behind the wall of the incident: who may not see it is told of no link to it.
-  record({
-    event: 'finding.put_on_timeline',
-    ...subjectOf(row),
-    incident,
-    text: row.title,
-    changes: [{ field: 'incident', from: null, to: incident.reference }],
-  });
-  const after = await findRow(sql, reference);
-  return isRefusal(after) ? after : presentOne(sql, after);
-}
 
 export function suppressionHandlers({
   database,

@@ -64,7 +64,7 @@ export async function sourceNamesOf(trx: Sql, keys: readonly FindingKey[]): Prom
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-export function presentKey(key: FindingKey, names: SourceNames): FindingKeyPart[] {
+function presentKey(key: FindingKey, names: SourceNames): FindingKeyPart[] {
   return key.map(([field, value]) => ({
     field,
     value,

@@ -32,7 +32,7 @@ interface Words {
   readonly note: string;
 }
 
-export const words: Readonly<Record<Language, Words>> = {
+const words: Readonly<Record<Language, Words>> = {
   en: {
     many: (title) => `${title}: many different cases`,
     seen: (title, count) =>

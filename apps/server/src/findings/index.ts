@@ -5,7 +5,6 @@ export {
   type FindingParts,
   findingHandlers,
   suppressionHandlers,
-  type TimelineWords,
 } from './finding-routes.ts';
 export { type FindingRow, sourceNamesOf } from './finding-row.ts';
 export { type ReportSetting, reportOf, timelineTextOf } from './finding-words.ts';

@@ -35,7 +35,7 @@ export interface Quieting {
 }
 
 /** Why it cannot hold until then; null when it can. For ever is not offered: what is not looked at again rots. */
-export function reasonNotUntil(expiresAt: Date, now: Date): Refusal<'suppression.too_long'> | null {
+function reasonNotUntil(expiresAt: Date, now: Date): Refusal<'suppression.too_long'> | null {
   const forMs = expiresAt.getTime() - now.getTime();
   return forMs > 0 && forMs <= limits.suppressionMsMax
     ? null

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { openTestDesk } from '../../test/desk.ts';
+import { hitsTaken, insertHits, insertRule, type TestHit } from '../../test/findings.ts';
+
+const DAY_MS = 86_400_000;
+const source = '7f1f7b0e-7c87-4a8b-8a4c-0f6a5b8f0001';
+const key = (host: string) =>
+  [
+    ['source', source],
+    ['host', host],
+  ] as const;
+
+async function aDesk(t: TestContext) {
+  const desk = await openTestDesk(t);
+  const handler = await desk.as('handler');
+  const take = async (...hits: TestHit[]) => {
+    await insertHits(desk, hits);
+    await hitsTaken(desk);
+  };
+  const list = async () => (await handler.api.listFindings({ query: { state: 'any' } })).items;
+  return { desk, handler, take, list };
+}
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+
+describe('not telling again', () => {
+  it('keeps a key away until a moment, counts what it kept away, and lets it be told again', async (t) => {
+    const { desk, handler, list, take } = await aDesk(t);
+    const ruleId = await insertRule(desk, { level: 'low' });
+    await take({ ruleId, key: key('a') });
+    const params = { reference: (await list())[0]?.reference ?? '' };
+    const body = { verdict: 'benign', reason: 'Backup at night', expiresAt: inDays(30) } as const;
+    const late = await handler.inject({
+      method: 'POST',
+      url: `/api/v1/findings/${params.reference}/suppression`,
+      payload: { ...body, expiresAt: inDays(400) },
+    });
+    assert.equal(late.json<{ code: string }>().code, 'suppression.too_long');
+    const made = await handler.api.suppressKey({ params, body });
+    await take({ ruleId, key: key('a'), count: 5 }, { ruleId, key: key('b') });
+    const states = (await list()).map(({ count, state }) => [state, count]).sort();
+    assert.deepEqual(states, [
+      ['dismissed', 1],
+      ['open', 1],
+    ]);
+    const [suppression] = (await handler.api.listSuppressions({ query: {} })).items;
+    assert.equal(suppression?.count, 5);
+    await handler.api.endSuppression({ params: { id: made.id }, body: { reason: 'Moved' } });
+    assert.deepEqual((await handler.api.listSuppressions({ query: {} })).items, []);
+    assert.equal((await handler.api.listSuppressions({ query: { state: 'over' } })).items.length, 1);
+  });
+
+  it('writes a filter of Sigma, saves it among the rules, and takes it out when it ends', async (t) => {
+    const { desk, handler, list, take } = await aDesk(t);
+    await take({ ruleId: await insertRule(desk), key: key('weird *?\\" host') });
+    const params = { reference: (await list())[0]?.reference ?? '' };
+    const { yaml } = await handler.api.draftFilter({ params, body: { fields: ['host'] } });
+    assert.match(yaml, /condition: not selection/);
+    const body = {
+      fields: ['host'] as string[],
+      verdict: 'false_positive',
+      reason: 'Scanner',
+      expiresAt: inDays(10),
+    } as const;
+    const made = await handler.api.suppressByFilter({ params, body });
+    const active = () =>
+      desk.query('SELECT 1 FROM detection_rule WHERE id = $1 AND is_active AND removed_at IS NULL', [
+        made.filterRuleId,
+      ]);
+    assert.equal((await active()).length, 1);
+    await desk.query(`UPDATE suppression SET expires_at = now() - interval '1 second'`);
+    for (let look = 0; look < 400 && (await active()).length > 0; look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.equal((await active()).length, 0);
+    const [ended] = (await handler.api.listSuppressions({ query: { state: 'over' } })).items;
+    assert.equal(ended?.endedBy, null);
+    assert.ok(ended?.endedAt);
+  });
+});
