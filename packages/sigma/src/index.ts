@@ -51,4 +51,4 @@ export {
   sigmaRelations,
   sigmaStatuses,
 } from './rule-words.ts';
-export { fieldsOfLine } from './text-line.ts';
+export { fieldsOfLine, fieldsOfQuestion } from './text-line.ts';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { fieldsOfEvent } from './event.ts';
 import { timeOfEvent } from './event-time.ts';
 import { routeOfEvent } from './logsource.ts';
-import { fieldsOfLine } from './text-line.ts';
+import { fieldsOfLine, fieldsOfQuestion } from './text-line.ts';
 
 describe('fieldsOfLine()', () => {
   it('reads records of the audit daemon, and what they write in hexadecimal', () => {
@@ -88,5 +88,31 @@ describe('fieldsOfLine()', () => {
       fieldsOfLine(`1795281156.123 1 x T/200 1 GET u us ${line}`);
     }
     fieldsOfLine(`1795281156.123 1 x T/200 1 GET u us ${'/'.repeat(1_000_000)}`);
+  });
+});
+
+describe('fieldsOfQuestion()', () => {
+  for (const [server, line] of [
+    ['BIND', 'client @0x7f1 192.0.2.7#51422 (evil.example): query: evil.example IN A +E(0)K (192.0.2.1)'],
+    ['dnsmasq', 'query[A] evil.example from 192.0.2.7'],
+    ['dnsmasq with numbers', '12 192.0.2.7/53 query[A] evil.example from 192.0.2.7'],
+    ['Unbound', 'info: 192.0.2.7 evil.example. A IN'],
+  ] as const) {
+    it(`reads a question as ${server} writes it`, () =>
+      assert.deepEqual(fieldsOfQuestion(line), {
+        query: 'evil.example',
+        record_type: 'A',
+        src_ip: '192.0.2.7',
+      }));
+  }
+
+  it('reads no question in other words', () => {
+    for (const line of [
+      '',
+      'reply evil.example is 192.0.2.7',
+      'info: service stopped',
+      'query'.repeat(200_000),
+    ])
+      assert.equal(fieldsOfQuestion(line), null);
   });
 });

@@ -42,6 +42,22 @@ function withoutDashes(fields: Record<string, unknown>): Record<string, unknown>
   );
 }
 
+/** `query: example.org IN A` of BIND, `query[A] example.org from 192.0.2.7` of dnsmasq, `info: 192.0.2.7 example.org. A IN` of Unbound. */
+const questions: readonly RegExp[] = [
+  /^(?:client (?:@0x[0-9a-f]{1,16} )?(?<client>[0-9a-fA-F.:]{3,45})#\d{1,5} (?:\(\S{1,255}\): )?(?:view \S{1,64}: )?)?query: (?<name>\S{1,255}) IN (?<type>[A-Z0-9]{1,10})/,
+  /^(?:\d{1,10} \S{1,64} )?query\[(?<type>[A-Z0-9]{1,10})\] (?<name>\S{1,255}) from (?<client>[0-9a-fA-F.:]{3,45})/,
+  /^(?:\[\S{1,32}\] )?info: (?<client>[0-9a-fA-F.:]{3,45}) (?<name>\S{1,255})\. (?<type>[A-Z0-9]{1,10}) IN/,
+];
+
+/** What somebody asked a name server, in the words of the server; null where it says something else. */
+export function fieldsOfQuestion(line: string): Record<string, unknown> | null {
+  for (const question of questions) {
+    const { client, name, type } = question.exec(line)?.groups ?? {};
+    if (name !== undefined) return withoutDashes({ query: name, record_type: type, src_ip: client });
+  }
+  return null;
+}
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `21/Nov/2026:14:05:07 +0100` in ISO 8601. */

@@ -187,6 +187,12 @@ describe('eventOfEntry()', () => {
       { type: 'EXECVE', CommandLine: 'curl /x', host: 'w' },
     ],
     [
+      'a question for a name',
+      'syslog-udp',
+      '<30>Nov 21 17:12:36 ns dnsmasq[3]: query[A] evil.example from 192.0.2.7',
+      { query: 'evil.example', record_type: 'A', src_ip: '192.0.2.7' },
+    ],
+    [
       'what is in OTLP',
       'otlp',
       {

@@ -33,7 +33,6 @@ const aliasesOfCategory: Readonly<Record<string, Route['aliases']>> = {
   dns: [
     ['query', 'dns_name'],
     ['QueryName', 'dns_name'],
-    ['src_ip', 'srcIp'],
   ],
   web_request: [
     ['cs-method', 'http_method'],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fieldsOfEvent, fieldsOfLine } from '@belfry/sigma';
+import { fieldsOfEvent, fieldsOfLine, fieldsOfQuestion } from '@belfry/sigma';
 import {
   applianceFormat,
   attributesOf,
@@ -62,7 +62,13 @@ export function addStructured(fields: SentFields, attributes: Readonly<Record<st
   }
 }
 
+/** Programs that answer questions for names. */
+const nameServers: ReadonlySet<string> = new Set(['named', 'unbound', 'dnsmasq', 'pihole-FTL', 'coredns']);
+
 function withHeader(fields: SentFields, app: string | null, host: string | null): SentFields {
+  if (app !== null && nameServers.has(app) && typeof fields['message'] === 'string') {
+    addBeneath(fields, fieldsOfQuestion(fields['message']) ?? {});
+  }
   if (app !== null && !Object.hasOwn(fields, 'program')) fields['program'] = app;
   if (host !== null && !Object.hasOwn(fields, 'host')) fields['host'] = host;
   return fields;
