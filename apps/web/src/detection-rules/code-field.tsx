@@ -95,7 +95,7 @@ export function CodeField(props: {
 }
 
 /** The offset of a line and column in a text. */
-export function placeOf(text: string, { line, column }: Pick<Mark, 'line' | 'column'>): number {
+function placeOf(text: string, { line, column }: Pick<Mark, 'line' | 'column'>): number {
   const lines = text.split('\n');
   const before = lines.slice(0, Math.max(0, (line ?? 1) - 1));
   const start = before.reduce((sum, one) => sum + one.length + 1, 0);

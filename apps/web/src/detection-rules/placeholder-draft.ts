@@ -13,7 +13,7 @@ export const draftOf = (lists: Lists): PlaceholderDraft[] =>
     .map(([name, values]) => ({ name, text: values.join('\n') }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-export const valuesOf = (text: string): string[] => [
+const valuesOf = (text: string): string[] => [
   ...new Set(
     text
       .split('\n')
