@@ -163,6 +163,27 @@ describe('belfry detect', () => {
     assert.deepEqual([summary.rules, summary.refused], [2, 1]);
   });
 
+  // Danger: a rule for "our servers" is taken for one that watches nothing, or everything.
+  it('uses the values given for placeholders, and refuses rules without', async () => {
+    const rule = path.join(base, 'servers.yml');
+    writeFileSync(
+      rule,
+      'title: S\nlogsource: {product: windows}\ndetection: {s: {Computer|expand: "%Servers%"}, condition: s}\n',
+    );
+    const values = path.join(base, 'values.json');
+    writeFileSync(values, '{"Servers": ["srv1", "srv2"]}');
+    const input = `${JSON.stringify({ ...sysmon, Computer: 'SRV2' })}\n`;
+    const without = await detect(input, rule, '--input', '-');
+    assert.match(without.err, /placeholder\.unresolved/);
+    const found = await detect(input, rule, '--input', '-', '--placeholders', values);
+    assert.equal(found.summary.refused, 0);
+    assert.ok(found.hits.some(({ title }) => title === 'S'));
+    for (const wrong of ['{"Servers": "srv1"}', '[]', 'null', '{']) {
+      writeFileSync(values, wrong);
+      assert.equal((await detect(input, rule, '--input', '-', '--placeholders', values)).code, 2);
+    }
+  });
+
   it('says what to change where it cannot run', async () => {
     assert.equal((await detect('', '--input', path.join(base, 'nothing'))).code, 2);
     assert.equal((await detect('', '--input', '-', '--format', 'xml')).code, 2);

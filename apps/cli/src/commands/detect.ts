@@ -12,6 +12,7 @@ import {
   type EventFields,
   type LinkedCorrelations,
   linkCorrelations,
+  type Placeholders,
   readRules,
   type SigmaFilter,
   type SigmaRule,
@@ -30,6 +31,11 @@ export const detect: Command = {
     rules: { kind: 'list', value: 'PATH', description: 'Rule files, or folders with them.', isNeeded: true },
     input: { kind: 'text', value: 'FILE', description: 'Events; - reads standard input.', isNeeded: true },
     format: { kind: 'text', value: 'FORMAT', description: `${inputFormats.join(', ')}.`, fallback: 'ndjson' },
+    placeholders: {
+      kind: 'text',
+      value: 'FILE',
+      description: 'JSON with the values of %names% in rules: {"Servers": ["srv1", "srv2"]}.',
+    },
     'all-sources': { kind: 'flag', description: 'Ask every rule, whatever its log source.' },
   },
   details: [
@@ -43,7 +49,10 @@ export const detect: Command = {
     if (format === undefined) {
       throw new Misuse(`Cannot read format "${given.text('format')}": known are ${inputFormats.join(', ')}`);
     }
-    const { linked, refused, rules } = await rulesAt(given.list('rules'));
+    const { linked, refused, rules } = await rulesAt(
+      given.list('rules'),
+      await placeholdersAt(given.textOrNull('placeholders')),
+    );
     const engine = createEngine(rules, { allSources: given.textOrNull('all-sources') !== null });
     const { correlator, events, hits, seconds, unread } = await runOver({ engine, linked }, given, format);
     const summary = {
@@ -78,13 +87,13 @@ interface RulesRead {
 }
 
 /** Reads every rule at the paths; what is refused is said, and the others are used. */
-async function rulesAt(paths: readonly string[]): Promise<RulesRead> {
+async function rulesAt(paths: readonly string[], placeholders: Placeholders): Promise<RulesRead> {
   const rules: SigmaRule[] = [];
   const filters: SigmaFilter[] = [];
   const correlations: CorrelationRule[] = [];
   let refused = 0;
   for (const file of (await Promise.all(paths.map(ruleFiles))).flat()) {
-    const read = readRules(await readFile(file, 'utf8'));
+    const read = readRules(await readFile(file, 'utf8'), placeholders);
     rules.push(...read.rules);
     filters.push(...read.filters);
     correlations.push(...read.correlations);
@@ -99,6 +108,28 @@ async function rulesAt(paths: readonly string[]): Promise<RulesRead> {
     process.stderr.write(`Refused ${problem}: ${detail}\n`);
   }
   return { rules: applyFilters(rules, filters), linked, refused: refused + linked.problems.length };
+}
+
+/** Rules with a name nobody gave a value for are refused, so a mistake here is said before anything runs. */
+async function placeholdersAt(file: string | null): Promise<Placeholders> {
+  if (file === null) return {};
+  const wanted = 'it holds a JSON object of lists of texts, such as {"Servers": ["srv1"]}';
+  let given: unknown;
+  try {
+    given = JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    throw new Misuse(`Cannot read placeholders at "${file}": ${wanted}`);
+  }
+  const isList = (value: unknown) => Array.isArray(value) && value.every((each) => typeof each === 'string');
+  if (
+    typeof given !== 'object' ||
+    given === null ||
+    Array.isArray(given) ||
+    !Object.values(given).every(isList)
+  ) {
+    throw new Misuse(`Cannot use placeholders at "${file}": ${wanted}`);
+  }
+  return given as Placeholders;
 }
 
 async function ruleFiles(given: string): Promise<string[]> {
