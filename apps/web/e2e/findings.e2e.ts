@@ -125,11 +125,21 @@ describe('findings', () => {
     await row(page, 'alpha').getByRole('link').click();
     await page.getByText('seen 3 times, with').waitFor();
     await inspect(page, 'finding');
-    await page.keyboard.press('d');
-    await fillDismissal(page, 'It happened, and is harmless', 'Each night');
-    await page.getByRole('radio', { name: 'This key, for a while' }).check();
-    await page.getByRole('dialog').getByRole('button', { name: 'Dismiss', exact: true }).click();
-    await page.getByText('nothing of it is told again until').first().waitFor();
+    const keepQuiet = async () => {
+      await page.keyboard.press('d');
+      await fillDismissal(page, 'It happened, and is harmless', 'Each night');
+      await page.getByRole('radio', { name: 'This key, for a while' }).check();
+      await page.getByRole('dialog').getByRole('button', { name: 'Dismiss', exact: true }).click();
+      await page.getByText('nothing of it is told again until').first().waitFor();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    await keepQuiet();
+    // Taking it back also lets it be told again: nothing stays quiet that nobody wants quiet.
+    await page.keyboard.press('u');
+    await page.getByText(/waits for review again/).waitFor();
+    const { api } = await desk.as('it_responsible');
+    assert.deepEqual((await api.listSuppressions({})).items, []);
+    await keepQuiet();
     await hit(desk, rule('Log cleared'), [
       ['host', 'alpha'],
       ['user', 'backup'],
@@ -149,7 +159,6 @@ describe('findings', () => {
 
     await page.getByRole('link', { name: 'Not told again', exact: true }).click();
     await page.getByText('Whatever a filter says').waitFor();
-    const { api } = await desk.as('it_responsible');
     while (!(await api.listSuppressions({})).items.some((one) => one.count === 3)) {
       await page.waitForTimeout(200);
     }

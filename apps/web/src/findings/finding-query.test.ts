@@ -17,7 +17,7 @@ describe('queryIn', () => {
 
   it('a mangled link still shows a list: what cannot be meant is left out', () => {
     const query = queryIn(
-      { state: 'gone', level: 'awful', technique: 'x', source: '1', rule: '2', period: '9', order: 'down' },
+      { state: 'gone', level: 'awful', source: '1', rule: '2', period: '9', order: 'down' },
       now,
     );
     assert.deepEqual(
@@ -31,6 +31,10 @@ describe('queryIn', () => {
 
   it('a technique is found however it is written', () => {
     assert.equal(queryIn({ technique: ' t1110.003 ' }, now).technique, 'T1110.003');
+  });
+
+  it('a technique that is none finds nothing: a filter that stands there is never passed over', () => {
+    assert.equal(queryIn({ technique: 'password guessing and more' }, now).technique, 'PASSWORD GUESSING AN');
   });
 
   it('the same address is the same question within an hour', () => {

@@ -20,7 +20,8 @@ export const periodDays = ['1', '7', '30'] as const;
 export const orders = ['worst', 'oldest', 'newest'] as const;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const technique = /^T\d{4}(\.\d{3})?$/;
+/** Longer than any technique: what is cut off could not have matched. */
+const techniqueCharactersMax = 20;
 const hourMs = 3_600_000;
 
 /**
@@ -29,7 +30,7 @@ const hourMs = 3_600_000;
  */
 export function queryIn(state: Readonly<Record<string, string | undefined>>, now: number) {
   const shown = [...findingStates, 'any' as const].find((one) => one === state['state']) ?? 'open';
-  const asked = state['technique']?.trim().toUpperCase() ?? '';
+  const technique = state['technique']?.trim().toUpperCase().slice(0, techniqueCharactersMax) ?? '';
   const days = periodDays.find((one) => one === state['period']);
   const from =
     days === undefined
@@ -38,7 +39,7 @@ export function queryIn(state: Readonly<Record<string, string | undefined>>, now
   return {
     state: shown,
     level: detectionLevels.find((one) => one === state['level']),
-    technique: technique.test(asked) ? asked : undefined,
+    technique: technique === '' ? undefined : technique,
     source: uuid.test(state['source'] ?? '') ? state['source'] : undefined,
     rule: uuid.test(state['rule'] ?? '') ? state['rule'] : undefined,
     q: state['q'],
