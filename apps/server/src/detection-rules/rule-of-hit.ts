@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DetectionLevel } from '@belfry/contract';
 import { readRules } from '@belfry/sigma';
-import { readRuleExtras } from '../log/index.ts';
+import { type RuleExtras, readRuleExtras } from '../log/index.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { currentPlaceholders } from './library-store.ts';
 import { techniquesOf } from './rule-document.ts';
@@ -15,6 +15,8 @@ export interface RuleOfHit {
   readonly windowMs: number;
   readonly sigmaId: string;
   readonly yaml: string;
+  /** Title and description in other languages. */
+  readonly words: RuleExtras['words'];
 }
 
 const HOUR_MS = 3_600_000;
@@ -37,5 +39,6 @@ export async function ruleOfHit(sql: Sql, ruleId: string): Promise<RuleOfHit | n
     windowMs: extras === null || 'refused' in extras ? HOUR_MS : extras.windowMs,
     sigmaId: row.sigma_id,
     yaml: row.yaml,
+    words: extras === null || 'refused' in extras ? {} : extras.words,
   };
 }

@@ -12,7 +12,16 @@ import { currentPlaceholders, decideAnew, lockLibrary, refusalOf } from './libra
 import { companionRows } from './own-rules.ts';
 import { clausesOf } from './rule-document.ts';
 import { ReadFailed } from './rule-files.ts';
-import { countRules, findRuleRow, listRules, presentRule, readRuleRest } from './rule-store.ts';
+import {
+  countRules,
+  findOverride,
+  findRuleRow,
+  listRules,
+  presentRule,
+  readDecision,
+  readRuleRest,
+  setOverride,
+} from './rule-store.ts';
 import { runTask } from './run-task.ts';
 
 type Routes = Pick<
@@ -90,24 +99,11 @@ function override(database: Database): Handler<Routes['overrideDetectionRule']> 
   return ({ actor, body, params }) =>
     database.change(actor, async ({ record, sql }) => {
       await lockLibrary(sql);
-      const rule = await sql
-        .selectFrom('detection_rule')
-        .select(['id', 'title', 'override', 'override_reason'])
-        .where('id', '=', params.id)
-        .where('removed_at', 'is', null)
-        .executeTakeFirst();
+      const rule = await findOverride(sql, params.id);
       if (rule === undefined) return refuse('detection_rule.not_found');
-      await sql
-        .updateTable('detection_rule')
-        .set({ override: body.override, override_reason: body.override === null ? null : body.reason })
-        .where('id', '=', rule.id)
-        .execute();
+      await setOverride(sql, rule.id, body);
       await decideAnew(sql);
-      const after = await sql
-        .selectFrom('detection_rule')
-        .select(['is_active as isActive', 'decided_by as decidedBy'])
-        .where('id', '=', rule.id)
-        .executeTakeFirstOrThrow();
+      const after = await readDecision(sql, rule.id);
       const changes = changesBetween({ override: rule.override }, { override: body.override });
       record({
         event: 'detection_rule.overridden',
@@ -115,7 +111,7 @@ function override(database: Database): Handler<Routes['overrideDetectionRule']> 
         changes,
         reason: body.reason,
       });
-      return { isActive: after.isActive, decidedBy: after.decidedBy as DetectionRule['decidedBy'] };
+      return after;
     });
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
-import { limits, type Refusal, type RuleSet, refuse, type ruleSetRoutes } from '@belfry/contract';
+import { limits, type Refusal, refuse, type ruleSetRoutes } from '@belfry/contract';
 import type { FastifyRequest } from 'fastify';
-import { sql as raw } from 'kysely';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
 import type { Handler, Handlers } from '../platform/http/handlers.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
-import { insertImport } from './import-store.ts';
+import { insertImport, keptRules } from './import-store.ts';
 import { decideAnew, lockLibrary, removeRules } from './library-store.ts';
 import { lookAt, ReadFailed } from './rule-files.ts';
+import { endSet, insertSet, listSets, lockSet, namesOfSets, updateSet } from './rule-set-store.ts';
 
 type Routes = Pick<
   typeof ruleSetRoutes,
@@ -49,28 +49,13 @@ export function ruleSetHandlers(parts: RuleSetParts): Handlers<Routes> {
         const set = await lockSet(sql, params.id);
         if (set === undefined) return refuse('rule_set.not_found');
         if (set.kind === 'shipped' || set.kind === 'own') return refuse('rule_set.not_changeable');
-        const rules = await sql
-          .selectFrom('detection_rule')
-          .select('id')
-          .where('rule_set_id', '=', set.id)
-          .where('removed_at', 'is', null)
-          .execute();
+        const rules = await keptRules(sql, set.id);
         await removeRules(
           sql,
           rules.map(({ id }) => id),
           now,
         );
-        await sql
-          .updateTable('rule_import')
-          .set({ state: 'discarded', ended_at: now, ended_by: actor.id, upload: null })
-          .where('rule_set_id', '=', set.id)
-          .where('state', 'in', ['reading', 'waiting'])
-          .execute();
-        await sql
-          .updateTable('rule_set')
-          .set({ removed_at: now, is_watched: false })
-          .where('id', '=', set.id)
-          .execute();
+        await endSet(sql, set.id, { at: now, by: actor.id });
         await decideAnew(sql);
         record({
           event: 'rule_set.removed',
@@ -88,68 +73,12 @@ export function ruleSetHandlers(parts: RuleSetParts): Handlers<Routes> {
 
 const subjectOf = ({ id, name }: { id: string; name: string }) => ({ kind: 'rule_set', id, reference: name });
 
-async function listSets(sql: Sql): Promise<RuleSet[]> {
-  interface Row {
-    id: string;
-    kind: RuleSet['kind'];
-    name: string;
-    path: string | null;
-    is_watched: boolean;
-    looked_at: Date | null;
-    problem: string | null;
-    added_at: Date;
-    removed_at: Date | null;
-    documents: number;
-    active: number;
-    refused: number;
-    waiting: string | null;
-  }
-  const { rows } = await raw<Row>`
-    SELECT s.id, s.kind, s.name, s.path, s.is_watched, s.looked_at, s.problem, s.added_at, s.removed_at,
-      count(r.id)::integer AS documents, (count(r.id) FILTER (WHERE r.is_active))::integer AS active,
-      (count(r.id) FILTER (WHERE r.problem IS NOT NULL))::integer AS refused,
-      (SELECT id FROM rule_import i WHERE i.rule_set_id = s.id AND i.state IN ('reading', 'waiting')
-        ORDER BY asked_at DESC LIMIT 1) AS waiting
-    FROM rule_set s LEFT JOIN detection_rule r ON r.rule_set_id = s.id AND r.removed_at IS NULL
-    WHERE s.removed_at IS NULL
-    GROUP BY s.id ORDER BY s.kind <> 'shipped', s.kind <> 'own', lower(s.name), s.id`.execute(sql);
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    name: row.name,
-    path: row.path,
-    isWatched: row.is_watched,
-    lookedAt: row.looked_at?.toISOString() ?? null,
-    problem: row.problem,
-    documents: row.documents,
-    active: row.active,
-    refused: row.refused,
-    addedAt: row.added_at.toISOString(),
-    removedAt: row.removed_at?.toISOString() ?? null,
-    waiting: row.waiting,
-  }));
-}
-
-async function lockSet(sql: Sql, id: string) {
-  return sql
-    .selectFrom('rule_set')
-    .selectAll()
-    .where('id', '=', id)
-    .where('removed_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
-}
-
 async function reasonNoSet(
   sql: Sql,
   name: string,
   exceptId: string | null = null,
 ): Promise<Refusal<'rule_set.exists' | 'rule_set.too_many'> | null> {
-  const sets = await sql
-    .selectFrom('rule_set')
-    .select(['id', 'name'])
-    .where('removed_at', 'is', null)
-    .execute();
+  const sets = await namesOfSets(sql);
   if (sets.some((set) => set.id !== exceptId && set.name.toLowerCase() === name.toLowerCase())) {
     return refuse('rule_set.exists', `A set is called "${name}"`);
   }
@@ -175,10 +104,7 @@ function addPath({ database, ruleFolders }: RuleSetParts): Handler<Routes['addRu
       const wrong = await reasonNoSet(sql, body.name);
       if (wrong !== null) return wrong;
       const set = { id: ids.uuid(), name: body.name };
-      await sql
-        .insertInto('rule_set')
-        .values({ ...set, kind: 'path', path: folder, is_watched: body.isWatched, added_at: now })
-        .execute();
+      await insertSet(sql, { ...set, kind: 'path', path: folder, isWatched: body.isWatched, at: now });
       record({
         event: 'rule_set.added',
         subject: subjectOf(set),
@@ -251,7 +177,7 @@ async function takeUpload({ ids, now, record, sql }: Changing, actor: PersonActo
     const wrong = await reasonNoSet(sql, name);
     if (wrong !== null) return wrong;
     setId = ids.uuid();
-    await sql.insertInto('rule_set').values({ id: setId, kind: 'upload', name, added_at: now }).execute();
+    await insertSet(sql, { id: setId, kind: 'upload', name, path: null, isWatched: false, at: now });
     record({
       event: 'rule_set.added',
       subject: subjectOf({ id: setId, name }),
@@ -284,11 +210,7 @@ function changeSet(database: Database): Handler<Routes['changeRuleSet']> {
       if (wrong?.refused === 'rule_set.exists') return refuse('rule_set.exists', wrong.detail);
       const changes = changesBetween({ name: set.name, isWatched: set.is_watched }, after);
       if (changes.length === 0) return { id: set.id };
-      await sql
-        .updateTable('rule_set')
-        .set({ name: after.name, is_watched: after.isWatched })
-        .where('id', '=', set.id)
-        .execute();
+      await updateSet(sql, set.id, after);
       record({ event: 'rule_set.changed', subject: subjectOf({ id: set.id, name: after.name }), changes });
       return { id: set.id };
     });

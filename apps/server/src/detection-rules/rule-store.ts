@@ -195,3 +195,37 @@ export async function readRuleRest(sql: Sql, id: string) {
     ORDER BY wanted.place`.execute(sql);
   return { rule, days, counted, suppressions: rows[0]?.suppressions ?? 0, open: rows[0]?.open ?? 0 };
 }
+
+export async function findOverride(sql: Sql, id: string) {
+  return sql
+    .selectFrom('detection_rule')
+    .select(['id', 'title', 'override'])
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+}
+
+export async function setOverride(
+  sql: Sql,
+  id: string,
+  { override, reason }: { override: DetectionRuleListed['override']; reason: string },
+): Promise<void> {
+  await sql
+    .updateTable('detection_rule')
+    .set({ override, override_reason: override === null ? null : reason })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Whether a rule runs, and what decided that. */
+export async function readDecision(
+  sql: Sql,
+  id: string,
+): Promise<{ isActive: boolean; decidedBy: DetectionRuleListed['decidedBy'] }> {
+  const row = await sql
+    .selectFrom('detection_rule')
+    .select(['is_active', 'decided_by'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return { isActive: row.is_active, decidedBy: row.decided_by as DetectionRuleListed['decidedBy'] };
+}

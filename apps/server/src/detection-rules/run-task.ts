@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout as after } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { ReadFailed } from './rule-files.ts';
 import type { FromRulesWorker, RulesTask, TaskResults } from './rules-worker.ts';
@@ -20,13 +21,13 @@ export async function runTask<Kind extends RulesTask['kind']>(
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX },
   });
-  let timeout: NodeJS.Timeout | undefined;
+  const over = new AbortController();
   try {
     return await new Promise((resolve, reject) => {
       const seconds = Math.round(msMax / 1_000);
-      timeout = setTimeout(
+      after(msMax, undefined, { signal: over.signal }).then(
         () => reject(new ReadFailed('read.too_long', `It took more than ${seconds} seconds and was stopped`)),
-        msMax,
+        () => undefined,
       );
       worker.on('message', (message: FromRulesWorker) => {
         if (message.kind === 'progress') onProgress(message.read, message.total);
@@ -34,10 +35,10 @@ export async function runTask<Kind extends RulesTask['kind']>(
         else reject(new ReadFailed(message.code, message.detail));
       });
       worker.on('error', (error) => reject(asFailure(error)));
-      worker.on('exit', () => reject(new Error('The thread that reads rules ended without a word')));
+      worker.on('exit', () => reject(new ReadFailed('read.broken', 'The thread ended without a word')));
     });
   } finally {
-    clearTimeout(timeout);
+    over.abort();
     await worker.terminate();
   }
 }

@@ -1,14 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  limits,
-  type PersonId,
-  type RulePlaceholders,
-  type RuleSelection,
-  type RuleSelectionLine,
-  refuse,
-  type ruleSelectionRoutes,
-} from '@belfry/contract';
-import { sql as raw } from 'kysely';
+import { limits, type RuleSelectionLine, refuse, type ruleSelectionRoutes } from '@belfry/contract';
 import type { Database, Sql } from '../platform/database/database.ts';
 import type { Handler, Handlers } from '../platform/http/handlers.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
@@ -23,6 +14,14 @@ import {
 import { readDocument } from './rule-document.ts';
 import { runSamples } from './rule-samples.ts';
 import { decideAll } from './selection.ts';
+import {
+  expandingRules,
+  findPlaceholders,
+  findSelection,
+  insertPlaceholders,
+  insertSelection,
+  titlesOf,
+} from './selection-store.ts';
 
 const SAMPLES_MAX = 50;
 
@@ -48,16 +47,13 @@ export function ruleSelectionHandlers({
         if (before.version !== body.basedOn) {
           return refuse('rule_selection.changed_meanwhile', `Version ${before.version} works now`);
         }
-        await sql
-          .insertInto('rule_selection')
-          .values({
-            version: before.version + 1,
-            lines: JSON.stringify(body.lines),
-            note: body.note ?? null,
-            saved_at: now,
-            saved_by: actor.id,
-          })
-          .execute();
+        await insertSelection(sql, {
+          version: before.version + 1,
+          lines: body.lines,
+          note: body.note,
+          at: now,
+          by: actor.id,
+        });
         await decideAnew(sql);
         record({
           event: 'rule_selection.saved',
@@ -76,25 +72,6 @@ export function ruleSelectionHandlers({
   };
 }
 
-async function findSelection(sql: Sql, version: number | undefined): Promise<RuleSelection | null> {
-  const { version: newest } = await currentLines(sql);
-  const row = await sql
-    .selectFrom('rule_selection')
-    .leftJoin('person', 'person.id', 'rule_selection.saved_by')
-    .select(['version', 'lines', 'note', 'saved_at', 'saved_by', 'person.name'])
-    .where('version', '=', version ?? newest)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  return {
-    version: row.version,
-    lines: row.lines as unknown as RuleSelectionLine[],
-    note: row.note,
-    savedAt: row.saved_at.toISOString(),
-    savedBy: row.saved_by === null ? null : { id: row.saved_by as PersonId, name: row.name ?? '' },
-    newest,
-  };
-}
-
 /** What lines that are not saved would do to the rules there are. */
 async function preview(sql: Sql, lines: readonly RuleSelectionLine[]) {
   const candidates = await readCandidates(sql);
@@ -104,16 +81,7 @@ async function preview(sql: Sql, lines: readonly RuleSelectionLine[]) {
   const [ranBefore, runsAfter] = [runs(before), runs(after)];
   const ids = candidates.filter(({ isRefused }) => !isRefused).map(({ id }) => id);
   const turned = ids.filter((id) => ranBefore(id) !== runsAfter(id));
-  const some = await sql
-    .selectFrom('detection_rule')
-    .select(['id', 'title', 'level'])
-    .where(
-      'id',
-      'in',
-      turned.length === 0 ? ['00000000-0000-0000-0000-000000000000'] : turned.slice(0, SAMPLES_MAX),
-    )
-    .orderBy('title')
-    .execute();
+  const some = await titlesOf(sql, turned.slice(0, SAMPLES_MAX));
   const decided = ids.map((id) => after.get(id));
   return {
     total: ids.length,
@@ -124,35 +92,9 @@ async function preview(sql: Sql, lines: readonly RuleSelectionLine[]) {
     perLine: lines.map((_line, index) => decided.filter((each) => each?.line === index).length),
     unmatched: decided.filter((each) => each?.by === 'selection' && each.line === null).length,
     samples: some.map(({ id, level, title }) => ({
-      ...{ id, title, runs: runsAfter(id) },
-      level: level as Candidate['level'],
+      ...{ id, level, title },
+      runs: runsAfter(id),
     })),
-  };
-}
-type Candidate = Awaited<ReturnType<typeof readCandidates>>[number];
-
-async function findPlaceholders(sql: Sql): Promise<RulePlaceholders> {
-  const row = await sql
-    .selectFrom('rule_placeholders')
-    .innerJoin('person', 'person.id', 'rule_placeholders.saved_by')
-    .select(['version', 'lists', 'note', 'saved_at', 'saved_by', 'person.name'])
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  // In a rule, a word between two percent signs counts only under a field that expands it.
-  const { rows: wanted } = await raw<{ name: string; rules: number }>`
-    SELECT found[1] AS name, count(DISTINCT r.id)::integer AS rules
-    FROM detection_rule r, regexp_matches(r.yaml, '%([A-Za-z0-9_.-]+)%', 'g') AS found
-    WHERE r.removed_at IS NULL AND r.yaml LIKE '%|expand%' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${limits.placeholdersMax}`.execute(
-    sql,
-  );
-  return {
-    version: row?.version ?? 0,
-    lists: (row?.lists ?? {}) as RulePlaceholders['lists'],
-    note: row?.note ?? null,
-    savedAt: row?.saved_at.toISOString() ?? null,
-    savedBy: row === undefined ? null : { id: row.saved_by as PersonId, name: row.name },
-    wanted,
   };
 }
 
@@ -167,16 +109,13 @@ function savePlaceholders(database: Database): Handler<typeof ruleSelectionRoute
       if (Object.keys(body.lists).length > limits.placeholdersMax) {
         return refuse('rule_placeholders.too_many', `There may be ${limits.placeholdersMax}`);
       }
-      await sql
-        .insertInto('rule_placeholders')
-        .values({
-          version: before.version + 1,
-          lists: JSON.stringify(body.lists),
-          note: body.note ?? null,
-          saved_at: now,
-          saved_by: actor.id,
-        })
-        .execute();
+      await insertPlaceholders(sql, {
+        version: before.version + 1,
+        lists: body.lists,
+        note: body.note,
+        at: now,
+        by: actor.id,
+      });
       await readExpanding(sql, body.lists, now);
       await decideAnew(sql);
       record({
@@ -198,16 +137,7 @@ async function readExpanding(
   lists: Readonly<Record<string, readonly string[]>>,
   now: Date,
 ): Promise<void> {
-  const { rows } = await raw<{
-    id: string;
-    path: string;
-    kind: 'rule';
-    yaml: string;
-    problem: string | null;
-  }>`
-    SELECT id, path, kind, yaml, problem FROM detection_rule
-    WHERE removed_at IS NULL AND yaml LIKE '%|expand%'`.execute(sql);
-  for (const { id, path, problem, yaml } of rows) {
+  for (const { id, path, problem, yaml } of await expandingRules(sql)) {
     const document = readDocument(yaml, path, lists);
     if ((document.refusal?.code ?? null) === problem && problem !== null) continue;
     const samples = document.hasSamples ? runSamples({ id, kind: document.kind, yaml }, [], lists) : null;

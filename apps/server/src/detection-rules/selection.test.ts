@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RuleSelectionLine } from '@belfry/contract';
+import { type Candidate, decideAll } from './selection.ts';
+
+const aCandidate = (given: Partial<Candidate>): Candidate => ({
+  id: 'a',
+  sigmaId: given.id ?? 'a',
+  name: null,
+  kind: 'rule',
+  refers: [],
+  level: 'high',
+  status: 'test',
+  product: 'windows',
+  category: 'process_creation',
+  service: null,
+  tags: ['attack.t1003'],
+  setId: 'set',
+  setKind: 'upload',
+  isRefused: false,
+  samplesFailed: false,
+  override: null,
+  addedMs: 0,
+  ...given,
+});
+
+const aLine = (given: Partial<RuleSelectionLine>): RuleSelectionLine => ({
+  sets: [],
+  ruleSets: [],
+  kinds: [],
+  products: [],
+  categories: [],
+  services: [],
+  levels: [],
+  statuses: [],
+  tags: [],
+  runs: true,
+  ...given,
+});
+
+describe('decideAll', () => {
+  it('decideAll() goes by the first line that holds, and by none nothing runs', () => {
+    const rules = [
+      aCandidate({ id: 'a' }),
+      aCandidate({ id: 'b', level: 'low' }),
+      aCandidate({ id: 'c', level: null }),
+    ];
+    const decided = decideAll(rules, [
+      aLine({ products: ['WINDOWS'], levels: ['high'], tags: ['attack.*'] }),
+      aLine({ levels: ['low'], runs: false }),
+    ]);
+    assert.deepEqual(
+      rules.map(({ id }) => decided.get(id)),
+      [
+        { runs: true, by: 'selection', line: 0 },
+        { runs: false, by: 'selection', line: 1 },
+        { runs: false, by: 'selection', line: null },
+      ],
+    );
+  });
+
+  it('decideAll() lets somebody overrule the selection, but not what cannot run', () => {
+    const rules = [
+      aCandidate({ id: 'a', override: 'off' }),
+      aCandidate({ id: 'b', override: 'on', isRefused: true }),
+      aCandidate({ id: 'c', override: 'on', samplesFailed: true }),
+    ];
+    const decided = decideAll(rules, [aLine({})]);
+    assert.deepEqual(
+      rules.map(({ id }) => [decided.get(id)?.runs, decided.get(id)?.by]),
+      [
+        [false, 'override'],
+        [false, 'refused'],
+        [false, 'samples'],
+      ],
+    );
+  });
+
+  // Danger: a correlation runs, what it counts does not, and it finds nothing without a word.
+  it('decideAll() runs what a running correlation counts, unless somebody switched it off', () => {
+    const rules = [
+      aCandidate({ id: 'outer', kind: 'correlation', refers: ['inner'], level: 'high' }),
+      aCandidate({ id: 'inner', kind: 'correlation', refers: ['by-name', 'off'], level: 'low' }),
+      aCandidate({ id: 'member', name: 'by-name', level: 'low' }),
+      aCandidate({ id: 'off', level: 'low', override: 'off' }),
+    ];
+    const decided = decideAll(rules, [aLine({ levels: ['high'] })]);
+    assert.deepEqual(
+      rules.map(({ id }) => [decided.get(id)?.runs, decided.get(id)?.by]),
+      [
+        [true, 'selection'],
+        [true, 'correlation'],
+        [true, 'correlation'],
+        [false, 'override'],
+      ],
+    );
+  });
+
+  it('decideAll() runs one identifier once: what is written here before what comes from elsewhere', () => {
+    const rules = [
+      aCandidate({ id: 'a', sigmaId: 'same', addedMs: 1 }),
+      aCandidate({ id: 'b', sigmaId: 'same', setKind: 'own', addedMs: 9 }),
+      aCandidate({ id: 'c', sigmaId: 'same', setKind: 'path', addedMs: 0 }),
+    ];
+    const decided = decideAll(rules, [aLine({})]);
+    assert.deepEqual(
+      rules.map(({ id }) => decided.get(id)?.by),
+      ['duplicate', 'selection', 'duplicate'],
+    );
+  });
+});
