@@ -164,7 +164,8 @@ function TechniqueCell({ cell }: { cell: Cell }) {
         {signs[cell.state]}
       </span>
       <span className="coverage-name">
-        {cell.name}
+        {/* A name may break behind its slash. */}
+        {cell.name.replaceAll('/', '/\u200b')}
         <span className="visually-hidden">, {cell.id}</span>
         <span className={cell.state === 'none' ? 'visually-hidden' : 'coverage-count'}>
           {t(`rules:coverage.${cell.state}`)}

@@ -101,16 +101,16 @@ level: medium
 
 const filter = `title: Backups of our own make room at night
 id: {id}
-description: What the backup account does is expected, and is not told.
+description: The rules below go on holding for everything but what the backup account does.
 logsource:
     product: windows
     category: process_creation
 filter:
     rules:
         - name_or_id_of_a_rule
-    selection:
+    own_backup:
         User|endswith: '\\backup'
-    condition: selection
+    condition: not own_backup
 `;
 
 const texts: Record<TemplateName, string> = { event, login, words, correlation, filter };
