@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import pg from 'pg';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { insertRule } from './findings.ts';
 
 /** Tables that name an incident or a report and still stand outside the wall, with the reason. */
 const outsideTheWall: Record<string, string> = {};
@@ -180,4 +181,37 @@ test('the record cannot be changed, deleted or emptied, by the application or by
       statement,
     );
   }
+});
+
+// Danger: findings name sources and accounts of the logbook, and lead to incidents.
+test('findings are seen with their permission only, and lead to no report or incident beyond the wall', async (t) => {
+  const opened = await openTestDatabase(t);
+  const scene = await aRestrictedIncident(opened);
+  await opened.query(
+    `INSERT INTO finding (id, reference, rule_id, title, level, key, key_digest, subject_digest, state, hit_count, first_at,
+       last_at, opened_at, window_until, recorded_count, recorded_at, report_id)
+     VALUES ($1, 'FND-2026-0001', $2, 'Log cleared', 'high', '[]', '', '', 'reported', 1, now(), now(), now(), now(), 1, now(), $3)`,
+    [randomUUID(), await insertRule(opened), scene.report],
+  );
+  const seenWith = async (permissions: string) => {
+    const client = new pg.Client(opened.application);
+    await client.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(
+        `SELECT set_config('belfry.person', $1, true), set_config('belfry.permissions', $2, true)`,
+        [scene.stranger, permissions],
+      );
+      const { rows } = await client.query(
+        'SELECT f.reference, r.reference AS report FROM finding f LEFT JOIN report r ON r.id = f.report_id',
+      );
+      return rows;
+    } finally {
+      await client.end();
+    }
+  };
+  assert.deepEqual(await seenWith(EVERYTHING), []);
+  assert.deepEqual(await seenWith(`${EVERYTHING},findings.read`), [
+    { reference: 'FND-2026-0001', report: null },
+  ]);
 });
