@@ -168,17 +168,17 @@ export class CorrelationGroup {
     const data: Entry['datum'][] = [];
     const firstAt = this.#entries[this.#kept]?.at ?? this.newestAt;
     let before = firstAt;
-    let [hasMembers, hasData] = [false, false];
+    let [isOfMany, isValued] = [false, false];
     for (let index = this.#kept; index < this.#entries.length; index += 1) {
       const { at, datum, member } = this.#entries[index] as Entry;
       gaps.push(at - before);
       members.push(member);
       data.push(datum);
       before = at;
-      hasMembers ||= member !== 0;
-      hasData ||= datum !== null;
+      isOfMany ||= member !== 0;
+      isValued ||= datum !== null;
     }
-    const columns = { gaps, members: hasMembers ? members : null, data: hasData ? data : null };
+    const columns = { gaps, members: isOfMany ? members : null, data: isValued ? data : null };
     const { correlation, newestAt, values } = this;
     return { correlation, values, newestAt, toldAt: this.#toldAt, firstAt, ...columns };
   }
