@@ -150,6 +150,15 @@ describe('the rules Belfry comes with', () => {
     for (const slug of headings.keys()) assert.ok(table.includes(`\`${slug}\``), slug);
   });
 
+  // What opens a report is read by people who were promised their own language.
+  it('say in four languages what becomes a report', () => {
+    for (const [slug, heading] of headings) {
+      if (heading.level !== 'high' && heading.level !== 'critical') continue;
+      const extras = readRuleExtras(heading.custom);
+      assert.deepEqual('refused' in extras ? extras : Object.keys(extras.words), ['nl', 'fr', 'de'], slug);
+    }
+  });
+
   // Danger: people are called at night by a rule that is wrong every night.
   it('call people at once only for what cannot wait', () => {
     const critical = [...headings].flatMap(([slug, { level }]) => (level === 'critical' ? [slug] : []));

@@ -165,21 +165,24 @@ export function reportOf(finding: ReportedFinding, setting: ReportSetting): Repo
   const say = words[language];
   const { rule } = finding;
   const where = finding.key.map(([field, value]) => placeOf(field, value, setting, say));
+  const told = rule.words?.[language];
+  const title = told?.title ?? rule.title;
   const about = headingOf(rule.yaml);
+  const description = told?.description ?? about.description;
   const places = where.map(({ shown }) => shown).filter((shown) => shown !== '');
   const summary = finding.isMany
-    ? say.many(rule.title)
-    : `${rule.title}${places.length === 0 ? '' : ` (${places.join(', ')})`}`;
+    ? say.many(title)
+    : `${title}${places.length === 0 ? '' : ` (${places.join(', ')})`}`;
   const paragraphs = [
     ...(finding.byHand?.note == null ? [] : [`${say.note} ${finding.byHand.note}`]),
-    `${say.seen(rule.title, finding.count)}\n${say.between(momentOf(finding.firstAt, setting, language), momentOf(finding.lastAt, setting, language))}`,
+    `${say.seen(title, finding.count)}\n${say.between(momentOf(finding.firstAt, setting, language), momentOf(finding.lastAt, setting, language))}`,
     ...(finding.isMany ? [say.manyWhy(limits.findingReportsPerRuleMax)] : []),
     ...(where.length === 0
       ? []
       : [
           `${say.where}\n${where.map(({ name, shown }) => `${name}: ${shown === '' ? say.none : shown}`).join('\n')}`,
         ]),
-    ...(about.description === null ? [] : [`${say.about}\n${about.description}`]),
+    ...(description === null ? [] : [`${say.about}\n${description}`]),
     `${say.rule(rule.title, say.levels[finding.level], rule.techniques.join(', '))}\n${say.severity(say.severities[severityOf[finding.level]])}`,
     [
       say.look,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DetectionLevel } from '@belfry/contract';
+import type { DetectionLevel, Language } from '@belfry/contract';
 import type { Changing, Sql } from '../platform/database/database.ts';
 
 /** A rule, as far as a finding tells it. */
@@ -10,6 +10,10 @@ export interface RuleTold {
   readonly windowMs: number;
   readonly sigmaId: string;
   readonly yaml: string;
+  /** Title and description in other languages than that of the document. */
+  readonly words?: Readonly<
+    Partial<Record<Language, { readonly title: string; readonly description: string }>>
+  >;
 }
 
 /** What findings ask of the library of rules. */

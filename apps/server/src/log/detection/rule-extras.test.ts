@@ -18,6 +18,7 @@ test('a rule without a word of ours is grouped by source and host, an hour long'
     windowMs: 3_600_000,
     samples: { matches: [], misses: [] },
     purpose: [],
+    words: {},
   });
 });
 
@@ -69,6 +70,12 @@ test('what comes many times is written once, each with its number', () => {
   ]);
 });
 
+test('a rule may say its title and description in other languages', () => {
+  const extras = extrasOf('belfry: { words: { nl: { title: Titel, description: Wat het is } } }');
+  assert.ok(!('refused' in extras));
+  assert.deepEqual(extras.words, { nl: { title: 'Titel', description: 'Wat het is' } });
+});
+
 // Danger: a rule with a word that is not understood gathers everybody under the usual key.
 for (const yaml of [
   'belfry: { group_by: [user] }',
@@ -78,6 +85,8 @@ for (const yaml of [
   'belfry: { window: 31d }',
   'belfry: [1]',
   'belfry: { samples: { matches: [1] } }',
+  'belfry: { words: { xx: { title: a, description: b } } }',
+  'belfry: { words: { nl: { title: a } } }',
 ]) {
   test(`refuses ${yaml} and names the place`, () => {
     const extras = extrasOf(yaml);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Language, languages } from '@belfry/contract';
 import { timespanMs } from '@belfry/sigma';
 import { z } from 'zod';
 
@@ -15,6 +16,11 @@ export interface SampleEvent {
   readonly atMs: number;
 }
 
+export interface RuleWords {
+  readonly title: string;
+  readonly description: string;
+}
+
 /** What a rule says under `belfry:`, beyond Sigma. */
 export interface RuleExtras {
   /** Fields whose values tell one finding of the rule from another. */
@@ -24,6 +30,8 @@ export interface RuleExtras {
   readonly samples: { readonly matches: readonly RuleSample[]; readonly misses: readonly RuleSample[] };
   /** Clauses it is there for, such as LM-13. */
   readonly purpose: readonly string[];
+  /** Title and description in other languages than that of the document, for reports of its findings. */
+  readonly words: Readonly<Partial<Record<Language, RuleWords>>>;
 }
 
 /** Bounds of what a rule may ask of us, as counts, characters and milliseconds. */
@@ -35,6 +43,8 @@ const bounds = {
   samplesMax: 100,
   sampleEventsMax: 1_000,
   purposesMax: 20,
+  titleCharactersMax: 256,
+  descriptionCharactersMax: 4_000,
 } as const;
 
 const HOUR_MS = 3_600_000;
@@ -72,6 +82,11 @@ const sampleShape = z.union([
 const field = z.string().min(1).max(bounds.fieldCharactersMax);
 const purpose = z.string().min(1).max(bounds.fieldCharactersMax);
 
+const wordsShape = z.strictObject({
+  title: z.string().min(1).max(bounds.titleCharactersMax),
+  description: z.string().min(1).max(bounds.descriptionCharactersMax),
+});
+
 const extrasShape = z.strictObject({
   'group-by': z.array(field).min(1).max(bounds.groupFieldsMax).optional(),
   window: z.string().refine(isWindow, 'is a number with s, m, h or d, from 1m to 30d').optional(),
@@ -82,6 +97,7 @@ const extrasShape = z.strictObject({
     })
     .optional(),
   purpose: z.union([purpose, z.array(purpose).max(bounds.purposesMax)]).optional(),
+  words: z.partialRecord(z.enum(languages), wordsShape).optional(),
 });
 
 /** What a rule without a word of ours means: one finding for each source and host, an hour long. */
@@ -90,6 +106,7 @@ const usual: RuleExtras = {
   windowMs: HOUR_MS,
   samples: { matches: [], misses: [] },
   purpose: [],
+  words: {},
 };
 
 /**
@@ -108,12 +125,13 @@ export function readRuleExtras(
     const place = ['belfry', ...(issue?.path ?? [])].map(String).join('.');
     return { refused: `${place}: ${issue?.message ?? 'has another form'}`.slice(0, 300) };
   }
-  const { 'group-by': groupBy, purpose: given, samples, window } = read.data;
+  const { 'group-by': groupBy, purpose: given, samples, window, words } = read.data;
   return {
     groupBy: groupBy ?? usual.groupBy,
     windowMs: (window === undefined ? null : timespanMs(window)) ?? usual.windowMs,
     samples: { matches: samplesOf(samples?.matches), misses: samplesOf(samples?.misses) },
     purpose: given === undefined ? [] : typeof given === 'string' ? [given] : given,
+    words: (words ?? {}) as RuleExtras['words'],
   };
 }
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { reportOf } from './finding-words.ts';
+import type { ReportedFinding } from './take-hits.ts';
+
+const yaml = `title: Log cleared
+description: Somebody emptied a log.
+logsource: { product: windows }
+detection: { a: { EventID: 1102 }, condition: a }
+`;
+const finding: ReportedFinding = {
+  id: '10000000-0000-4000-8000-000000000001',
+  reference: 'FND-2026-0007',
+  rule: {
+    title: 'Log cleared',
+    level: 'high',
+    techniques: [],
+    windowMs: 3_600_000,
+    sigmaId: 'x',
+    yaml,
+    words: { nl: { title: 'Logboek gewist', description: 'Iemand maakte een logboek leeg.' } },
+  },
+  level: 'high',
+  key: [['host', 'dc1']],
+  isMany: false,
+  count: 1,
+  firstAt: new Date('2026-11-21T10:00:00Z'),
+  lastAt: new Date('2026-11-21T10:00:00Z'),
+  byHand: null,
+};
+const setting = (language: string) => ({
+  language,
+  timeZone: 'UTC',
+  publicUrl: 'https://desk.example.org',
+  sourceNames: new Map(),
+});
+
+it('reportOf() tells a finding in the words the rule has for the language, else in its own', () => {
+  const dutch = reportOf(finding, setting('nl'));
+  assert.equal(dutch.summary, 'Logboek gewist (dc1)');
+  assert.match(dutch.description, /Iemand maakte een logboek leeg\./);
+  assert.doesNotMatch(dutch.description, /Somebody emptied/);
+  const french = reportOf(finding, setting('fr'));
+  assert.equal(french.summary, 'Log cleared (dc1)');
+  assert.match(french.description, /Somebody emptied a log\./);
+});
