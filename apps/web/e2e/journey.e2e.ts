@@ -240,7 +240,7 @@ async function hearOfIt(world: World, told: Told): Promise<void> {
 async function ring(world: World, { hans, olga }: Staff, reference: string): Promise<void> {
   await olga.goto(`${world.address}/tasks`);
   await olga.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
-  const bar = olga.getByRole('region', { name: 'Critical incidents that wait for an answer' });
+  const bar = olga.getByRole('region', { name: 'What is critical and waits for an answer' });
   assert.equal(await bar.count(), 0);
   await incident.openIncident(world, hans, reference);
   await incident.confirm(hans, 'Critical');

@@ -39,8 +39,8 @@ const setting = (language: string) => ({
 it('reportOf() tells a finding in the words the rule has for the language, else in its own', () => {
   const dutch = reportOf(finding, setting('nl'));
   assert.equal(dutch.summary, 'Logboek gewist (dc1)');
-  assert.match(dutch.description, /Iemand maakte een logboek leeg\./);
-  assert.doesNotMatch(dutch.description, /Somebody emptied/);
+  assert.match(dutch.description ?? '', /Iemand maakte een logboek leeg\./);
+  assert.doesNotMatch(dutch.description ?? '', /Somebody emptied/);
   const french = reportOf(finding, setting('fr'));
   assert.equal(french.summary, 'Log cleared (dc1)');
   assert.match(french.description, /Somebody emptied a log\./);

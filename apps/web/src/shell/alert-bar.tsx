@@ -12,7 +12,7 @@ import { ProblemNotice } from './problem-page.tsx';
 /** Without live updates the bar still asks each minute: an alert must not depend on one connection. */
 const askAgainMs = 60_000;
 
-/** Critical incidents that wait for somebody, on every screen until somebody answers. */
+/** What is critical and waits for somebody, on every screen until somebody answers. */
 export function AlertBar() {
   const { t } = useTranslation();
   const { data } = useQuery({
