@@ -66,7 +66,7 @@ export function CoveragePage() {
         <Matrix cells={shown} tactic={state['tactic']} />
       )}
       <p className="quiet small">
-        {t('rules:coverage.version', { version: attackVersion })} {attackNotice}{' '}
+        {t('rules:coverage.version', { version: attackVersion })} <span lang="en">{attackNotice}</span>{' '}
         <a href={attackTermsUrl} rel="noreferrer">
           {t('rules:coverage.terms')}
         </a>
@@ -130,7 +130,9 @@ function Matrix({ cells, tactic }: { cells: readonly Cell[]; tactic: string | un
       <div className="coverage-matrix">
         {columnsOf(cells, tactic).map(({ cells: inside, tactic: column }) => (
           <section key={column.id} className="coverage-column" aria-labelledby={`tactic-${column.id}`}>
-            <h2 id={`tactic-${column.id}`}>{column.name}</h2>
+            <h2 id={`tactic-${column.id}`} lang="en">
+              {column.name}
+            </h2>
             <p className="quiet small">
               {t('rules:coverage.of', {
                 watched: inside.filter((one) => one.state === 'watched').length,
@@ -164,8 +166,8 @@ function TechniqueCell({ cell }: { cell: Cell }) {
         {signs[cell.state]}
       </span>
       <span className="coverage-name">
-        {/* A name may break behind its slash. */}
-        {cell.name.replaceAll('/', '/\u200b')}
+        {/* MITRE's names are English everywhere; one may break behind its slash. */}
+        <span lang="en">{cell.name.replaceAll('/', '/\u200b')}</span>
         <span className="visually-hidden">, {cell.id}</span>
         <span className={cell.state === 'none' ? 'visually-hidden' : 'coverage-count'}>
           {t(`rules:coverage.${cell.state}`)}

@@ -54,6 +54,12 @@ function EditPlaceholders({ data }: { data: Placeholders }) {
   const isDirty = JSON.stringify(listsOf(draft)) !== JSON.stringify(listsOf(draftOf(data.lists)));
   useUnsavedWords(isDirty && !save.isSuccess);
   const missing = data.wanted.filter((one) => !draft.some((list) => list.name === one.name));
+  /** The focus goes to what is to be written next: the values of a list rules wait for, else its name. */
+  const add = (name: string) => {
+    setDraft([...draft, { name, text: '' }]);
+    const next = `placeholder-${name === '' ? 'name' : 'values'}-${draft.length}`;
+    requestAnimationFrame(() => document.getElementById(next)?.focus());
+  };
   const send = () => {
     setChecked(true);
     if (draft.every((one) => problemOf(one, draft) === null)) {
@@ -71,10 +77,7 @@ function EditPlaceholders({ data }: { data: Placeholders }) {
   };
   return (
     <>
-      <Wanted
-        missing={missing}
-        {...(mayManage ? { onAdd: (name: string) => setDraft([...draft, { name, text: '' }]) } : {})}
-      />
+      <Wanted missing={missing} {...(mayManage ? { onAdd: add } : {})} />
       <section className="panel stack" aria-labelledby="placeholder-lists">
         <h2 id="placeholder-lists">{t('rules:placeholders.lists')}</h2>
         <SavedWords data={data} />
@@ -88,6 +91,7 @@ function EditPlaceholders({ data }: { data: Placeholders }) {
             >
               <ListFields
                 list={one}
+                at={at}
                 isReadOnly={!mayManage}
                 problem={isChecked ? problemOf(one, draft) : null}
                 onChange={(next) => setDraft([...draft.slice(0, at), next, ...draft.slice(at + 1)])}
@@ -98,7 +102,7 @@ function EditPlaceholders({ data }: { data: Placeholders }) {
         </ul>
         {mayManage ? (
           <div>
-            <Button variant="default" onClick={() => setDraft([...draft, { name: '', text: '' }])}>
+            <Button variant="default" onClick={() => add('')}>
               {t('rules:placeholders.add')}
             </Button>
           </div>
@@ -107,19 +111,40 @@ function EditPlaceholders({ data }: { data: Placeholders }) {
         )}
       </section>
       {mayManage ? (
-        <section className="panel stack" aria-labelledby="placeholder-save">
-          <h2 id="placeholder-save">{t('rules:placeholders.save')}</h2>
-          <p className="quiet">{t('rules:placeholders.save_means')}</p>
-          <Reason label={t('rules:selection.note')} value={note} onChange={setNote} isOptional />
-          <ProblemNotice error={save.error} />
-          <div>
-            <Button loading={save.isPending} disabled={!isDirty} onClick={send}>
-              {t('rules:placeholders.save_verb')}
-            </Button>
-          </div>
-        </section>
+        <SavePanel
+          note={note}
+          error={save.error}
+          isSending={save.isPending}
+          isOff={!isDirty}
+          onNote={setNote}
+          onSend={send}
+        />
       ) : null}
     </>
+  );
+}
+
+function SavePanel(props: {
+  note: string;
+  error: unknown;
+  isSending: boolean;
+  isOff: boolean;
+  onNote: (note: string) => void;
+  onSend: () => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel stack" aria-labelledby="placeholder-save">
+      <h2 id="placeholder-save">{t('rules:placeholders.save')}</h2>
+      <p className="quiet">{t('rules:placeholders.save_means')}</p>
+      <Reason label={t('rules:selection.note')} value={props.note} onChange={props.onNote} isOptional />
+      <ProblemNotice error={props.error} />
+      <div>
+        <Button loading={props.isSending} disabled={props.isOff} onClick={props.onSend}>
+          {t('rules:placeholders.save_verb')}
+        </Button>
+      </div>
+    </section>
   );
 }
 
@@ -178,16 +203,18 @@ function Wanted(props: {
 
 function ListFields(props: {
   list: PlaceholderDraft;
+  at: number;
   isReadOnly: boolean;
   problem: 'name' | 'twice' | 'values' | null;
   onChange: (list: PlaceholderDraft) => void;
   onRemove: () => void;
 }) {
   const { t } = useTranslation();
-  const { isReadOnly, list, problem } = props;
+  const { at, isReadOnly, list, problem } = props;
   return (
     <>
       <TextInput
+        id={`placeholder-name-${at}`}
         label={t('rules:placeholders.name')}
         readOnly={isReadOnly}
         maxLength={limits.placeholderCharactersMax}
@@ -198,6 +225,7 @@ function ListFields(props: {
         }
       />
       <Textarea
+        id={`placeholder-values-${at}`}
         label={t('rules:placeholders.values', { name: list.name })}
         description={t('rules:placeholders.values_means')}
         autosize
