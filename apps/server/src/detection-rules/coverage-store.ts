@@ -33,13 +33,13 @@ const takes = (of: Logsource, seen: Seen) =>
   (of.category ?? seen.category) === seen.category &&
   (of.service ?? seen.service) === seen.service;
 
-export interface CoverageFacts {
+interface CoverageFacts {
   readonly rules: readonly (Candidate & { readonly isActive: boolean; readonly hits: number })[];
   readonly seen: readonly Seen[];
 }
 
 /** Which techniques are watched, could be, and lack logs. */
-export function coverageOf({ rules, seen }: CoverageFacts): Pick<Coverage, 'techniques' | 'untagged'> {
+function coverageOf({ rules, seen }: CoverageFacts): Pick<Coverage, 'techniques' | 'untagged'> {
   const isFed = fedBy(rules, seen);
   const found = new Map<string, Omit<Coverage['techniques'][number], 'technique' | 'state'>>();
   let untagged = 0;

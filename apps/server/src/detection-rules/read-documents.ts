@@ -100,7 +100,7 @@ const active = ({ kind, path, sigmaId, yaml }: RuleDocument): ActiveDocument => 
 });
 
 /** What a correlation counts, and what those count in turn. */
-export function companionsOf<Of extends RuleDocument>(
+function companionsOf<Of extends RuleDocument>(
   document: Of,
   byWord: ReadonlyMap<string, Of>,
 ): ActiveDocument[] {

@@ -95,7 +95,7 @@ export function looksLikeRule(yaml: string): boolean {
   return /^(?:title|logsource|detection|correlation|filter|action)\s*:/m.test(yaml) || /^\s*\{/.test(yaml);
 }
 
-export const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Reads one document. It never throws: what cannot be used is refused with its place, and kept as it was written. */
 export function readDocument(yaml: string, path: string, placeholders: Placeholders): RuleDocument {

@@ -91,7 +91,11 @@ export async function updateSet(
 }
 
 /** Ends a set, and whatever was going to change it. */
-export async function endSet(sql: Sql, id: string, { at, by }: { at: Date; by: string }): Promise<void> {
+export async function endSet(
+  sql: Sql,
+  id: string,
+  { at, by }: { at: Date; by: string | null },
+): Promise<void> {
   await sql
     .updateTable('rule_import')
     .set({ state: 'discarded', ended_at: at, ended_by: by, upload: null })

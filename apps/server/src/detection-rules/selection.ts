@@ -58,7 +58,7 @@ function isTagged(wanted: readonly string[], tags: readonly string[]): boolean {
   );
 }
 
-export function lineHolds(line: RuleSelectionLine, of: Candidate): boolean {
+function lineHolds(line: RuleSelectionLine, of: Candidate): boolean {
   return (
     isAmong(line.sets, of.setKind) &&
     isAmong(line.ruleSets, of.setId) &&

@@ -23,7 +23,7 @@ const VALUE_CHARACTERS_MAX = 300;
 type Pasted = string | Readonly<Record<string, unknown>>;
 
 /** Events as people paste them: a JSON list, one JSON object over many lines, or one event on each line. */
-export function pastedEvents(text: string): Pasted[] {
+function pastedEvents(text: string): Pasted[] {
   const trimmed = text.trim();
   if (trimmed === '') return [];
   const whole = objectsIn(trimmed);
