@@ -24,7 +24,10 @@ export const ruleImportChanges = ['added', 'changed', 'removed', 'refused'] as c
 /** What somebody wants of one rule, whatever the selection says. */
 export const ruleOverrides = ['on', 'off'] as const;
 
-/** What decided whether a rule runs; `samples`: those it carries do not hold; `duplicate`: another has its identifier. */
+/**
+ * What decided whether a rule runs; `samples`: those it carries do not hold; `duplicate`: another has its identifier;
+ * `limit`: as many run already as may.
+ */
 export const ruleDeciders = [
   'selection',
   'override',
@@ -32,6 +35,7 @@ export const ruleDeciders = [
   'refused',
   'samples',
   'duplicate',
+  'limit',
 ] as const;
 
 /** Where a finding stands: to be looked over, told to triage, looked over, or only kept for its context. */

@@ -287,6 +287,8 @@ export const limits = {
   suppressionMsMax: 366 * 86_400_000,
   /** Days until a monthly review of detection is due. */
   detectionReviewDueDays: 14,
+  /** Documents of detection rules that run at once, as a count. */
+  detectionDocumentsMax: 10_000,
   /** Documents in one set of detection rules, and files looked at for them, as counts. */
   ruleSetDocumentsMax: 20_000,
   ruleSetFilesMax: 50_000,

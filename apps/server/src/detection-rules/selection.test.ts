@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RuleSelectionLine } from '@belfry/contract';
+import { limits, type RuleSelectionLine } from '@belfry/contract';
 import { type Candidate, decideAll } from './selection.ts';
 
 const aCandidate = (given: Partial<Candidate>): Candidate => ({
@@ -95,6 +95,22 @@ describe('decideAll', () => {
         [false, 'override'],
       ],
     );
+  });
+
+  // Danger: somebody switches a hundred thousand rules on, and the engine never comes back from reading them.
+  it('decideAll() runs so many and no more, what is written here first', () => {
+    const count = limits.detectionDocumentsMax + 5;
+    const rules = [
+      ...Array.from({ length: count }, (_, at) =>
+        aCandidate({ id: `r${at}`, sigmaId: `s${at}`, addedMs: at }),
+      ),
+      aCandidate({ id: 'own', sigmaId: 'own', setKind: 'own', addedMs: count }),
+    ];
+    const decided = decideAll(rules, [aLine({})]);
+    const left = rules.filter(({ id }) => decided.get(id)?.runs === false);
+    assert.equal(left.length, 6);
+    assert.deepEqual([...new Set(left.map(({ id }) => decided.get(id)?.by))], ['limit']);
+    assert.equal(decided.get('own')?.runs, true);
   });
 
   it('decideAll() runs one identifier once: what is written here before what comes from elsewhere', () => {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {
-  DetectionLevel,
-  DetectionRuleKind,
-  detectionStatuses,
-  RuleSelectionLine,
-  ruleDeciders,
-  ruleOverrides,
-  ruleSetKinds,
+import {
+  type DetectionLevel,
+  type DetectionRuleKind,
+  type detectionStatuses,
+  limits,
+  type RuleSelectionLine,
+  type ruleDeciders,
+  type ruleOverrides,
+  type ruleSetKinds,
 } from '@belfry/contract';
 
 /** What decides whether a document runs. */
@@ -119,6 +120,11 @@ export function decideAll(
     for (const each of same.sort(before).slice(1)) {
       decisions.set(each.id, { runs: false, by: 'duplicate', line: null });
     }
+  }
+  const running = candidates.filter(runs);
+  // What was written here runs first, then what came first: which ones are left out is the same every time.
+  for (const each of running.sort(before).slice(limits.detectionDocumentsMax)) {
+    decisions.set(each.id, { runs: false, by: 'limit', line: null });
   }
   return decisions;
 }

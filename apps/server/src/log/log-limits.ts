@@ -225,8 +225,6 @@ export const logLimits = {
   ringingRowsLookMs: 1_000,
   /** Characters of words of one entry the index holds: what is longer is found by its beginning. */
   indexTextCharactersMax: 65_536,
-  /** Documents of rules that run at once, as a count; one beyond is refused by name. */
-  detectionDocumentsMax: 10_000,
   /** One step of detection: entries, rows of hits, as counts, and how long it may take, in milliseconds. */
   detectionStepEntriesMax: 20_000,
   detectionStepRowsMax: 10_000,

@@ -54,7 +54,7 @@ CREATE TABLE detection_rule (
   is_active boolean NOT NULL DEFAULT false,
   -- What decided that, for who wonders.
   decided_by text NOT NULL DEFAULT 'selection'
-    CHECK (decided_by IN ('selection', 'override', 'correlation', 'refused', 'samples', 'duplicate')),
+    CHECK (decided_by IN ('selection', 'override', 'correlation', 'refused', 'samples', 'duplicate', 'limit')),
   -- Line of the selection that decided, from zero; null where none did.
   decided_line integer,
   added_at timestamptz NOT NULL,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { logLimits } from '../log-limits.ts';
+import { limits } from '@belfry/contract';
 import { compileDocuments } from './compile-documents.ts';
 import type { ActiveDocument } from './detection.ts';
 
@@ -96,8 +97,8 @@ test('documents beyond the named limit are refused by name', () => {
       return { rules: [], filters: [], correlations: [], problems: [] };
     },
   });
-  assert.equal(reads, logLimits.detectionDocumentsMax);
+  assert.equal(reads, limits.detectionDocumentsMax);
   const many = refused.filter(({ problem }) => problem === 'document.too_many');
-  assert.equal(many.length, 100_000 - logLimits.detectionDocumentsMax);
+  assert.equal(many.length, 100_000 - limits.detectionDocumentsMax);
   assert.match(many[0]?.detail ?? '', /more than 10000/);
 });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { limits } from '@belfry/contract';
 import {
   applyFilters,
   type CorrelationRule,
@@ -14,7 +15,6 @@ import {
   type SigmaFilter,
   type SigmaRule,
 } from '@belfry/sigma';
-import { logLimits } from '../log-limits.ts';
 import type { ActiveDocument } from './detection.ts';
 import { type RuleExtras, readRuleExtras } from './rule-extras.ts';
 
@@ -80,8 +80,8 @@ export function compileDocuments(
   };
   for (const [at, document] of documents.entries()) {
     const refused =
-      at >= logLimits.detectionDocumentsMax
-        ? ours('document.too_many', `more than ${logLimits.detectionDocumentsMax} documents are in effect`)
+      at >= limits.detectionDocumentsMax
+        ? ours('document.too_many', `more than ${limits.detectionDocumentsMax} documents are in effect`)
         : gather(gathered, document.id, read(document, placeholders));
     if (refused !== null) gathered.refused.push({ id: document.id, ...refused });
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DetectionRuleKind } from '@belfry/contract';
+import { type DetectionRuleKind, limits } from '@belfry/contract';
 import type { Placeholders } from '@belfry/sigma';
 import { sql as fragment } from 'kysely';
 import type { Sql } from '../../platform/database/database.ts';
@@ -187,7 +187,7 @@ export async function readRuleRows(sql: Sql, known: ReadonlyMap<string, string>)
     .execute();
   // What is beyond the bound is refused unread.
   const wanted = rows
-    .slice(0, logLimits.detectionDocumentsMax)
+    .slice(0, limits.detectionDocumentsMax)
     .filter(({ digest, id }) => known.get(id) !== digest)
     .map(({ id }) => id);
   const texts =
