@@ -8,6 +8,7 @@ export {
   type RefusedDocument,
 } from './detection/compile-documents.ts';
 export type { ActiveDocument, EntryEvent, EntryPlace, FoundHits } from './detection/detection.ts';
+export { eventOfSample } from './detection/event-of-sample.ts';
 export { type RuleExtras, type RuleSample, readRuleExtras } from './detection/rule-extras.ts';
 export type { EntryAnswer, KeysAnswer, RecordAnswer, RecordStateAnswer } from './entry-shapes.ts';
 export type {
