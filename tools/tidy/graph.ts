@@ -41,7 +41,7 @@ export function drawGraph(walls: Walls): string {
       edges.map(({ from, to, reason }) => [from, to, reason]),
     ),
     '## Rooms that are not slices',
-    `Every slice of the server may import \`platform\`. \`main.ts\` and \`server.ts\` alone know everybody. In the web, every noun stands on ${walls.webFoundation.join(', ')}.`,
+    `Every slice of the server may import \`platform\`. \`main.ts\`, with \`house.ts\` and \`serve-logbook.ts\`, and \`server.ts\` alone know everybody. In the web, every noun stands on ${walls.webFoundation.join(', ')}.`,
     table(
       ['Room', 'Opens', 'Because'],
       Object.entries(walls.serverRooms).map(([room, { opens, reason }]) => [

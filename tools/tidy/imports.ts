@@ -20,8 +20,10 @@ export interface Boundaries {
 
 const SERVER = 'apps/server/src/';
 const WEB = 'apps/web/src/';
-/** The two that know everybody: one puts a desk together, one runs it as a process. */
-const COMPOSITION: ReadonlySet<string> = new Set([`${SERVER}main.ts`, `${SERVER}server.ts`]);
+/** Those that know everybody: they put a desk together, and one runs it as a process. */
+const COMPOSITION: ReadonlySet<string> = new Set(
+  ['house.ts', 'main.ts', 'serve-logbook.ts', 'server.ts'].map((file) => `${SERVER}${file}`),
+);
 
 /** The workspace a path lies in: `packages/contract`, `apps/server`, `tools`. */
 export function workspaceOf(path: string): string {

@@ -5,16 +5,11 @@ import {
   alertRoutes,
   callRoutes,
   contactRoutes,
-  detectionReviewRoutes,
-  detectionRuleRoutes,
   feedbackRoutes,
-  findingRoutes,
   historyRoutes,
   identityRoutes,
   incidentRoutes,
   isRefusal,
-  logEntryRoutes,
-  logHealthRoutes,
   mailboxRoutes,
   mailRoutes,
   myReportRoutes,
@@ -24,51 +19,25 @@ import {
   reportGuideRoutes,
   reportMailRoutes,
   reportRoutes,
-  ruleSelectionRoutes,
-  ruleSetRoutes,
   sessionRoutes,
-  sourceRoutes,
   statisticsRoutes,
-  suppressionRoutes,
   triageRoutes,
   vocabularyRoutes,
   webhookRoutes,
   whistleblowingRoutes,
 } from '@belfry/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type pg from 'pg';
-import type { Logger } from 'pino';
 import { alertHandlers } from './alerts/index.ts';
 import { callHandlers, callsAreForgotten } from './calls/index.ts';
 import { contactHandlers } from './contacts/index.ts';
-import {
-  correspondenceHandlers,
-  createReplyAddresses,
-  type ReplyAddresses,
-  threadOfOutgoing,
-} from './correspondence/index.ts';
+import { correspondenceHandlers, createReplyAddresses, threadOfOutgoing } from './correspondence/index.ts';
 import { openDoor, showBanner } from './demo/index.ts';
-import {
-  detectionRuleHandlers,
-  ruleImportsAreRead,
-  rulePathsAreWatched,
-  shippedRulesAreTakenUp,
-} from './detection-rules/index.ts';
 import { feedbackHandlers } from './feedback/index.ts';
-import {
-  detectionReviewHandlers,
-  findingHandlers,
-  findingsAreCounted,
-  reviewsOpen,
-  suppressionHandlers,
-  suppressionsExpire,
-} from './findings/index.ts';
 import { historyHandlers } from './history/index.ts';
+import type { DeskParts, House } from './house.ts';
 import { type IncidentHooks, incidentHandlers } from './incidents/index.ts';
 import { Live } from './live/live.ts';
 import { followLive } from './live/live-routes.ts';
-import { logEntryHandlers } from './log-entries/index.ts';
-import { logAlarmsAreTold, logHealthHandlers, logProcessIsWatched } from './log-health/index.ts';
 import { reportMailHandlers } from './mail-reading/index.ts';
 import { createMailIn, type MailIn, mailboxHandlers } from './mailboxes/index.ts';
 import { myReportHandlers } from './my-reports/index.ts';
@@ -77,11 +46,8 @@ import { accountHandlers, peopleHandlers, reasonNotProved, sessionHandlers } fro
 import { type Authenticator, createAuthenticator } from './platform/authentication/authenticator.ts';
 import { createSingleSignOn } from './platform/authentication/single-sign-on.ts';
 import { anybody } from './platform/authorization/actor.ts';
-import type { Clock, Ids } from './platform/clock/clock.ts';
-import type { Configuration } from './platform/configuration/configuration.ts';
 import { type Database, openDatabase } from './platform/database/database.ts';
 import { openDiskFileStore } from './platform/files/disk-file-store.ts';
-import type { FileStore } from './platform/files/file-store.ts';
 import { createApp } from './platform/http/app.ts';
 import { RateLimit } from './platform/http/rate-limit.ts';
 import { serveReference } from './platform/http/reference.ts';
@@ -89,9 +55,9 @@ import { type RouteParts, registerRoutes } from './platform/http/register-routes
 import { keysAreForgotten } from './platform/idempotency/idempotency.ts';
 import { type DueWork, systemTimer } from './platform/jobs/index.ts';
 import { openKeyFile } from './platform/keys/key-file.ts';
-import { createSealing, type Sealing } from './platform/keys/sealing.ts';
+import { createSealing } from './platform/keys/sealing.ts';
 import { isLogReady, logMetrics } from './platform/log-link/ask-log.ts';
-import { type LogLink, noLog } from './platform/log-link/log-link.ts';
+import { noLog } from './platform/log-link/log-link.ts';
 import { reasonNotSending } from './platform/mail/index.ts';
 import { serveHealth } from './platform/telemetry/health.ts';
 import { type Meters, measureCalls } from './platform/telemetry/telemetry.ts';
@@ -104,10 +70,6 @@ import {
   incidentWithMerged,
   mailFateReachesFeedback,
 } from './processes/feedback-reaches-reporter.ts';
-import { findingJoinsTimeline } from './processes/finding-joins-timeline.ts';
-import { findingOpensReport } from './processes/finding-opens-report.ts';
-import { findingsKnowRules } from './processes/findings-know-rules.ts';
-import { hitsBecomeFindings } from './processes/hits-become-findings.ts';
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
 import { mailBecomesReport } from './processes/mail-becomes-report.ts';
 import { mailCarriesPersonalLink } from './processes/mail-carries-personal-link.ts';
@@ -119,16 +81,9 @@ import { looksEverywhere } from './processes/search-looks-among-incidents-and-re
 import { registerHandlers } from './register/index.ts';
 import { guideHandlers, serveGuide, serveSecurityTxt } from './report-guide/index.ts';
 import { draftsAreForgotten, serveReportPage } from './report-page/index.ts';
-import {
-  createReceipts,
-  identityHandlers,
-  openReceiptKey,
-  type Receipts,
-  type ReceiveReport,
-  reportHandlers,
-} from './reports/index.ts';
+import { createReceipts, identityHandlers, openReceiptKey, reportHandlers } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
-import { sourceHandlers } from './sources/index.ts';
+import { logbookWorks, serveLogbook } from './serve-logbook.ts';
 import { reportsAreTallied, statisticsHandlers } from './statistics/index.ts';
 import { triageHandlers } from './triage/index.ts';
 import { vocabularyHandlers } from './vocabularies/index.ts';
@@ -140,19 +95,6 @@ import {
   isManned,
   whistleblowingHandlers,
 } from './whistleblowing/index.ts';
-
-/** What a desk is built from; tests hand in their own clock, identifiers and database. */
-export interface DeskParts {
-  readonly configuration: Configuration;
-  readonly connection: () => pg.ClientConfig;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly logger: Logger;
-  /** Folder of the detection rules this version comes with; absent where none are taken up. */
-  readonly shippedRules?: string;
-  /** The way to the log process; absent where none runs beside this desk. */
-  readonly log?: LogLink;
-}
 
 export interface Desk {
   readonly app: FastifyInstance;
@@ -252,21 +194,6 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   };
 }
 
-/** What every part of the desk may stand on. */
-interface House extends DeskParts {
-  readonly database: Database;
-  readonly files: FileStore;
-  readonly receipts: Receipts;
-  readonly receive: ReceiveReport;
-  /** Addresses that answers come back to. */
-  readonly addresses: ReplyAddresses;
-  /** Seals who anonymous reporters say they are. */
-  readonly sealing: Sealing;
-  readonly publicUrl: () => string;
-  /** Looks for due alerts at once. */
-  readonly wakeAlerts: () => void;
-}
-
 /** What watches ask: the figures, and whether this desk can do its work, its log process too where it has one. */
 function serveFigures(app: FastifyInstance, house: House, authenticator: Authenticator): Meters {
   const { clock, database, log } = house;
@@ -299,7 +226,7 @@ async function mailComesIn(house: House, meters: Meters): Promise<MailIn> {
 
 /** Due work that follows from no change: rows say themselves when it is time. */
 function dueWorks(house: House): DueWork[] {
-  const { addresses, clock, database, files, ids, log, logger, publicUrl, receive } = house;
+  const { addresses, clock, database, files, ids, logger, publicUrl, receive } = house;
   return [
     mailBecomesReport({
       database,
@@ -316,48 +243,8 @@ function dueWorks(house: House): DueWork[] {
     callsAreForgotten(database),
     repeatsAreCounted(database),
     reportsAreTallied(database),
-    logAlarmsAreTold({ database, publicUrl }),
-    hitsBecomeFindings(database, findingParts(house)),
-    findingsAreCounted(database),
-    suppressionsExpire(database, findingsKnowRules),
-    reviewsOpen(database),
-    ...libraryWorks(house),
-    ...(log === undefined ? [] : [logProcessIsWatched({ database, log, now: () => clock.now() })]),
+    ...logbookWorks(house),
   ];
-}
-
-/** Rules are read and watched for where they come from. */
-function libraryWorks({ configuration: { ruleFolders }, database, shippedRules }: House): DueWork[] {
-  return [
-    ruleImportsAreRead({ database, ruleFolders }),
-    rulePathsAreWatched({ database, ruleFolders }),
-    ...(shippedRules === undefined ? [] : [shippedRulesAreTakenUp({ database, folder: shippedRules })]),
-  ];
-}
-
-/** What findings ask of the rest of the desk. */
-function findingParts({ publicUrl, receive, wakeAlerts }: House) {
-  return {
-    rules: findingsKnowRules,
-    report: findingOpensReport({ receive, publicUrl, wake: wakeAlerts }),
-    tellIncident: findingJoinsTimeline(publicUrl),
-  };
-}
-
-/** What rules found in the logbook, and what people make of it. */
-function serveFindings(app: FastifyInstance, house: House, routeParts: RouteParts): void {
-  const parts = { ...findingParts(house), database: house.database };
-  registerRoutes(app, findingRoutes, findingHandlers(parts), routeParts);
-  const { configuration, database } = house;
-  const library = detectionRuleHandlers({ database, ruleFolders: configuration.ruleFolders });
-  registerRoutes(
-    app,
-    { ...detectionRuleRoutes, ...ruleSelectionRoutes, ...ruleSetRoutes },
-    library,
-    routeParts,
-  );
-  registerRoutes(app, suppressionRoutes, suppressionHandlers(parts), routeParts);
-  registerRoutes(app, detectionReviewRoutes, detectionReviewHandlers(parts), routeParts);
 }
 
 /** People, their ways in, and the organisation. @returns the door of a demonstration, or null */
@@ -418,23 +305,6 @@ function serveWords(app: FastifyInstance, { clock, database }: House, routeParts
   const guide = guideHandlers({ database, now: () => clock.now(), publicOrigin });
   registerRoutes(app, reportGuideRoutes, guide, routeParts);
   serveSecurityTxt(app, { database, publicOrigin });
-}
-
-/** What people see of the logbook: each look with its purpose, the entries under it, and what rules found. */
-function serveLogbook(
-  app: FastifyInstance,
-  house: House,
-  authenticator: Authenticator,
-  routeParts: RouteParts,
-): void {
-  const { clock, database, log = noLog, publicUrl } = house;
-  serveFindings(app, house, routeParts);
-  const entries = logEntryHandlers({ database, authenticator, now: () => clock.now(), door: log });
-  registerRoutes(app, logEntryRoutes, entries, routeParts);
-  const health = logHealthHandlers({ database, log, now: () => clock.now() });
-  registerRoutes(app, logHealthRoutes, health, routeParts);
-  const sources = sourceHandlers({ database, door: log, now: () => clock.now(), publicUrl });
-  registerRoutes(app, sourceRoutes, sources, routeParts);
 }
 
 /** Every way in for a report, and the triage room they lead to. */
