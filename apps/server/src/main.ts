@@ -70,6 +70,8 @@ import {
   incidentWithMerged,
   mailFateReachesFeedback,
 } from './processes/feedback-reaches-reporter.ts';
+import { takenReportEndsAlert } from './processes/finding-follows-report.ts';
+import { heardForHits } from './processes/hits-become-findings.ts';
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
 import { mailBecomesReport } from './processes/mail-becomes-report.ts';
 import { mailCarriesPersonalLink } from './processes/mail-carries-personal-link.ts';
@@ -147,6 +149,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     log: logger,
     publicUrl: house.publicUrl,
     alsoDue: dueWorks(house),
+    heard: { connection: parts.connection, channels: heardForHits },
   });
   const live = new Live(database, parts.connection, logger);
 
@@ -317,7 +320,9 @@ async function serveWaysIn(
   const { clock, database, files, ids, receipts, receive, sealing } = house;
   const decide = triageDecides({ database, hooks });
   const isConfidentialManned = () => database.read(anybody, ({ sql }) => isManned(sql));
-  const reports = reportHandlers({ database, files, receipts, ids, receive, decide, isConfidentialManned });
+  const whenTaken = takenReportEndsAlert;
+  const intake = { database, files, receipts, ids, receive, isConfidentialManned };
+  const reports = reportHandlers({ ...intake, decide, whenTaken });
   registerRoutes(app, reportRoutes, reports, routeParts);
   registerRoutes(app, reportMailRoutes, reportMailHandlers({ database, files }), routeParts);
   registerRoutes(app, triageRoutes, triageHandlers({ database }), routeParts);

@@ -165,6 +165,9 @@ export const events = [
   'detection_rule.overridden',
   'rule_selection.saved',
   'rule_placeholders.saved',
+  'hunt.asked',
+  'hunt.cancelled',
+  'hunt.ended',
   'source.added',
   'source.changed',
   'source.adopted',
@@ -408,7 +411,7 @@ export const followLive = route({
   path: '/api/v1/live',
   guard: 'signedIn',
   summary:
-    'Follow what changes, as server-sent events: `change` with {position, kind, incident, report, by: you, others or system}; only what the caller can see',
+    'Follow what changes, as server-sent events: `change` with {position, kind, incident, report, finding, by: you, others or system}; only what the caller can see',
   media: 'events',
 });
 

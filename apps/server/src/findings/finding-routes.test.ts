@@ -75,6 +75,25 @@ describe('findings of each level', () => {
   });
 });
 
+describe('the alert of a finding', () => {
+  it('ends when somebody takes its report, and not when it is given to somebody', async (t) => {
+    const { desk, handler, list, take } = await aDesk(t);
+    const boss = await desk.as('it_responsible');
+    await take({ ruleId: await insertRule(desk, { level: 'critical' }), key: key('dc1') });
+    const references = [(await list())[0]?.report ?? ''];
+    const waiting = async () => (await boss.api.listAlerts({ query: {} })).items.length;
+    // Whoever sleeps has nothing yet.
+    await handler.api.moveReports({ body: { references, handler: boss.id as never } });
+    assert.equal(await waiting(), 1);
+    await handler.api.moveReports({ body: { references, handler: handler.id as never } });
+    assert.equal(await waiting(), 0);
+    const told = await desk.query<{ reason: string }>(
+      "SELECT canonical::jsonb->>'reason' AS reason FROM outbox WHERE event = 'alert.ended'",
+    );
+    assert.deepEqual(told, [{ reason: 'somebody took the report' }]);
+  });
+});
+
 describe('deciding on findings', () => {
   it('dismisses many with one reason, and takes that back', async (t) => {
     const { decide, desk, handler, list, take } = await aDesk(t);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDesk, type Somebody, type TestDesk } from '../../test/desk.ts';
+import { insertHits, insertRule } from '../../test/findings.ts';
 
 /** Follows as a browser would. `said` resolves with what came once it holds the words, or once the stream ends. */
 async function follow(desk: TestDesk, { token }: Somebody) {
@@ -32,6 +33,31 @@ test('followLive() tells one change an entry, by reference', async (t) => {
   const text = await said(reference);
   assert.match(text, /event: change\ndata: \{"position":\d+,"kind":"incident.declared"/);
   assert.doesNotMatch(text, /Secret title/);
+});
+
+// Danger: the review list stands still while findings come in.
+test('followLive() tells that findings are opened, grow and are decided, to whoever may read them', async (t) => {
+  const desk = await openTestDesk(t, { listen: true });
+  const handler = await desk.as('handler');
+  const reporter = await desk.as('department_representative');
+  const { said } = await follow(desk, handler);
+  const outside = await follow(desk, reporter);
+  await Promise.all([said('retry:'), outside.said('retry:')]);
+  const ruleId = await insertRule(desk, { title: 'Secret rule' });
+  await insertHits(desk, [{ ruleId }]);
+  const opened = await said('finding.opened');
+  const [, reference = ''] = /"finding":"(FND-\d{4}-\d{4})"/.exec(opened) ?? [];
+  assert.match(reference, /^FND-/);
+  await insertHits(desk, [{ ruleId, index: 2 }]);
+  await said('finding.repeated');
+  const decision = { verb: 'dismiss', verdict: 'benign', reason: 'Planned' } as const;
+  await handler.api.decideFindings({ body: { references: [reference], decision } });
+  const text = await said('finding.dismissed');
+  assert.match(text, new RegExp(`"kind":"finding.dismissed".*"finding":"${reference}","by":"you"`));
+  assert.doesNotMatch(text, /Secret rule/);
+  // Whoever may not read findings hears what came after, and nothing of them.
+  await reporter.api.sendReport({ body: { summary: 'After it', kind: 'incident' } });
+  assert.doesNotMatch(await outside.said('report.received'), /finding\./);
 });
 
 // Danger: somebody is blocked, and their open page goes on to tell them what happens.

@@ -80,7 +80,10 @@ test('Live tells a follower what was committed, and nothing beyond their wall', 
   await declare(opened, 'INC-2026-0002', false);
   await until(() => heard.some((change) => change.position === 2));
   assert.deepEqual(heard, [
-    { position: 2, kind: 'incident.declared', incident: 'INC-2026-0002', report: null, by: 'system' },
+    {
+      ...{ position: 2, kind: 'incident.declared', by: 'system' },
+      ...{ incident: 'INC-2026-0002', report: null, finding: null },
+    },
   ]);
 });
 

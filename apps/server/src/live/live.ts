@@ -11,6 +11,7 @@ export interface LiveChange {
   readonly kind: string;
   readonly incident: string | null;
   readonly report: string | null;
+  readonly finding: string | null;
   /** Whose act it was: what one did oneself may move one's page, what others did may not. */
   readonly by: 'you' | 'others' | 'system';
 }
@@ -155,7 +156,8 @@ function readChanges(
     const found = await sql<{ position: number; event: string; canonical: string }>`
       SELECT position, event, canonical FROM outbox
       WHERE position BETWEEN ${first} AND ${last} 
-        AND (incident_id IS NOT NULL OR report_id IS NOT NULL OR event LIKE 'log_alarm.%')
+        AND (incident_id IS NOT NULL OR report_id IS NOT NULL OR event LIKE 'log_alarm.%'
+          OR split_part(subject, ':', 1) IN ('finding', 'suppression', 'detection_review'))
       ORDER BY position DESC LIMIT ${CHANGES_MAX}`.execute(reading.sql);
     return found.rows.reverse().map((row) => {
       const entry = decodeEntry(row.canonical);
@@ -164,6 +166,7 @@ function readChanges(
         kind: row.event,
         incident: entry.incident?.reference ?? null,
         report: entry.subject.kind === 'report' ? entry.subject.reference : null,
+        finding: entry.subject.kind === 'finding' ? entry.subject.reference : null,
         by: whoseAct(entry.actor, actor),
       };
     });

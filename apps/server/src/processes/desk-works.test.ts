@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openTestDatabase } from '../../test/database.ts';
 import { openTestDesk } from '../../test/desk.ts';
 import { aMailServer } from '../../test/mail-server.ts';
+import { systemIds } from '../platform/clock/clock.ts';
+import { deskWorks } from './desk-works.ts';
 
 /** Waits for what the workers do by themselves. */
 async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
@@ -26,6 +29,34 @@ async function aDesk(t: TestContext) {
 }
 
 describe('deskWorks', () => {
+  // Danger: what another process wrote waits for the next look, a second or a day.
+  it('does work at once when it is told on its channel', async (t) => {
+    const { application, database, query } = await openTestDatabase(t);
+    const done = Promise.withResolvers<void>();
+    let looks = 0;
+    const doBatch = async () => {
+      looks += 1;
+      // At the start, when the channel is heard, and when it tells.
+      if (looks === 2) await query('NOTIFY belfry_told');
+      if (looks === 3) done.resolve();
+      return false;
+    };
+    const work = deskWorks({
+      ...{
+        database,
+        ids: systemIds,
+        log: { error: (_about, words) => assert.fail(words) },
+        publicUrl: () => 'http://localhost',
+      },
+      configuration: { smtpUrl: null, mailFrom: null },
+      alsoDue: [{ name: 'told', lookEveryMs: 3_600_000, doBatch }],
+      heard: { connection: () => application, channels: { belfry_told: 'told' } },
+    });
+    work.start();
+    await done.promise;
+    await work.stop();
+  });
+
   it('rings at once when a critical incident is declared, and stops when somebody answers', async (t) => {
     const desk = await aDesk(t);
     const { reference } = await desk.handler.api.declareIncident({

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits } from '@belfry/contract';
+import type pg from 'pg';
 import type { AlertLimits } from '../alerts/index.ts';
 import type { IncidentHooks } from '../incidents/index.ts';
 import type { Ids } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
+import { keepHearing } from '../platform/database/hear-channel.ts';
 import {
   type DueWork,
   startWorker,
@@ -18,6 +20,11 @@ import { feedbackFollowsStatus } from './confirmed-incident-prepares-feedback.ts
 import { criticalIncidentAlertsPeople } from './critical-incident-alerts-people.ts';
 import { mailFateReachesFeedback } from './feedback-reaches-reporter.ts';
 import { findingFollowsIncident } from './finding-follows-report.ts';
+
+/** Channel of NOTIFY -> name of the work it wakes. */
+type Channels = Readonly<Record<string, string>>;
+const HEAR_AGAIN_MS = 1_000;
+const HEAR_CONNECT_MS_MAX = 5_000;
 
 export interface WorkParts {
   readonly database: Database;
@@ -35,6 +42,8 @@ export interface WorkParts {
   readonly threadOf?: MailParts['threadOf'];
   /** Due work of single slices, which needs no process. */
   readonly alsoDue?: readonly DueWork[];
+  /** Work whose rows another process writes, and the channel it tells that on. */
+  readonly heard?: { readonly connection: () => pg.ClientConfig; readonly channels: Channels };
 }
 
 export interface DeskWork {
@@ -55,6 +64,7 @@ export function deskWorks(parts: WorkParts): DeskWork {
   const timer = parts.timer ?? systemTimer;
   const transport = smtpUrl === null ? null : smtpTransport(smtpUrl, parts.configuration.dkim ?? null);
   let workers = new Map<string, Worker>();
+  let ears: readonly { stop(): Promise<void> }[] = [];
   const climbs = alertClimbs({ database, publicUrl, limits: parts.alertLimits ?? limits });
   const wakeAlerts = () => workers.get(climbs.name)?.nudge();
   const alerts = criticalIncidentAlertsPeople(wakeAlerts);
@@ -84,10 +94,24 @@ export function deskWorks(parts: WorkParts): DeskWork {
     wakeAlerts,
     start: () => {
       workers = new Map(works.map((work) => [work.name, startWorker(work, { timer, log })]));
+      ears = hear(parts.heard, (name) => workers.get(name)?.nudge());
     },
     stop: async () => {
+      await Promise.all(ears.map((ear) => ear.stop()));
       await Promise.all([...workers.values()].map((worker) => worker.stop()));
       transport?.close();
     },
   };
+}
+
+/** A nudge that is lost costs the time until the work looks by itself. */
+function hear(heard: WorkParts['heard'], nudge: (work: string) => void) {
+  if (heard === undefined) return [];
+  const { channels, connection } = heard;
+  return Object.entries(channels).map(([channel, work]) =>
+    keepHearing(
+      { connection, channel, connectMsMax: HEAR_CONNECT_MS_MAX, onHeard: () => nudge(work) },
+      HEAR_AGAIN_MS,
+    ),
+  );
 }

@@ -21,13 +21,22 @@ export async function findingFollowsReport(
   outcome: Outcome | null,
 ): Promise<void> {
   if (outcome !== null) await judgeFindings(changing, { reportId: report.id }, outcome);
+  await endAlertOf(changing, report, 'triage has decided');
+}
+
+/** Somebody who takes a report upon themselves has it: nobody else has to be woken. */
+export function takenReportEndsAlert(changing: Changing, report: DecidedReport): Promise<void> {
+  return endAlertOf(changing, report, 'somebody took the report');
+}
+
+async function endAlertOf(changing: Changing, report: DecidedReport, reason: string): Promise<void> {
   const ended = await beyondTheWall(changing.sql, () => endAlert(changing.sql, { reportId: report.id }));
   if (ended !== null) {
     changing.record({
       event: 'alert.ended',
       subject: { kind: 'alert', id: ended, reference: report.reference },
       reportId: report.id,
-      reason: 'triage has decided',
+      reason,
     });
   }
 }

@@ -26,15 +26,26 @@ interface Whereabouts {
   readonly handlerId: string | null;
 }
 
+/** What follows from somebody taking a report upon themselves, in the same transaction. */
+export type WhenTaken = (
+  changing: Changing,
+  report: { readonly id: string; readonly reference: string },
+) => Promise<void>;
+
 /** Moves many; each in a transaction of its own, so that one refusal stops no other. */
 export async function moveReports(
-  database: Database,
+  parts: { readonly database: Database; readonly whenTaken: WhenTaken },
   actor: PersonActor,
   move: Move,
 ): Promise<{ outcomes: Outcome[] }> {
   const outcomes: Outcome[] = [];
   for (const reference of new Set(move.references)) {
-    const moved = await database.change(actor, (changing) => moveReport(changing, reference, move));
+    const moved = await parts.database.change(actor, async (changing) => {
+      const done = await moveReport(changing, reference, move);
+      if (isRefusal(done)) return done;
+      if (done.takenBy === actor.id) await parts.whenTaken(changing, { id: done.id, reference });
+      return null;
+    });
     outcomes.push({
       reference,
       refused: isRefusal(moved) ? moved.refused : null,
@@ -48,7 +59,7 @@ async function moveReport(
   changing: Changing,
   reference: string,
   move: Omit<Move, 'references'>,
-): Promise<null | Refusal<ProblemCode>> {
+): Promise<{ readonly id: string; readonly takenBy: string | null } | Refusal<ProblemCode>> {
   const { sql } = changing;
   const row = await lockReport(sql, reference);
   if (isRefusal(row)) {
@@ -69,8 +80,9 @@ async function moveReport(
           queueId: move.queue === undefined ? from.queueId : move.queue,
           handlerId: move.handler === undefined ? from.handlerId : move.handler,
         };
+  const moved = { id: row.id, takenBy: to.handlerId === from.handlerId ? null : to.handlerId };
   if (to.queueId === from.queueId && to.handlerId === from.handlerId) {
-    return null;
+    return moved;
   }
   const names = await namesOf(sql, row, to);
   if (isRefusal(names)) {
@@ -96,7 +108,7 @@ async function moveReport(
     ),
     reason: move.reason,
   });
-  return null;
+  return moved;
 }
 
 /** Checks what is new about the place; what stays may be a queue removed since, or somebody who left. */

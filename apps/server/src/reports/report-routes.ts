@@ -21,7 +21,7 @@ import { answerOnce, onceOf, readIdempotencyKey } from '../platform/idempotency/
 import { reasonNotCategory } from '../vocabularies/index.ts';
 import { readUploadWhole, sendFile } from './attachment-transfer.ts';
 import { addFiles, writeToReporter } from './correspondence.ts';
-import { moveReports } from './move-report.ts';
+import { moveReports, type WhenTaken } from './move-report.ts';
 import { RECEIPT_DIGITS, type Receipts } from './receipt.ts';
 import type { ReceiveReport } from './receive-report.ts';
 import { languageOf, type ReportContent } from './report.ts';
@@ -52,6 +52,7 @@ export interface ReportParts {
     references: readonly string[],
     decision: Decision,
   ) => Promise<Outcomes>;
+  readonly whenTaken: WhenTaken;
 }
 
 type Routes = typeof reportRoutes;
@@ -112,7 +113,7 @@ export function reportHandlers(parts: ReportParts): Handlers<Routes> {
     decideReports: async ({ actor, body }) => ({
       outcomes: await parts.decide(actor, [...new Set(body.references)], body.decision),
     }),
-    moveReports: ({ actor, body }) => moveReports(database, actor, body),
+    moveReports: ({ actor, body }) => moveReports(parts, actor, body),
     writeReportMessage: ({ actor, body, params }) =>
       database.change(actor, (changing) => writeToReporter(changing, params.reference, body.text)),
     addReportAttachment: attach(parts),

@@ -49,9 +49,8 @@ function Whole({ finding }: { finding: FindingWhole }) {
   const [decided, setDecided] = useState<Decided>();
   const mayDecide = useMay('findings.decide');
   const isOpen = finding.state === 'open' || finding.state === 'context';
-  // What is told of a finding names no finding: whatever changed among them may be this one.
   const changes = useGathered(
-    (one) => one.kind.startsWith('finding.'),
+    (one) => one.finding === finding.reference,
     () => void readAgain(queries),
   );
   useShortcuts([

@@ -9,6 +9,7 @@ export interface LiveChange {
   readonly kind: string;
   readonly incident: string | null;
   readonly report: string | null;
+  readonly finding: string | null;
   readonly by: 'you' | 'others' | 'system';
 }
 type Listener = (change: LiveChange) => void;

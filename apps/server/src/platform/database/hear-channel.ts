@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 /** A channel of NOTIFY, and who hears it. */
@@ -31,4 +32,26 @@ export async function hearChannel(hearing: Hearing, signal: AbortSignal): Promis
   } finally {
     signal.removeEventListener('abort', end);
   }
+}
+
+/**
+ * Hears a channel until stopped, on a new connection whenever the last one ended. What is told in between is lost: for
+ * whoever also looks by themselves.
+ */
+export function keepHearing(hearing: Hearing, againMs: number): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const listen = async () => {
+    while (!signal.aborted) {
+      await hearChannel(hearing, signal).catch(() => undefined);
+      await delay(againMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  };
+  const listening = listen();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await listening;
+    },
+  };
 }
