@@ -23,15 +23,18 @@ interface LogFigures {
   readonly durable: number;
   readonly sealed: number;
   readonly behind: number;
+  /** Sealed, but the rules were not asked about them. */
+  readonly undetected: number;
 }
 
-async function figuresOf(address: string): Promise<LogFigures> {
+export async function figuresOf(address: string): Promise<LogFigures> {
   const { text } = await ask(`${address}/metrics`);
   const read = (name: string) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? Number.NaN);
   return {
     durable: read('belfry_log_journal_entries'),
     sealed: read('belfry_log_sealed_entries'),
     behind: read('belfry_log_index_behind_entries'),
+    undetected: read('belfry_log_detection_behind_entries'),
   };
 }
 
@@ -57,7 +60,9 @@ export async function measureLogHouse(
     const tcp = await asFastAsItGoes(server.address, 'TCP', () =>
       sendTcp(syslogPort, lines, { seconds: seconds.fast, perSecond: null }),
     );
-    const relp = await asFastAsItGoes(server.address, 'RELP', () => sendRelp(relpPort, lines, seconds.fast));
+    const relp = await asFastAsItGoes(server.address, 'RELP', () =>
+      sendRelp(relpPort, lines, { seconds: seconds.fast }),
+    );
     const loaded = await memory('memory: everything, right after full log load', server, 2_048);
     const { durable, sealed } = await figuresOf(server.address);
     await server.stop();
@@ -69,14 +74,14 @@ export async function measureLogHouse(
   }
 }
 
-async function logReady(address: string): Promise<void> {
+export async function logReady(address: string): Promise<void> {
   for (const end = performance.now() + SEALED_MS_MAX; performance.now() < end; await delay(100)) {
     if (!Number.isNaN((await figuresOf(address)).durable)) return;
   }
   throw new Error('The log process did not become ready');
 }
 
-async function memory(what: string, server: BenchServer, atMost: number): Promise<Figure> {
+export async function memory(what: string, server: BenchServer, atMost: number): Promise<Figure> {
   const { byName, total } = await memoryMb(server.process.pid ?? 0);
   const detail = Object.entries(byName)
     .map(([name, mb]) => `${name} ${mb.toFixed(0)}`)
@@ -185,7 +190,7 @@ async function sustain(
 }
 
 /** @returns milliseconds until a search finds the word; the longest wait where it never does */
-async function untilFound(address: string, token: string, word: string): Promise<number> {
+export async function untilFound(address: string, token: string, word: string): Promise<number> {
   const from = performance.now();
   const api = `${address}/api/v1/log/looks`;
   const body = { kind: 'search', purpose: 'Measuring how soon entries are found', query: word };

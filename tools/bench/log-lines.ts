@@ -48,6 +48,20 @@ export function mixedLines(): Buffer[] {
   return lines;
 }
 
+/** Lines of programs, all of 300 bytes: nearly none is anything a rule looks for, as on a usual day. */
+export function plainLines(): Buffer[] {
+  return Array.from({ length: MIX_LINES }, (_none, index) => {
+    const host = `<${[30, 38, 78, 86][index % 4]}>Nov 22 10:00:00 host${index % 97}`;
+    const said = [
+      `sshd[${index}]: Accepted publickey for user${index % 700} from 198.51.100.${index % 250} port 5${index % 1000} ssh2: ED25519`,
+      `nginx: 203.0.113.${index % 250} - - [22/Nov/2026:10:00:00 +0000] "GET /library/branch/${index % 400}?day=${index % 7} HTTP/1.1" 200 ${index}`,
+      `CRON[${index}]: (backup) CMD (/usr/local/bin/copy-shares --share school${index % 60} --quiet)`,
+      `dhcpd[${index % 90}]: DHCPACK on 10.4.${index % 200}.${index % 250} to 52:54:00:1a:${String(index % 90).padStart(2, '0')}:7e via vlan${index % 40}`,
+    ][index % 4];
+    return Buffer.from(`${host} ${said} `.padEnd(MEAN_LINE_BYTES - 1, 'x'));
+  });
+}
+
 function madeUp(index: number): string {
   const head = `<13>Nov 22 10:00:00 web${index % 40} sshd[${index}]: Failed password for invalid user admin${index % 700} from 192.0.2.${index % 250} port 52211 `;
   return head.padEnd(MEAN_LINE_BYTES - 1, 'x');

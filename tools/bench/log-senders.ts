@@ -15,6 +15,8 @@ export interface Sent {
 const BLOCK_LINES = 500;
 /** What a sender of RELP leaves unanswered. */
 export const RELP_WINDOW = 2_000;
+/** Between two turns of a sender that keeps to a rate. */
+const PACE_MS = 10;
 
 interface Block {
   readonly bytes: Buffer;
@@ -66,8 +68,21 @@ export async function sendTcp(
   return { lines: sent, cpuSeconds: (used.system + used.user) / 1e6, ackMs: [] };
 }
 
-/** Sends by RELP for so long, its window always full. Answers come in order. */
-export async function sendRelp(port: number, lines: readonly Buffer[], seconds: number): Promise<Sent> {
+/**
+ * Sends by RELP for so long, its window always full unless a rate is given. Answers come in order.
+ *
+ * @param perSecond lines; null for as many as are taken
+ * @param marked asked before each turn: a line to send in between, or null
+ */
+export async function sendRelp(
+  port: number,
+  lines: readonly Buffer[],
+  {
+    marked,
+    perSecond = null,
+    seconds,
+  }: { seconds: number; perSecond?: number | null; marked?: () => string | null },
+): Promise<Sent> {
   const socket = net.connect({ port, host: '127.0.0.1' });
   socket.setNoDelay(true);
   await once(socket, 'connect');
@@ -75,43 +90,64 @@ export async function sendRelp(port: number, lines: readonly Buffer[], seconds: 
   await once(socket, 'data');
   const texts = lines.map((line) => ` syslog ${line.length} ${line.toString('latin1')}\n`);
   const usedBefore = process.cpuUsage();
-  const end = performance.now() + seconds * 1_000;
+  const from = performance.now();
+  const end = from + seconds * 1_000;
   const sentAt = new Float64Array(RELP_WINDOW);
   const ackMs: number[] = [];
   let sent = 0;
+  let pacing: NodeJS.Timeout | undefined;
   const fill = () => {
     const now = performance.now();
+    const due = perSecond === null ? Number.POSITIVE_INFINITY : ((now - from) / 1_000) * perSecond;
     let frames = '';
-    while (now < end && sent - ackMs.length < RELP_WINDOW) {
+    const hasRoom = () => now < end && sent < due && sent - ackMs.length < RELP_WINDOW;
+    const add = (text: string | undefined) => {
       sentAt[sent % RELP_WINDOW] = now;
-      frames += `${sent + 2}${texts[sent % texts.length]}`;
+      frames += `${sent + 2}${text}`;
       sent += 1;
-    }
+    };
+    const mark = hasRoom() ? (marked?.() ?? null) : null;
+    if (mark !== null) add(` syslog ${mark.length} ${mark}\n`);
+    while (hasRoom()) add(texts[sent % texts.length]);
     if (frames !== '') socket.write(frames, 'latin1');
   };
   const done = new Promise<void>((resolve, reject) => {
     socket.on('close', () => reject(new Error('The receiver of RELP hung up')));
-    let isInAnswer = false;
+    const resolveAtEnd = () => {
+      if (ackMs.length === sent && performance.now() >= end) resolve();
+    };
+    // At a rate the clock says when more is due, and not the answers.
+    let isInAnswer = perSecond !== null;
+    if (isInAnswer) {
+      pacing = setInterval(() => {
+        fill();
+        resolveAtEnd();
+      }, PACE_MS);
+    }
     socket.on('data', (chunk: Buffer) => {
       const now = performance.now();
       for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) {
         ackMs.push(now - (sentAt[ackMs.length % RELP_WINDOW] ?? now));
       }
-      if (ackMs.length === sent && now >= end) resolve();
-      else if (!isInAnswer) {
+      resolveAtEnd();
+      if (!isInAnswer) {
         // Answers of one turn are gathered: a frame for each would be a write for each.
         isInAnswer = true;
         setImmediate(() => {
           isInAnswer = false;
           fill();
-          if (ackMs.length === sent) resolve();
+          resolveAtEnd();
         });
       }
     });
   });
   fill();
-  await done;
-  socket.destroy();
+  try {
+    await done;
+  } finally {
+    clearInterval(pacing);
+    socket.destroy();
+  }
   const used = process.cpuUsage(usedBefore);
   return {
     lines: sent,

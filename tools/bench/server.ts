@@ -76,6 +76,12 @@ export async function startThroughNpm(
   };
 }
 
+/** Processes of Node are told apart by what they run: the desk, the log, the search engine. */
+function nameOfScript(command: string): string {
+  const script = command.split('\0').find((each) => /\.(?:ts|mjs|js)$/.test(each));
+  return script === undefined ? 'node' : (script.split('/').slice(-2).join('/') ?? script);
+}
+
 /**
  * Memory of the desk and its PostgreSQL below a process, each shared page counted once (PSS), in megabytes. The
  * npm and the launcher in front of them are left out.
@@ -98,7 +104,8 @@ export async function memoryMb(pid: number): Promise<{ total: number; byName: Re
         continue;
       }
       const rollup = await readFile(`/proc/${candidate}/smaps_rollup`, 'utf8').catch(() => '');
-      const name = (await readFile(`/proc/${candidate}/comm`, 'utf8').catch(() => '?')).trim();
+      const comm = (await readFile(`/proc/${candidate}/comm`, 'utf8').catch(() => '?')).trim();
+      const name = comm.startsWith('node') ? nameOfScript(command) : comm;
       const kb = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
       byName[name] = (byName[name] ?? 0) + kb / 1_024;
     }
