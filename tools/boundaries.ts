@@ -66,6 +66,12 @@ export const sliceEdges: readonly Edge[] = [
     reason: 'knows senders as the log process does, in the spelling and the hashes it compares',
   },
   { from: 'findings', to: 'reports', reason: 'a finding gathers as long as the report it became does' },
+  {
+    from: 'hunts',
+    to: 'detection-rules',
+    reason: 'a rule is tried on the logbook as the library reads it, with what it stands on',
+  },
+  { from: 'hunts', to: 'findings', reason: 'names the sources of a key as findings do' },
   { from: 'log-health', to: 'log', reason: 'keeps alarms as the log process does, and tells them' },
   { from: 'operations', to: 'log', reason: 'asks servers of time as the log process does' },
   {
@@ -198,7 +204,7 @@ export const workspaces: Readonly<
   'apps/cli': { owner: 'cli', dependenciesMax: 6 },
 };
 
-/** Licences whose terms a self-hosted product under Apache-2.0 can carry. MPL-2.0 only where nothing of it ships. */
+/** Licences whose terms a self-hosted product under Apache-2.0 can carry. */
 export const licences: readonly string[] = [
   'MIT',
   'MIT-0',
@@ -207,6 +213,9 @@ export const licences: readonly string[] = [
   'ISC',
   'MIT OR Apache-2.0',
 ];
+
+/** Licences of what the root alone has for development: nothing of it ships, nothing of it is copied. */
+export const licencesOfTools: readonly string[] = ['MPL-2.0', '(ISC AND CC-BY-3.0)'];
 
 export interface Dependency {
   readonly workspace: string;
@@ -235,6 +244,7 @@ export const dependencies: readonly Dependency[] = [
     ['@biomejs/biome', 'MIT OR Apache-2.0', 'format, import order and lint in one binary', 'tool'],
     ['@types/node', 'MIT', 'types of the runtime', 'tool'],
     ['axe-core', 'MPL-2.0', 'accessibility of every route, in the browser tests only', 'tool'],
+    ['date-holidays', '(ISC AND CC-BY-3.0)', 'a second opinion on our bank holidays, in one test only'],
     ['fast-check', 'MIT', 'properties instead of examples'],
     ['playwright-core', 'Apache-2.0', 'drives a real Chromium in the browser tests'],
     ['typescript', 'Apache-2.0', 'checks the types, and parses for the house checks'],

@@ -61,6 +61,7 @@ describe('checkManifests()', () => {
   const declared: Declared = {
     dependencies: [{ workspace: 'apps/a', name: 'left', licence: 'MIT', reason: 'pads' }],
     licences: ['MIT'],
+    licencesOfTools: [],
     workspaces: { 'apps/a': { owner: 'a', dependenciesMax: 1 } },
   };
   const judge = (dependencies: string[], licence = 'MIT') =>
