@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningLog } from '../src/log/compose-log.ts';
 import { openTestDatabase } from './database.ts';
-import { addRules, batchOf, countRule, failedLogin, hitsIn, wordRule } from './detection.ts';
+import { addRules, countRule, failedLogin, hitsIn, wordRule } from './detection.ts';
 import { openTestLog } from './log.ts';
+import { batchOf } from './log-entries.ts';
 
 // Nobody answers there: the search engine is not what is tested here.
 const configuration = { clickhouseUrl: 'http://127.0.0.1:9' };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomUUID } from 'node:crypto';
-import type { Batch } from '../src/log/batch.ts';
 import type { TestDatabase } from './database.ts';
-import { anOrigin } from './log-entries.ts';
 
 /** Puts documents into the library and into effect, as the library does. @returns their identifiers, by title */
 export async function addRules(
@@ -61,18 +59,6 @@ export interface SshdLine {
 
 export const failedLogin = ({ at = new Date(), host = 'web1', ip, port }: SshdLine) =>
   `<38>1 ${at.toISOString()} ${host} sshd 12 - - Failed password for root from ${ip} port ${port} ssh2`;
-
-/** Lines of one sender, as a receiver hands them over. */
-export function batchOf(lines: readonly string[], origin = anOrigin): Batch {
-  const bounds: number[] = [];
-  let at = 0;
-  for (const line of lines) {
-    const length = Buffer.byteLength(line);
-    bounds.push(at, at + length);
-    at += length;
-  }
-  return { origin, bytes: Buffer.from(lines.join('')), bounds };
-}
 
 /** Hits that wait for the desk: how many, by rule and key. */
 export async function hitsIn({ query }: Pick<TestDatabase, 'query'>): Promise<Record<string, number>> {

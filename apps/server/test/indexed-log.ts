@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Batch, Origin } from '../src/log/batch.ts';
+import type { Origin } from '../src/log/batch.ts';
 import type { CountAnswer } from '../src/log/index/search-shapes.ts';
 import type { TestLog } from './log.ts';
 
@@ -13,16 +13,6 @@ export const web: Origin = {
   transport: 'syslog-tcp',
   peer: '192.0.2.7:51422',
 };
-
-export function batchOf(lines: readonly string[], origin: Origin = web): Batch {
-  let at = 0;
-  const bounds = lines.flatMap((line) => {
-    const from = at;
-    at += Buffer.byteLength(line);
-    return [from, at];
-  });
-  return { origin, bytes: Buffer.from(lines.join('')), bounds };
-}
 
 /** Asks the log process as the desk does, and gets its answer. */
 export async function ask<Answer>(log: TestLog, path: string, body: unknown): Promise<Answer> {

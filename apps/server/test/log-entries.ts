@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import type { JournalEntry, Origin } from '../src/log/batch.ts';
+import type { Batch, JournalEntry, Origin } from '../src/log/batch.ts';
 
 /** Where test entries come from, unless a test says otherwise. */
 export const anOrigin: Origin = {
@@ -33,4 +33,15 @@ export function anEntry(given: Partial<JournalEntry> = {}): JournalEntry {
 /** Entries with these numbers, one after the other. */
 export function someEntries(from: number, count: number, given: Partial<JournalEntry> = {}): JournalEntry[] {
   return Array.from({ length: count }, (_, at) => anEntry({ ...given, seq: from + at }));
+}
+
+/** Lines of one sender, as a receiver hands them over. */
+export function batchOf(lines: readonly string[], origin: Origin = anOrigin): Batch {
+  let at = 0;
+  const bounds = lines.flatMap((line) => {
+    const from = at;
+    at += Buffer.byteLength(line);
+    return [from, at];
+  });
+  return { origin, bytes: Buffer.from(lines.join('')), bounds };
 }

@@ -4,8 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { ask, batchOf, indexed } from '../../../test/indexed-log.ts';
+import { ask, indexed, web } from '../../../test/indexed-log.ts';
 import { openTestLog } from '../../../test/log.ts';
+import { batchOf } from '../../../test/log-entries.ts';
 import type {
   AroundAnswer,
   FieldsAnswer,
@@ -27,7 +28,7 @@ test('search finds an entry by word, field, person, network, number and attribut
   timeout: 60_000,
 }, async (t) => {
   const log = await openTestLog(t);
-  await log.log.house.journal.append(batchOf(lines));
+  await log.log.house.journal.append(batchOf(lines, web));
   await indexed(log, everything, 4);
   const find = async (query: string) =>
     (await ask<SearchAnswer>(log, '/inside/search', { ...everything, query })).entries.map(
@@ -62,7 +63,7 @@ test('a row that was altered or removed is noticed when its entry is opened', {
   timeout: 60_000,
 }, async (t) => {
   const log = await openTestLog(t);
-  await log.log.house.journal.append(batchOf(lines));
+  await log.log.house.journal.append(batchOf(lines, web));
   await indexed(log, everything, 4);
   const { entries } = await ask<SearchAnswer>(log, '/inside/search', everything);
   const [first, second, third] = entries;
@@ -101,7 +102,7 @@ test('an altered row rings when its entry is opened, until the row is right agai
   timeout: 120_000,
 }, async (t) => {
   const log = await openTestLog(t);
-  await log.log.house.journal.append(batchOf(lines));
+  await log.log.house.journal.append(batchOf(lines, web));
   await indexed(log, everything, 4);
   const { entries } = await ask<SearchAnswer>(log, '/inside/search', everything);
   const [first, second, third] = entries;
@@ -155,7 +156,7 @@ test('a row that was mended while the server was stopped stops ringing at its st
   const log = await openTestLog(t, { dataDir });
   // After the log, whose own end comes first.
   t.after(() => rm(dataDir, { recursive: true, force: true }));
-  await log.log.house.journal.append(batchOf(lines));
+  await log.log.house.journal.append(batchOf(lines, web));
   await indexed(log, everything, 4);
   const { entries } = await ask<SearchAnswer>(log, '/inside/search', everything);
   const [entry] = entries;
@@ -180,7 +181,7 @@ test('a row that was mended while the server was stopped stops ringing at its st
 
 test('surroundings, histogram, fields, pages and mistakes are answered', { timeout: 60_000 }, async (t) => {
   const log = await openTestLog(t);
-  await log.log.house.journal.append(batchOf(lines));
+  await log.log.house.journal.append(batchOf(lines, web));
   await indexed(log, everything, 4);
   const first = await ask<SearchAnswer>(log, '/inside/search', { ...everything, limit: 3 });
   const rest = await ask<SearchAnswer>(log, '/inside/search', {

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import test from 'node:test';
-import { ask, batchOf, indexed, web } from '../../../test/indexed-log.ts';
+import { ask, indexed, web } from '../../../test/indexed-log.ts';
 import { openTestLog, type TestLog } from '../../../test/log.ts';
+import { batchOf } from '../../../test/log-entries.ts';
 import type { Origin } from '../batch.ts';
 import { logLimits } from '../log-limits.ts';
 import type { FoundEntry, SearchAnswer, TailEvent } from './search-shapes.ts';

@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openTestDatabase } from '../../../test/database.ts';
 import { openTestLog, type TestLog } from '../../../test/log.ts';
-import { anOrigin } from '../../../test/log-entries.ts';
+import { batchOf } from '../../../test/log-entries.ts';
 import type { EntryAnswer } from '../entry-shapes.ts';
 import { journalFiles } from '../journal/journal-files.ts';
 import { openLogDirectory } from './log-directory.ts';
@@ -24,17 +24,6 @@ async function until<T>(look: () => Promise<T | null | false>): Promise<T> {
     await delay(50);
   }
   throw new Error('It did not happen');
-}
-
-function batchOf(lines: readonly string[]) {
-  const bytes = Buffer.from(lines.join(''));
-  let at = 0;
-  const bounds = lines.flatMap((line) => {
-    const begin = at;
-    at += Buffer.byteLength(line);
-    return [begin, at];
-  });
-  return { origin: anOrigin, bytes, bounds };
 }
 
 const sealedIn = (log: TestLog, size: number) =>
