@@ -43,5 +43,5 @@ it('reportOf() tells a finding in the words the rule has for the language, else 
   assert.doesNotMatch(dutch.description ?? '', /Somebody emptied/);
   const french = reportOf(finding, setting('fr'));
   assert.equal(french.summary, 'Log cleared (dc1)');
-  assert.match(french.description, /Somebody emptied a log\./);
+  assert.match(french.description ?? '', /Somebody emptied a log\./);
 });

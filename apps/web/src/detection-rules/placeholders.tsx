@@ -78,38 +78,13 @@ function EditPlaceholders({ data }: { data: Placeholders }) {
   return (
     <>
       <Wanted missing={missing} {...(mayManage ? { onAdd: add } : {})} />
-      <section className="panel stack" aria-labelledby="placeholder-lists">
-        <h2 id="placeholder-lists">{t('rules:placeholders.lists')}</h2>
-        <SavedWords data={data} />
-        {draft.length === 0 ? <Empty words={t('rules:placeholders.none')} /> : null}
-        <ul className="plain-list placeholder-list">
-          {draft.map((one, at) => (
-            <li
-              // biome-ignore lint/suspicious/noArrayIndexKey: a name is being written, its place is not
-              key={at}
-              className="stack"
-            >
-              <ListFields
-                list={one}
-                at={at}
-                isReadOnly={!mayManage}
-                problem={isChecked ? problemOf(one, draft) : null}
-                onChange={(next) => setDraft([...draft.slice(0, at), next, ...draft.slice(at + 1)])}
-                onRemove={() => setDraft(draft.filter((_, place) => place !== at))}
-              />
-            </li>
-          ))}
-        </ul>
-        {mayManage ? (
-          <div>
-            <Button variant="default" onClick={() => add('')}>
-              {t('rules:placeholders.add')}
-            </Button>
-          </div>
-        ) : (
-          <p className="quiet">{t('rules:may_not')}</p>
-        )}
-      </section>
+      <Lists
+        data={data}
+        draft={draft}
+        isChecked={isChecked}
+        onChange={setDraft}
+        {...(mayManage ? { onAdd: () => add('') } : {})}
+      />
       {mayManage ? (
         <SavePanel
           note={note}
@@ -121,6 +96,53 @@ function EditPlaceholders({ data }: { data: Placeholders }) {
         />
       ) : null}
     </>
+  );
+}
+
+function Lists(props: {
+  data: Placeholders;
+  draft: readonly PlaceholderDraft[];
+  /** Somebody tried to save: what is missing says so. */
+  isChecked: boolean;
+  onChange: (draft: readonly PlaceholderDraft[]) => void;
+  /** Absent where one may only read. */
+  onAdd?: () => void;
+}) {
+  const { t } = useTranslation();
+  const { data, draft, isChecked, onAdd, onChange } = props;
+  return (
+    <section className="panel stack" aria-labelledby="placeholder-lists">
+      <h2 id="placeholder-lists">{t('rules:placeholders.lists')}</h2>
+      <SavedWords data={data} />
+      {draft.length === 0 ? <Empty words={t('rules:placeholders.none')} /> : null}
+      <ul className="plain-list placeholder-list">
+        {draft.map((one, at) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: a name is being written, its place is not
+            key={at}
+            className="stack"
+          >
+            <ListFields
+              list={one}
+              at={at}
+              isReadOnly={onAdd === undefined}
+              problem={isChecked ? problemOf(one, draft) : null}
+              onChange={(next) => onChange([...draft.slice(0, at), next, ...draft.slice(at + 1)])}
+              onRemove={() => onChange(draft.filter((_, place) => place !== at))}
+            />
+          </li>
+        ))}
+      </ul>
+      {onAdd === undefined ? (
+        <p className="quiet">{t('rules:may_not')}</p>
+      ) : (
+        <div>
+          <Button variant="default" onClick={onAdd}>
+            {t('rules:placeholders.add')}
+          </Button>
+        </div>
+      )}
+    </section>
   );
 }
 

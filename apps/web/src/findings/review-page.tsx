@@ -94,6 +94,13 @@ function Part(props: { name: string; isEmpty: boolean; children: ReactNode }) {
   );
 }
 
+const verdictCounts = ({ benign, falsePositive, truePositive }: DetectionReviewFigures['decisions']) =>
+  [
+    ['true_positive', truePositive],
+    ['benign', benign],
+    ['false_positive', falsePositive],
+  ] as const;
+
 /** What people did, in numbers that lead to the findings they count where a list can show them. */
 function Decisions({ figures }: { figures: DetectionReviewFigures }) {
   const { t } = useTranslation();
@@ -107,15 +114,11 @@ function Decisions({ figures }: { figures: DetectionReviewFigures }) {
         ))}
       </ul>
       <ul className="review-figures plain-list">
-        <li>
-          {t('words:verdict.true_positive')}: {decisions.truePositive}
-        </li>
-        <li>
-          {t('words:verdict.benign')}: {decisions.benign}
-        </li>
-        <li>
-          {t('words:verdict.false_positive')}: {decisions.falsePositive}
-        </li>
+        {verdictCounts(decisions).map(([verdict, count]) => (
+          <li key={verdict}>
+            {t('findings:review.verdict', { verdict: t(`words:verdict.${verdict}`), count })}
+          </li>
+        ))}
       </ul>
       {byPerson.length === 0 ? null : (
         <p>
@@ -129,7 +132,8 @@ function Decisions({ figures }: { figures: DetectionReviewFigures }) {
         </p>
       )}
       <p>
-        <AppLink href={urls.suppressions()}>{t('findings:suppressions.open')}</AppLink>:{' '}
+        <AppLink href={urls.suppressions()}>{t('findings:suppressions.open')}</AppLink>
+        {' · '}
         {t('findings:review.suppressions', suppressions)}
       </p>
     </section>
