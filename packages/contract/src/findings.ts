@@ -68,6 +68,16 @@ export const findingWhole = finding
           .describe('An entry of the logbook'),
       )
       .describe('Entries that show it: the first and the newest ones, oldest first'),
+    hours: z
+      .array(
+        z
+          .strictObject({
+            at: instant.describe('Beginning of the hour'),
+            count: z.number().int().describe('Hits found in it'),
+          })
+          .describe('Hits found within an hour'),
+      )
+      .describe('Hits by the hour in which they were found, oldest first; an hour without any is left out'),
     others: z
       .array(finding)
       .describe('Findings with the same key, of this and of other rules, newest first; context ones too'),

@@ -277,6 +277,8 @@ export const limits = {
   findingNewestEntriesMax: 20,
   /** How long one finding gathers at most, however often its key repeats, in milliseconds. */
   findingAgeMsMax: 24 * 3_600_000,
+  /** Hours of a finding that are shown apart, as a count: more than it can gather over. */
+  findingHoursMax: 48,
   /** Findings one rule opens, and reports it sends to triage, in this many milliseconds, as counts; the rest gathers in one. */
   findingsPerRuleMax: 200,
   findingReportsPerRuleMax: 20,
@@ -320,4 +322,14 @@ export const limits = {
   placeholderCharactersMax: 500,
   /** How far back figures of detection rules go, in days. */
   ruleFiguresDays: 30,
+  /** Hunts that wait or run, of everybody and of one person, as counts. */
+  huntsUnderWayMax: 50,
+  huntsUnderWayPerPersonMax: 10,
+  /** Filters in effect that a hunt takes along, as a count. */
+  huntFiltersMax: 1_000,
+  /** Keys of a hunt that are kept, as a count: those with most hits. */
+  huntKeysMax: 1_000,
+  /** Entries one hunt reads, as a count, and how long it may take, in milliseconds. */
+  huntEntriesMax: 200_000_000,
+  huntMsMax: 24 * 3_600_000,
 } as const;

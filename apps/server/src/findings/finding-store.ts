@@ -148,6 +148,13 @@ export async function findWhole(
     .orderBy('log_index')
     .limit(limits.findingFirstEntriesMax + limits.findingNewestEntriesMax)
     .execute();
+  const hours = await trx
+    .selectFrom('finding_hour')
+    .select(['hour', 'hit_count'])
+    .where('finding_id', '=', row.id)
+    .orderBy('hour')
+    .limit(limits.findingHoursMax)
+    .execute();
   const { rows: others } = await raw<FindingRow>`
     SELECT ${findingFields} FROM ${findingTables}
     WHERE f.subject_digest = ${row.subject_digest} AND f.id <> ${row.id}
@@ -161,6 +168,7 @@ export async function findWhole(
       index: entry.log_index,
       at: entry.occurred_at.toISOString(),
     })),
+    hours: hours.map((each) => ({ at: each.hour.toISOString(), count: each.hit_count })),
     others: others.map((other) => presentFinding(other, names)),
     suppression: await activeSuppressionOf(trx, row.key_digest, now),
   };

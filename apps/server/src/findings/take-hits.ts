@@ -20,6 +20,7 @@ import {
 import {
   activeSuppressions,
   type CurrentFinding,
+  countByHour,
   countSuppressed,
   growFinding,
   insertFindings,
@@ -169,6 +170,7 @@ async function grow(
   const { now, sql } = changing;
   await growFinding(sql, finding.id, group, windowUntil(group, rule.windowMs));
   await keepEntries(sql, finding.id, group);
+  await countByHour(sql, finding.id, group);
   const grown = { ...finding, count: finding.count + group.count };
   if (now.getTime() - finding.recordedAt.getTime() >= limits.repeatsCountedAfterMs) {
     await recordRepeats(changing, grown);
@@ -205,6 +207,7 @@ async function open(
   for (const [index, finding] of wanted.entries()) {
     const reference = references[index] as string;
     await keepEntries(sql, finding.id, finding.group);
+    await countByHour(sql, finding.id, finding.group);
     recordOpened(changing, finding, reference);
     if (finding.state === 'reported') {
       const { count, firstAt, key, lastAt } = finding.group;

@@ -259,6 +259,24 @@ export async function keepEntries(trx: Sql, findingId: string, group: HitGroup):
   );
 }
 
+/** Counts hits under the hours in which they were found. */
+export async function countByHour(trx: Sql, findingId: string, { byHour }: HitGroup): Promise<void> {
+  const rows = [...byHour].map(([hour, count]) => ({
+    finding_id: findingId,
+    hour: new Date(hour),
+    hit_count: count,
+  }));
+  await trx
+    .insertInto('finding_hour')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['finding_id', 'hour']).doUpdateSet({
+        hit_count: raw`finding_hour.hit_count + excluded.hit_count`,
+      }),
+    )
+    .execute();
+}
+
 export async function setReport(trx: Sql, findingId: string, reportId: string): Promise<void> {
   await trx
     .updateTable('finding')

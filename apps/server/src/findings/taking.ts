@@ -32,7 +32,12 @@ export interface HitGroup extends Omit<HitRow, 'id' | 'foundAt'> {
   /** By our own clock: windows follow it, because what events claim of themselves is theirs to choose. */
   readonly foundFirstAt: Date;
   readonly foundLastAt: Date;
+  /** Beginning of an hour, in milliseconds -> hits found in it. */
+  readonly byHour: ReadonlyMap<number, number>;
 }
+
+const HOUR_MS = 3_600_000;
+const hourOf = (at: Date) => at.getTime() - (at.getTime() % HOUR_MS);
 
 const sha256 = (value: Parameters<typeof canonicalJson>[0]) =>
   createHash('sha256').update(canonicalJson(value)).digest('hex');
@@ -60,6 +65,12 @@ export function manyDigest(ruleId: string): string {
 const earlier = (a: Date, b: Date) => (a < b ? a : b);
 const later = (a: Date, b: Date) => (a > b ? a : b);
 
+function added(a: HitGroup['byHour'], b: HitGroup['byHour']): Map<number, number> {
+  const sum = new Map(a);
+  for (const [hour, count] of b) sum.set(hour, (sum.get(hour) ?? 0) + count);
+  return sum;
+}
+
 /** Two groups as one; what the second one's value was holds, because it came last. */
 export function joined(a: HitGroup, b: HitGroup): HitGroup {
   return {
@@ -71,6 +82,7 @@ export function joined(a: HitGroup, b: HitGroup): HitGroup {
     value: b.value ?? a.value,
     foundFirstAt: earlier(a.foundFirstAt, b.foundFirstAt),
     foundLastAt: later(a.foundLastAt, b.foundLastAt),
+    byHour: added(a.byHour, b.byHour),
   };
 }
 
@@ -79,7 +91,8 @@ export function groupsOf(hits: readonly HitRow[]): HitGroup[] {
   const groups = new Map<string, HitGroup>();
   for (const { foundAt, id: _id, ...hit } of hits) {
     const digest = keyDigest(hit.ruleId, hit.key);
-    const found = { foundFirstAt: foundAt, foundLastAt: foundAt };
+    const byHour = new Map([[hourOf(foundAt), hit.count]]);
+    const found = { foundFirstAt: foundAt, foundLastAt: foundAt, byHour };
     const group = { ...hit, ...found, digest, subjectDigest: subjectDigest(hit.key) };
     const known = groups.get(digest);
     groups.set(digest, known === undefined ? group : joined(known, group));

@@ -90,6 +90,14 @@ CREATE TABLE finding_entry (
   PRIMARY KEY (finding_id, log, log_index)
 );
 
+-- Hits of a finding by the hour in which they were found, by our own clock: no finding gathers for longer than a day.
+CREATE TABLE finding_hour (
+  finding_id uuid NOT NULL REFERENCES finding,
+  hour timestamptz NOT NULL,
+  hit_count bigint NOT NULL,
+  PRIMARY KEY (finding_id, hour)
+);
+
 -- What is not told again, until when and why.
 CREATE TABLE suppression (
   id uuid PRIMARY KEY,
@@ -130,7 +138,7 @@ CREATE TABLE detection_review (
   figures jsonb
 );
 
-GRANT SELECT, INSERT, UPDATE ON detection_review, detection_state, finding, suppression TO belfry_app;
+GRANT SELECT, INSERT, UPDATE ON detection_review, detection_state, finding, finding_hour, suppression TO belfry_app;
 GRANT SELECT, INSERT, DELETE ON detection_hit, finding_entry TO belfry_app;
 
 -- Findings name sources and accounts of the logbook: they are for whoever may read findings. The report and the
@@ -138,7 +146,7 @@ GRANT SELECT, INSERT, DELETE ON detection_hit, finding_entry TO belfry_app;
 DO $$
 DECLARE walled text;
 BEGIN
-  FOREACH walled IN ARRAY ARRAY['finding', 'finding_entry', 'suppression'] LOOP
+  FOREACH walled IN ARRAY ARRAY['finding', 'finding_entry', 'finding_hour', 'suppression'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', walled);
     EXECUTE format('CREATE POLICY %I ON %I USING ((SELECT context_is_system()) OR (SELECT context_may(''findings.read'')))', walled || '_wall', walled);
   END LOOP;

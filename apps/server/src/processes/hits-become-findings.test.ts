@@ -38,6 +38,33 @@ describe('hitsBecomeFindings', () => {
     assert.ok((entries[0]?.count ?? 0) <= limits.findingFirstEntriesMax + limits.findingNewestEntriesMax);
   });
 
+  it('counts hits under the hour in which they were found, whatever their events say', async (t) => {
+    const desk = await openTestDesk(t);
+    const handler = await desk.as('handler');
+    const ruleId = await insertRule(desk, { window: '3h' });
+    const hour = new Date();
+    hour.setUTCMinutes(0, 0, 0);
+    const found = (minutes: number) => new Date(hour.getTime() - 3_600_000 + minutes * 60_000);
+    const at = new Date('1999-01-01');
+    await insertHits(desk, [
+      { ruleId, at, count: 2, foundAt: found(0) },
+      { ruleId, at, count: 3, foundAt: found(59) },
+    ]);
+    await hitsTaken(desk);
+    await insertHits(desk, [
+      { ruleId, at, count: 4, foundAt: found(59), index: 2 },
+      { ruleId, at, count: 5, foundAt: found(60), index: 3 },
+    ]);
+    await hitsTaken(desk);
+    const [finding] = (await handler.api.listFindings({ query: {} })).items;
+    const whole = await handler.api.readFinding({ params: { reference: finding?.reference ?? '' } });
+    assert.equal(whole.count, 14);
+    assert.deepEqual(whole.hours, [
+      { at: found(0).toISOString(), count: 9 },
+      { at: found(60).toISOString(), count: 5 },
+    ]);
+  });
+
   it('opens a finding anew after its window, and after its incident is over', async (t) => {
     const clock = aClock();
     const desk = await openTestDesk(t, { clock });

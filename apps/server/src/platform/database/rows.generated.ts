@@ -230,9 +230,17 @@ export interface FindingEntryTable {
   occurred_at: Date;
 }
 
+export interface FindingHourTable {
+  finding_id: string;
+  hour: Date;
+  hit_count: number;
+}
+
 export interface HuntTable {
   id: string;
   yaml: string;
+  companions: JsonColumn;
+  placeholders: JsonColumn;
   title: string;
   rule_id: string | null;
   purpose: string;
@@ -242,18 +250,26 @@ export interface HuntTable {
   problem: string | null;
   asked_at: Date;
   asked_by: string;
+  attempt: Generated<number>;
+  lost_count: Generated<number>;
   started_at: Date | null;
   ended_at: Date | null;
+  ended_by: string | null;
+  is_held: Generated<boolean>;
   total_count: number | null;
   read_count: Generated<number>;
   event_count: Generated<number>;
+  gone_count: Generated<number>;
   hit_count: Generated<number>;
+  key_count: Generated<number>;
+  hits_without_key: Generated<number>;
   changed_at: Date;
 }
 
 export interface HuntHitTable {
   hunt_id: string;
   number: number;
+  title: string;
   key: JsonColumn;
   hit_count: number;
   first_at: Date;
@@ -1036,6 +1052,7 @@ export interface DB {
   feedback: FeedbackTable;
   finding: FindingTable;
   finding_entry: FindingEntryTable;
+  finding_hour: FindingHourTable;
   hunt: HuntTable;
   hunt_hit: HuntHitTable;
   idempotency_key: IdempotencyKeyTable;
