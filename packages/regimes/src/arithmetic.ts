@@ -65,6 +65,27 @@ export function periodEnd(
 }
 
 /**
+ * The lenient reading of the same period, for a note beside the strict one and never for a clock: Regulation
+ * (EEC, Euratom) 1182/71 art. 3. The hour or day of the event is not counted, a day counts to its end, and a period
+ * not in hours that ends on a holiday runs on to the end of the next working day. Art. 3(5), two working days in
+ * every period of two days or more, is left to a lawyer.
+ */
+export function lenientPeriodEnd(
+  from: Temporal.Instant,
+  period: Exclude<Period, 'immediate'>,
+  calendar: WorkingCalendar,
+): Temporal.Instant {
+  const start = from.toZonedDateTimeISO(calendar.timeZone);
+  if ('hours' in period) {
+    const hour = start.round({ smallestUnit: 'hour', roundingMode: 'floor' });
+    return hour.toInstant().add({ hours: period.hours + 1 });
+  }
+  const strict = periodEnd(from, period, calendar).toZonedDateTimeISO(calendar.timeZone).toPlainDate();
+  const last = isWorkingDay(strict, calendar) ? strict : nextWorkingDay(strict, calendar);
+  return instantOf(last.add({ days: 1 }).toPlainDateTime('00:00'), calendar.timeZone);
+}
+
+/**
  * DORA RTS 2025/301 art. 5(4): a limit on a weekend day or a bank holiday of the reporting entity's Member State moves
  * to noon of the next working day, by the entity's own clock. A limit on a working day stays where it is.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { noonOfNextWorkingDay, periodEnd, type WorkingCalendar } from './arithmetic.ts';
+import { lenientPeriodEnd, noonOfNextWorkingDay, periodEnd, type WorkingCalendar } from './arithmetic.ts';
 import type { Anchor, MomentName, Regime, Stage, Term } from './regime.ts';
 import { type Answers, judge } from './rule.ts';
 
@@ -40,6 +40,8 @@ interface StartedBy {
 export interface DueAt {
   readonly at: Temporal.Instant | null;
   readonly beforeShift: Temporal.Instant | null;
+  /** What Regulation 1182/71 might give: a note for a lawyer. Null outside its reach, and where the act has its own rule. */
+  readonly byLenientReading: Temporal.Instant | null;
   readonly startedBy: StartedBy;
   readonly missing: readonly Anchor[];
 }
@@ -145,10 +147,13 @@ function limitOf(
 ): Omit<DueAt, 'missing'> {
   const startedBy = { anchor: term.from, at: from };
   if (term.plus === 'immediate' && term.from.kind !== 'limit')
-    return { at: null, beforeShift: null, startedBy };
+    return { at: null, beforeShift: null, byLenientReading: null, startedBy };
   const strict = periodEnd(from, term.plus, calendar);
   const at = shifted(regime, stage, strict, facts, calendar);
-  return { at, beforeShift: at.equals(strict) ? null : strict, startedBy };
+  const isUnderRegulation = regime.jurisdiction === 'EU' && stage.shift === undefined;
+  const byLenientReading =
+    isUnderRegulation && term.plus !== 'immediate' ? lenientPeriodEnd(from, term.plus, calendar) : null;
+  return { at, beforeShift: at.equals(strict) ? null : strict, byLenientReading, startedBy };
 }
 
 /**

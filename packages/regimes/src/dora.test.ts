@@ -49,6 +49,8 @@ test('dora counts each stage from its own moment', () => {
     // The first limit that is not met yet.
     delay_notice: utc('2026-12-07T12:00+01:00'),
     reclassification: 'undecided',
+    reporter_announced: 'undecided',
+    management_body: 'at once',
     acknowledgement: 'at once',
     clients: 'at once',
     threat_to_clients: 'at once',

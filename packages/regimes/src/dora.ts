@@ -165,7 +165,10 @@ const stages: readonly Stage[] = [
       },
     ],
     shift: shiftOfFirstReports,
-    legal: limits('5(1)(a), 5(2)'),
+    legal: limits(
+      '5(1)(a), 5(2)',
+      'A provider may report for several entities under 2025/302 art. 7, not for those of art. 5(5) or significant banks.',
+    ),
     contents: ['general', 'initial'],
   },
   {
@@ -222,6 +225,30 @@ const stages: readonly Stage[] = [
     late: 'none_stated',
     legal: secondary('Implementing Regulation (EU) 2025/302 art. 5; fields 1.1, 2.10'),
     contents: ['type_of_submission', 'other_relevant_information'],
+  },
+  {
+    ...owed,
+    id: 'reporter_announced',
+    kind: 'notification',
+    // Outsourcing the report leaves the duty where it is (art. 19(5)), and the authority has to know who will write.
+    condition: { yes: 'inc.reporter_not_announced' },
+    due: [classified('immediate')],
+    late: 'none_stated',
+    legal: secondary(
+      'Implementing Regulation (EU) 2025/302 art. 6',
+      'Before the first report of somebody else; also when that ends. Read in the draft of the authorities.',
+    ),
+    contents: ['name', 'contact', 'identification_code'],
+  },
+  {
+    ...owed,
+    id: 'management_body',
+    kind: 'management',
+    due: [classified('immediate')],
+    recipient: 'our senior management, and the management body',
+    late: 'none_stated',
+    legal: act('17(3)'),
+    contents: ['impact', 'response', 'additional_controls'],
   },
   {
     ...owed,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { primary, recalled, since } from './legal-lines.ts';
+import { primary, recalled, since, sinceFirst } from './legal-lines.ts';
 import type { Regime } from './regime.ts';
 
 const cite = (article: string) => primary(`Regulation (EU) 2016/679 art. ${article}`);
@@ -12,7 +12,10 @@ export const gdpr: Regime = {
   version: 1,
   validFrom: '2018-05-25',
   validUntil: null,
-  legal: cite('33-34'),
+  legal: primary(
+    'Regulation (EU) 2016/679 arts 33-34',
+    'A proposal of November 2025 gives 96 hours and a single entry point; it was no law in what was read.',
+  ),
   applies: {
     rule: { any: [{ yes: 'org.is_controller' }, { yes: 'org.is_processor' }] },
     legal: cite('33(1)-(2)'),
@@ -68,8 +71,24 @@ export const gdpr: Regime = {
       condition: { yes: 'org.is_controller' },
       due: [since('awareness_of_breach', { hours: 72 })],
       recipient: 'supervisory authority (art. 55; lead authority, art. 56)',
-      legal: cite('33(1)'),
+      legal: primary(
+        'Regulation (EU) 2016/679 art. 33(1)',
+        'Aware is who is reasonably certain that personal data were compromised: EDPB Guidelines 9/2022, recalled.',
+      ),
       late: 'reasons_required',
+      contents: CONTENTS,
+    },
+    {
+      id: 'authority_follow_up',
+      kind: 'intermediate',
+      duty: 'owed',
+      owedWhen: ['breach'],
+      unlessNot: ['risk'],
+      condition: { all: [{ yes: 'org.is_controller' }, { yes: 'inc.breach_notified_in_phases' }] },
+      due: [sinceFirst('authority', 'immediate')],
+      recipient: 'supervisory authority (art. 55; lead authority, art. 56)',
+      legal: cite('33(4)'),
+      late: 'none_stated',
       contents: CONTENTS,
     },
     {

@@ -170,6 +170,8 @@ const finland = transposed({
     final: { legal: fi('§ 13', 'One month from the follow-up report.') },
     progress: { legal: fi('§ 12', 'At the latest one month from the follow-up report.') },
     final_after_progress: { legal: fi('§ 13') },
+    service_recipients: { legal: recalled('Kyberturvallisuuslaki 124/2025 (FI) § 14') },
+    threat_to_recipients: { legal: recalled('Kyberturvallisuuslaki 124/2025 (FI) § 14') },
   },
   outcomes: [
     {
@@ -189,7 +191,10 @@ const latvia = transposed({
   state: 'LV',
   name: 'NIS2 Latvia',
   validFrom: '2024-09-01',
-  legal: lv('34'),
+  legal: secondary(
+    'Nacionālās kiberdrošības likums (LV) art. 34',
+    'Amended with effect from 18 June 2026; what the amendment changes here is not known.',
+  ),
   recipient: 'competent institution for preventing cyber incidents (CERT.LV, MilCERT or SAB; unverified)',
   changes: {
     early_warning: { legal: unsettled('Nacionālās kiberdrošības likums (LV) art. 34(2)', LV_ANCHOR) },
@@ -360,6 +365,32 @@ const croatia = transposed({
   },
 });
 
+/** Acts that change no term of the directive: only the day from which they bind, and who is told. */
+const unchanged = (state: string, name: string, validFrom: string, act: string, recipient: string): Regime =>
+  transposed({
+    state,
+    name,
+    validFrom,
+    recipient,
+    legal: secondary(act, 'No change of terms is recorded; articles and recipient were not read.'),
+  });
+
+const germany = unchanged('DE', 'NIS2 Germany', '2025-12-06', 'BSIG (DE)', 'BSI (unverified)');
+const netherlands = unchanged(
+  'NL',
+  'NIS2 Netherlands',
+  '2026-08-15',
+  'Cyberbeveiligingswet (NL)',
+  'CSIRT and competent authority of the sector (unverified)',
+);
+const sweden = unchanged(
+  'SE',
+  'NIS2 Sweden',
+  '2026-01-15',
+  'Cybersäkerhetslag (SE)',
+  'CSIRT and supervisory authority (unverified)',
+);
+
 export const nis2Overlays: readonly Regime[] = [
   belgium,
   finland,
@@ -370,4 +401,7 @@ export const nis2Overlays: readonly Regime[] = [
   czechia,
   portugal,
   croatia,
+  germany,
+  netherlands,
+  sweden,
 ];

@@ -43,7 +43,10 @@ export const nis2Outcomes: readonly Outcome[] = [
     id: 'significant',
     says: 'the incident is significant',
     rule: significantBy(byDirective),
-    legal: cite('23(3), 23(11); Implementing Regulation (EU) 2024/2690 arts 3-14'),
+    legal: cite(
+      '23(3), 23(11); Implementing Regulation (EU) 2024/2690 arts 3-14',
+      'Users are customers with a contract, and the people associated with business customers: art. 3(3).',
+    ),
   },
 ];
 
@@ -54,7 +57,10 @@ export const nis2Stages: readonly Stage[] = [
     kind: 'early_warning',
     due: [since('awareness_of_significance', { hours: 24 })],
     recipient: AUTHORITY,
-    legal: cite('23(4)(a)'),
+    legal: cite(
+      '23(4)(a)',
+      'Aware is who, after a first assessment, is reasonably certain: 2024/2690 recital 31, its last words recalled.',
+    ),
     contents: ['suspected_malicious', 'possible_cross_border_impact'],
   },
   {
@@ -121,7 +127,7 @@ export const nis2Stages: readonly Stage[] = [
     due: [sinceFirst('early_warning', { hours: 24 })],
     recipient: 'us, from the CSIRT or competent authority',
     legal: cite('23(5)', 'Counted from our sending: when the authority received it is not known here.'),
-    contents: ['initial_feedback', 'guidance'],
+    contents: ['initial_feedback', 'guidance', 'technical_support', 'guidance_on_law_enforcement'],
   },
   {
     ...owed,
@@ -184,10 +190,13 @@ export const nis2: Regime = {
   ...directive,
   id: 'nis2',
   name: 'NIS2',
-  legal: cite('23'),
+  legal: cite('23', 'Notifying does not by itself increase liability: art. 23(1).'),
   applies: {
-    rule: appliesIn('AT', 'DE', 'DK', 'EE', 'FR', 'HU', 'LI', 'NL', 'RO', 'SE'),
-    legal: secondary('Directive (EU) 2022/2555 arts 3, 4, 26 and the national act'),
+    rule: appliesIn('AT', 'DK', 'EE', 'FR', 'HU', 'LI', 'RO'),
+    legal: secondary(
+      'Directive (EU) 2022/2555 arts 3, 4, 26 and the national act',
+      'No change of terms is recorded. The day of the national act was not looked up: the day of the directive is taken.',
+    ),
   },
 };
 

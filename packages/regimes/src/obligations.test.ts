@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WorkingCalendar } from './arithmetic.ts';
 import type { IncidentFacts } from './clocks.ts';
-import { type Obligation, obligationsOf } from './obligations.ts';
+import { type Obligation, obligationsOf, versionsOn } from './obligations.ts';
 import { momentNames, type Regime } from './regime.ts';
 import { regimes } from './regimes.ts';
 
@@ -152,13 +152,12 @@ test('obligationsOf() lets confirming a decision move nothing', () => {
   assert.equal(`${one('nis2-cz.early_warning', { profile, decisions }).dueAt}`, '2026-11-20T09:00:00Z');
 });
 
-// Digital Omnibus: 96 hours instead of 72 must be a line of data, and never reach an incident of before.
-test('obligationsOf() follows the law of the day when a regime ends and another takes its place', () => {
+// Digital Omnibus: 96 hours instead of 72 must be a version of the data, and never reach an incident of before.
+test('versionsOn() takes the law of the day when a regime ends and another takes its place', () => {
   const [gdpr] = regimes.filter(({ id }) => id === 'gdpr');
   assert.ok(gdpr);
   const later: Regime = {
     ...gdpr,
-    id: 'gdpr-2027',
     version: 2,
     validFrom: '2027-07-01',
     stages: gdpr.stages.map((stage) =>
@@ -170,19 +169,45 @@ test('obligationsOf() follows the law of the day when a regime ends and another 
         : stage,
     ),
   };
-  const both = [{ ...gdpr, validUntil: '2027-06-30' }, later];
-  const dueOn = (day: string) =>
+  const both = [later, { ...gdpr, validUntil: '2027-06-30' }];
+  const on = (day: string) => Temporal.PlainDate.from(day);
+  const versions = (day: string, among = both) => versionsOn(among, on(day)).map(({ version }) => version);
+  assert.deepEqual(
+    ['2010-01-01', '2027-06-30', '2027-07-01', '2099-01-01'].map((day) => versions(day)),
+    [[1], [1], [2], [2]],
+  );
+  // Between two laws the next one is told, after the last the last: each says itself that it is not in force.
+  const apart = [
+    { ...gdpr, validUntil: '2027-01-31' },
+    { ...later, validUntil: '2028-01-31' },
+  ];
+  assert.deepEqual([versions('2027-03-01', apart), versions('2030-01-01', apart)], [[2], [2]]);
+  const authorityOn = (day: string) =>
     obligationsOf(
       both,
       {
         ...hospital,
-        lawAsOf: Temporal.PlainDate.from(day),
-        decisions: both.map(({ id }) => ({ ...significant, regimeId: id, outcomeId: 'breach' })),
+        lawAsOf: on(day),
+        decisions: [{ ...significant, regimeId: 'gdpr', outcomeId: 'breach' }],
       },
       brussels,
-    ).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt.toString()]));
-  assert.deepEqual(dueOn('2027-06-30'), ['2026-11-22T10:00:00Z']);
-  assert.deepEqual(dueOn('2027-07-01'), ['2026-11-23T10:00:00Z']);
+    ).filter(({ id }) => id === 'gdpr.authority');
+  // The decision stands, whichever version reads it.
+  assert.deepEqual(
+    ['2027-06-30', '2027-07-01'].map((day) => authorityOn(day).map(({ dueAt }) => `${dueAt}`)),
+    [['2026-11-22T10:00:00Z'], ['2026-11-23T10:00:00Z']],
+  );
+});
+
+test('obligationsOf() notes the lenient reading of acts of the Union only, and counts by the strict one', () => {
+  const decisions = [significant, { ...significant, regimeId: 'gdpr', outcomeId: 'breach' }];
+  const noted = (id: string) => {
+    const { dueAt, dueAtByLenientReading } = one(id, { decisions });
+    return [`${dueAt}`, `${dueAtByLenientReading}`];
+  };
+  assert.deepEqual(noted('gdpr.authority'), ['2026-11-22T10:00:00Z', '2026-11-22T11:00:00Z']);
+  assert.deepEqual(noted('nis2-be.early_warning'), ['2026-11-20T08:00:00Z', 'null']);
+  assert.deepEqual(noted('gdpr.register'), ['null', 'null']);
 });
 
 test('obligationsOf() keeps what was sent, also where nothing is owed', () => {

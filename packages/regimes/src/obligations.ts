@@ -67,6 +67,8 @@ export interface Obligation {
   readonly dueAt: Temporal.Instant | null;
   /** The limit before the weekend rule moved it; null where nothing moved. */
   readonly dueAtBeforeShift: Temporal.Instant | null;
+  /** Regulation 1182/71 art. 3, recalled: to be shown as a note, never counted down to. */
+  readonly dueAtByLenientReading: Temporal.Instant | null;
   readonly isWithoutUndueDelay: boolean;
   readonly startedBy: { readonly anchor: Anchor; readonly at: Temporal.Instant } | null;
   readonly metAt: Temporal.Instant | null;
@@ -95,6 +97,20 @@ const hold = (
 export function isInForce({ validFrom, validUntil }: Regime, lawAsOf: Temporal.PlainDate): boolean {
   const isBegun = Temporal.PlainDate.compare(validFrom, lawAsOf) <= 0;
   return isBegun && (validUntil === null || Temporal.PlainDate.compare(lawAsOf, validUntil) <= 0);
+}
+
+/**
+ * One version of each regime, in their order: the one in force that day, else the next to come, else the last. A new
+ * limit is a new version with its own days, and never reaches an incident of before.
+ */
+export function versionsOn(regimes: readonly Regime[], lawAsOf: Temporal.PlainDate): readonly Regime[] {
+  const isBefore = (day: string | null) => day !== null && Temporal.PlainDate.compare(day, lawAsOf) < 0;
+  const chosen = new Map<string, Regime>();
+  for (const regime of [...regimes].sort((a, b) => Temporal.PlainDate.compare(a.validFrom, b.validFrom))) {
+    const before = chosen.get(regime.id);
+    if (before === undefined || isBefore(before.validUntil)) chosen.set(regime.id, regime);
+  }
+  return regimes.filter((regime) => chosen.get(regime.id) === regime);
 }
 
 /** Whether the law of that day reaches this organisation at all. */
@@ -181,12 +197,20 @@ const anchorName = (anchor: Anchor): string => {
 
 type Standing = Pick<
   Obligation,
-  'state' | 'dueAt' | 'dueAtBeforeShift' | 'isWithoutUndueDelay' | 'startedBy' | 'metAt' | 'why'
+  | 'state'
+  | 'dueAt'
+  | 'dueAtBeforeShift'
+  | 'dueAtByLenientReading'
+  | 'isWithoutUndueDelay'
+  | 'startedBy'
+  | 'metAt'
+  | 'why'
 >;
 
 const NOTHING = {
   dueAt: null,
   dueAtBeforeShift: null,
+  dueAtByLenientReading: null,
   isWithoutUndueDelay: false,
   startedBy: null,
   metAt: null,
@@ -198,6 +222,7 @@ function running(due: DueAt, stage: Stage, metAt: Temporal.Instant | null, now: 
     state: stateOf(due, metAt, now),
     dueAt: due.at,
     dueAtBeforeShift: due.beforeShift,
+    dueAtByLenientReading: due.byLenientReading,
     isWithoutUndueDelay: due.at === null,
     startedBy: due.startedBy,
     metAt,
@@ -250,7 +275,7 @@ export function obligationsOf(
   facts: IncidentFacts,
   calendar: WorkingCalendar,
 ): readonly Obligation[] {
-  return regimes.flatMap((regime) =>
+  return versionsOn(regimes, facts.lawAsOf).flatMap((regime) =>
     regime.stages.flatMap((stage) =>
       standingsOf(regime, stage, facts, calendar).map((standing, index) => ({
         id: `${regime.id}.${stage.id}${index === 0 ? '' : `.${index + 1}`}`,

@@ -79,6 +79,7 @@ export const stageKinds = [
   'final',
   'delay_notice',
   'reclassification',
+  'management',
   'client',
   'data_subject',
   'user',

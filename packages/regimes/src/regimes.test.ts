@@ -30,8 +30,12 @@ const linesOf = (regime: Regime): Legal[] => [
 const isUnique = (ids: readonly string[]) => assert.equal(new Set(ids).size, ids.length, `twice in ${ids}`);
 
 test('regimes have ids that are theirs alone, days in order, and an article in every line', () => {
-  isUnique(regimes.map(({ id }) => id));
+  isUnique(regimes.map(({ id, version }) => `${id} ${version}`));
   for (const regime of regimes) {
+    // Versions of one regime follow each other: on no day are two of them law.
+    for (const other of regimes.filter(({ id, version }) => id === regime.id && version > regime.version)) {
+      assert.ok(regime.validUntil !== null && regime.validUntil < other.validFrom, regime.id);
+    }
     isUnique(regime.stages.map(({ id }) => id));
     isUnique(regime.criteria.map(({ id }) => id));
     isUnique(regime.outcomes.map(({ id }) => id));

@@ -8,7 +8,7 @@ import { gdpr } from './gdpr.ts';
 import { nis2, nis2Elsewhere } from './nis2.ts';
 import { nis2Overlays } from './nis2-overlays.ts';
 import { norway } from './norway.ts';
-import { isInForce } from './obligations.ts';
+import { isInForce, versionsOn } from './obligations.ts';
 import { publicDuties } from './public-duties.ts';
 import { type Question, questions } from './questions.ts';
 import type { Criterion, Legal, Outcome, Regime } from './regime.ts';
@@ -82,7 +82,7 @@ export function applicabilityOf(
   profile: Answers,
   lawAsOf: Temporal.PlainDate,
 ): readonly Applicability[] {
-  return among.map((regime) => {
+  return versionsOn(among, lawAsOf).map((regime) => {
     const { truth, used, open } = judge(regime.applies.rule, profile, regime.criteria);
     const why = truth === 'unknown' ? open : used;
     return { regime, truth, isInForce: isInForce(regime, lawAsOf), why, legal: regime.applies.legal };

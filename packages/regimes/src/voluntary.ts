@@ -18,7 +18,7 @@ const stagesOf = (ids: readonly string[], recipient: string, legal: Legal): read
 
 const nis2Article = recalled(
   'Directive (EU) 2022/2555 art. 30',
-  'Mandatory notifications may be handled first; a voluntary one brings no further duty.',
+  'Who is no NIS2 entity sends significant incidents only. Mandatory ones may be handled first; none brings a duty.',
 );
 const craArticle = secondary('Regulation (EU) 2024/2847 art. 15');
 const shared = { jurisdiction: 'EU', version: 1, validUntil: null, criteria: [], outcomes: [] } as const;
