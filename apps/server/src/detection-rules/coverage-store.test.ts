@@ -38,3 +38,34 @@ it('readCoverage() tells what is watched, what could be, and what lacks logs', a
     ],
   );
 });
+
+// Danger: thirty pairs of correlations that count one another are a thousand million questions, to every reader.
+it('readCoverage() asks each correlation once', { timeout: 120_000 }, async (t) => {
+  const desk = await openTestDesk(t);
+  const who = await desk.as('it_responsible');
+  const counting = (name: string, rules: readonly string[]) => `title: ${name}
+id: ${name}
+level: high
+status: test
+tags: [attack.t1110]
+correlation:
+  type: temporal
+  rules: [${rules.join(', ')}]
+  group-by: [host]
+  timespan: 1h
+`;
+  const layers = Array.from({ length: 40 }, (_, at) => {
+    const below = at === 0 ? [ruleId(1)] : [`a${at - 1}`, `b${at - 1}`];
+    return [
+      [`a${at}.yml`, counting(`a${at}`, below)],
+      [`b${at}.yml`, counting(`b${at}`, below)],
+    ];
+  }).flat();
+  await importRules(who, { 'base.yml': aRule({ id: ruleId(1) }), ...Object.fromEntries(layers) });
+  await desk.query(
+    `INSERT INTO logsource_figure (product, category, service, day, event_count)
+     VALUES ('windows', 'process_creation', 'sysmon', (now() AT TIME ZONE 'UTC')::date, 7)`,
+  );
+  const { techniques } = must(await who.api.readCoverage());
+  assert.equal(techniques.find(({ technique }) => technique === 'T1110')?.active, 80);
+});

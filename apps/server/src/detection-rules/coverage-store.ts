@@ -68,6 +68,9 @@ function stateOf({ active, blind, could }: { active: number; blind: number; coul
   return blind > 0 ? 'blind' : 'lacking';
 }
 
+/** Correlations that stand on one another deeper than this are taken as seeing nothing, as a count. */
+const CHAIN_MAX = 1_000;
+
 /** A correlation sees something when all it counts does; what it counts is found by its identifier or name. */
 function fedBy(rules: readonly Candidate[], seen: readonly Seen[]): (rule: Candidate) => boolean {
   const answers = new Map<string, boolean>();
@@ -84,15 +87,24 @@ function fedBy(rules: readonly Candidate[], seen: readonly Seen[]): (rule: Candi
       [rule.name, rule.sigmaId].flatMap((word) => (word === null ? [] : [[word, rule] as const])),
     ),
   );
-  const fed = (rule: Candidate, above: readonly Candidate[]): boolean => {
+  // Correlations may count the same ones over and over, and each other in a circle: each is asked once.
+  const fed = new Map<Candidate, boolean>();
+  const isFed = (rule: Candidate, depth = 0): boolean => {
     if (rule.kind !== 'correlation') return alone(rule);
-    if (above.includes(rule) || rule.refers.length === 0) return false;
-    return rule.refers.every((word) => {
-      const counted = byWord.get(word);
-      return counted !== undefined && fed(counted, [...above, rule]);
-    });
+    const known = fed.get(rule);
+    if (known !== undefined) return known;
+    if (depth >= CHAIN_MAX) return false;
+    fed.set(rule, false);
+    const answer =
+      rule.refers.length > 0 &&
+      rule.refers.every((word) => {
+        const counted = byWord.get(word);
+        return counted !== undefined && isFed(counted, depth + 1);
+      });
+    fed.set(rule, answer);
+    return answer;
   };
-  return (rule) => fed(rule, []);
+  return (rule) => isFed(rule);
 }
 
 export async function readCoverage(sql: Sql, now: Date): Promise<Coverage> {

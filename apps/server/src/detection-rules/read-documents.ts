@@ -71,7 +71,9 @@ function apart(document: RuleDocument, known: Set<string>): RuleDocument {
     return document;
   }
   const detail = `Another document of this file has the identifier "${document.sigmaId.slice(0, 100)}"`;
-  const sigmaId = `${document.sigmaId} (${known.size + 1})`;
+  let number = known.size + 1;
+  while (known.has(`${document.sigmaId} (${number})`)) number += 1;
+  const sigmaId = `${document.sigmaId} (${number})`;
   known.add(sigmaId);
   return { ...document, sigmaId, refusal: { code: 'document.id_taken', detail, line: null, column: null } };
 }

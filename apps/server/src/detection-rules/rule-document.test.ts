@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { limits } from '@belfry/contract';
 import { aRule } from '../../test/rules.ts';
 import { clausesOf, readDocument, splitDocuments, techniquesOf } from './rule-document.ts';
 
@@ -64,4 +65,27 @@ it('techniquesOf() and clausesOf() read tags', () => {
     ['T1110', 'T1110.003'],
   );
   assert.deepEqual(clausesOf(['belfry.lm-13', 'attack.t1110']), ['LM-13']);
+});
+
+describe('hostile texts', () => {
+  // Danger: a title of a megabyte of spaces keeps the desk from everything else for hours.
+  it('readDocument() finds the title of a text that is no YAML, however it is written', {
+    timeout: 60_000,
+  }, () => {
+    const text = `title: x${' '.repeat(900_000)}x\nlevel : "high"\n: [`;
+    const { level, refusal, title } = readDocument(text, 'a.yml', {});
+    assert.equal(refusal?.code, 'yaml.not_valid');
+    assert.equal(title.trimEnd(), 'x');
+    assert.equal(level, 'high');
+  });
+
+  // Danger: half a file of templates before thousands of small documents unfolds to gigabytes.
+  it('splitDocuments() unfolds templates up to the size of a file, and leaves a document that says so', () => {
+    const template = `action: global\nx: ${'y'.repeat(50_000)}\n---\n`;
+    const parts = splitDocuments(template + 'title: a\n---\n'.repeat(5_000));
+    assert.ok(parts.reduce((sum, { yaml }) => sum + yaml.length, 0) <= limits.ruleFileBytesMax + 1_000);
+    const last = readDocument(parts.at(-1)?.yaml ?? '', 'a.yml', {});
+    assert.equal(last.title, 'More documents under a template');
+    assert.notEqual(last.refusal, null);
+  });
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import type { DetectionLevel, DetectionRuleKind, RuleRefusal } from '@belfry/contract';
-import { detectionStatuses } from '@belfry/contract';
+import { detectionStatuses, limits } from '@belfry/contract';
 import { type Placeholders, readRules } from '@belfry/sigma';
 import { readRuleExtras } from '../log/index.ts';
 
@@ -12,7 +12,7 @@ export interface RuleDocument {
   readonly path: string;
   readonly title: string;
   readonly name: string | null;
-  /** Of a correlation: identifiers or names of what it counts. */
+  /** Of a correlation: identifiers or names of what it counts; of a filter: of what it is about, none for any rule. */
   readonly refers: readonly string[];
   readonly level: DetectionLevel | null;
   readonly status: (typeof detectionStatuses)[number] | null;
@@ -71,28 +71,37 @@ export function splitDocuments(text: string): DocumentText[] {
 
 const actionOf = (yaml: string) => /^action\s*:\s*["']?(\w+)/m.exec(yaml)?.[1] ?? null;
 
+/** Half a file of templates and half a file of small documents would become a file for each document. */
+const unfolded: DocumentText = {
+  yaml: `title: More documents under a template\n# beyond ${limits.ruleFileBytesMax} characters with their templates: not read\n`,
+  startLine: 0,
+};
+
 function withTemplates(parts: readonly DocumentText[]): DocumentText[] {
   if (!parts.some(({ yaml }) => actionOf(yaml) !== null)) return [...parts];
-  let templates: string[] = [];
-  return parts.flatMap((part): DocumentText[] => {
+  const found: DocumentText[] = [];
+  let template: string | null = null;
+  let unfoldedCharacters = 0;
+  for (const part of parts) {
     const action = actionOf(part.yaml);
-    if (action === 'global') {
-      templates = [part.yaml];
-      return [];
+    if (action === 'global') template = part.yaml;
+    else if (action === 'reset') template = null;
+    else if (template === null) found.push(part);
+    else {
+      unfoldedCharacters += template.length + part.yaml.length;
+      if (unfoldedCharacters > limits.ruleFileBytesMax) return [...found, unfolded];
+      found.push({ yaml: `${template}---\n${part.yaml}`, startLine: 0 });
     }
-    if (action === 'reset') {
-      templates = [];
-      return [];
-    }
-    return templates.length === 0
-      ? [part]
-      : [{ yaml: [...templates, part.yaml].join('---\n'), startLine: 0 }];
-  });
+  }
+  return found;
 }
 
 /** Whether a text looks like a document of Sigma at all: a checkout holds other YAML too. */
 export function looksLikeRule(yaml: string): boolean {
-  return /^(?:title|logsource|detection|correlation|filter|action)\s*:/m.test(yaml) || /^\s*\{/.test(yaml);
+  return (
+    /^(?:title|logsource|detection|correlation|filter|action)[ \t]*:/m.test(yaml) ||
+    yaml.trimStart().startsWith('{')
+  );
 }
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -121,7 +130,7 @@ export function readDocument(yaml: string, path: string, placeholders: Placehold
     path,
     title: bounded(first.title),
     name: stored(first.name),
-    refers: (correlation?.rules ?? []).map(bounded),
+    refers: (correlation?.rules ?? filter?.rules ?? []).map(bounded),
     level: heading?.level ?? null,
     status: detectionStatuses.find((known) => known === heading?.status) ?? null,
     product: stored(logsource?.product),
@@ -157,8 +166,8 @@ const stored = (text: string | null | undefined) =>
 
 /** What is refused still has a name to be found by, as far as its text tells one. */
 function refusedDocument(yaml: string, path: string, refusal: RuleRefusal): RuleDocument {
-  const written = (key: string) =>
-    new RegExp(`^${key}\\s*:\\s*["']?([^\\n]*?)["']?\\s*$`, 'm').exec(yaml)?.[1]?.trim() || null;
+  const lines = yaml.split('\n');
+  const written = (key: string) => writtenIn(lines, key);
   const title = bounded(written('title') ?? path);
   const kind = /^correlation\s*:/m.test(yaml) ? 'correlation' : /^filter\s*:/m.test(yaml) ? 'filter' : 'rule';
   const level = written('level');
@@ -180,6 +189,16 @@ function refusedDocument(yaml: string, path: string, refusal: RuleRefusal): Rule
     refusal: { ...refusal, detail: bounded(refusal.detail) },
     hasSamples: false,
   };
+}
+
+/** What a key says at the top of a text that may be no YAML at all; by hand, in time that grows with its length. */
+function writtenIn(lines: readonly string[], key: string): string | null {
+  for (const line of lines) {
+    if (!line.startsWith(key)) continue;
+    const rest = line.slice(key.length).trim();
+    if (rest.startsWith(':')) return rest.slice(1).trim().replace(/^["']/, '').replace(/["']$/, '') || null;
+  }
+  return null;
 }
 
 const levels: readonly DetectionLevel[] = ['informational', 'low', 'medium', 'high', 'critical'];

@@ -125,4 +125,48 @@ describe('decideAll', () => {
       ['duplicate', 'selection', 'duplicate'],
     );
   });
+
+  // Danger: one line of YAML in a zip of a thousand rules silences every rule of the house.
+  it('decideAll() runs a filter from elsewhere that is about any rule only when somebody says so', () => {
+    const filter = { kind: 'filter', level: null, status: null } as const;
+    const rules = [
+      aCandidate({ ...filter, id: 'any' }),
+      aCandidate({ ...filter, id: 'any-on', sigmaId: 'on', override: 'on' }),
+      aCandidate({ ...filter, id: 'one', refers: ['a'] }),
+      aCandidate({ ...filter, id: 'own', setKind: 'own' }),
+    ];
+    const decided = decideAll(rules, [aLine({})]);
+    assert.deepEqual(
+      rules.map(({ id }) => decided.get(id)?.runs),
+      [false, true, true, true],
+    );
+  });
+
+  // Danger: a rule that comes in a zip calls itself as one of ours is called, and what counts ours counts nothing.
+  it('decideAll() runs one rule of a name that a correlation counts: what is ours', () => {
+    const rules = [
+      aCandidate({ id: 'theirs', name: 'failed_sign_in', addedMs: 0 }),
+      aCandidate({ id: 'ours', name: 'failed_sign_in', setKind: 'shipped', addedMs: 9 }),
+      aCandidate({ id: 'count', kind: 'correlation', setKind: 'shipped', refers: ['failed_sign_in'] }),
+      aCandidate({ id: 'x', name: 'unasked' }),
+      aCandidate({ id: 'y', name: 'unasked' }),
+    ];
+    const decided = decideAll(rules, [aLine({})]);
+    assert.deepEqual(
+      rules.map(({ id }) => decided.get(id)?.by),
+      ['duplicate', 'selection', 'selection', 'selection', 'selection'],
+    );
+  });
+
+  // Danger: a zip of rules that all count one another holds up the desk, which decides while everybody waits.
+  it('decideAll() looks a word up once, however many correlations count it', { timeout: 60_000 }, () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => at);
+    const counting = many.slice(0, limits.detectionDocumentsMax - 1);
+    const rules = [
+      ...many.map((at) => aCandidate({ id: `r${at}`, name: 'word' })),
+      ...counting.map((at) => aCandidate({ id: `c${at}`, kind: 'correlation', refers: ['word'] })),
+    ];
+    const decided = decideAll(rules, [aLine({ kinds: ['correlation'] })]);
+    assert.equal(rules.filter(({ id }) => decided.get(id)?.by === 'correlation').length, 1);
+  });
 });

@@ -16,6 +16,7 @@ export interface Candidate {
   readonly sigmaId: string;
   readonly name: string | null;
   readonly kind: DetectionRuleKind;
+  /** What a correlation counts, and what a filter is about: none for any rule. */
   readonly refers: readonly string[];
   readonly level: DetectionLevel | null;
   readonly status: (typeof detectionStatuses)[number] | null;
@@ -78,6 +79,10 @@ function decideAlone(of: Candidate, lines: readonly RuleSelectionLine[]): Decisi
   // Samples of its own that do not hold mean it does not do what it says: nobody should lean on it.
   if (of.samplesFailed) return { runs: false, by: 'samples', line: null };
   if (of.override !== null) return { runs: of.override === 'on', by: 'override', line: null };
+  // One document from elsewhere that silences every rule is somebody's decision, and no selection's.
+  if (of.kind === 'filter' && of.refers.length === 0 && (of.setKind === 'upload' || of.setKind === 'path')) {
+    return { runs: false, by: 'selection', line: null };
+  }
   const line = lines.findIndex((each) => lineHolds(each, of));
   return line === -1
     ? { runs: false, by: 'selection', line: null }
@@ -98,7 +103,10 @@ export function decideAll(
   for (const each of candidates) {
     if (each.kind === 'filter') continue;
     for (const word of new Set([each.sigmaId, each.name])) {
-      if (word !== null) found.set(word, [...(found.get(word) ?? []), each]);
+      if (word === null) continue;
+      const others = found.get(word);
+      if (others === undefined) found.set(word, [each]);
+      else others.push(each);
     }
   }
   const before = (one: Candidate, other: Candidate) =>
@@ -107,8 +115,12 @@ export function decideAll(
     one.addedMs - other.addedMs ||
     (one.id < other.id ? -1 : 1);
   const needed = candidates.filter((each) => each.kind === 'correlation' && runs(each));
+  // Whatever another correlation made of a word holds for the next one too.
+  const asked = new Set<string>();
   for (let next = 0; next < needed.length; next += 1) {
     for (const reference of needed[next]?.refers ?? []) {
+      if (asked.has(reference)) continue;
+      asked.add(reference);
       const [best] = [...(found.get(reference) ?? [])].sort(before);
       if (best === undefined || runs(best)) continue;
       if (best.isRefused || best.samplesFailed || best.override === 'off') continue;
@@ -116,10 +128,15 @@ export function decideAll(
       if (best.kind === 'correlation') needed.push(best);
     }
   }
-  for (const same of groupedById(candidates.filter(runs))) {
-    for (const each of same.sort(before).slice(1)) {
+  const runsOnce = (same: readonly Candidate[]) => {
+    for (const each of [...same].sort(before).slice(1)) {
       decisions.set(each.id, { runs: false, by: 'duplicate', line: null });
     }
+  };
+  groupedById(candidates.filter(runs)).forEach(runsOnce);
+  // A correlation that counts a word two rules go by counts nothing: what comes from elsewhere would disarm ours.
+  for (const word of asked) {
+    runsOnce((found.get(word) ?? []).filter((each) => each.name === word && runs(each)));
   }
   const running = candidates.filter(runs);
   // What was written here runs first, then what came first: which ones are left out is the same every time.

@@ -70,6 +70,19 @@ test('what comes many times is written once, each with its number', () => {
   ]);
 });
 
+// Danger: forty words ask for a thousand of a thousand events, and the desk that reads them runs out of memory.
+test('samples unfold to so much and no more', () => {
+  const many = (text: string) => ({
+    belfry: { samples: { matches: [Array.from({ length: 1_000 }, () => ({ times: 1_000, event: text }))] } },
+  });
+  const extras = readRuleExtras(many('line {n}'));
+  assert.ok(!('refused' in extras));
+  assert.equal(extras.samples.matches[0]?.events.length, 1_000);
+  const refused = readRuleExtras(many('x'.repeat(10_000)));
+  assert.ok('refused' in refused);
+  assert.match(refused.refused, /^belfry\.samples: unfolds/);
+});
+
 test('a rule may say its title and description in other languages', () => {
   const extras = extrasOf('belfry: { words: { nl: { title: Titel, description: Wat het is } } }');
   assert.ok(!('refused' in extras));

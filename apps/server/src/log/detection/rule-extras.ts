@@ -42,6 +42,8 @@ const bounds = {
   windowMsMax: 30 * 86_400_000,
   samplesMax: 100,
   sampleEventsMax: 1_000,
+  /** All events of all samples, numbered ones written out. */
+  samplesCharactersMax: 4_000_000,
   purposesMax: 20,
   titleCharactersMax: 256,
   descriptionCharactersMax: 4_000,
@@ -126,10 +128,15 @@ export function readRuleExtras(
     return { refused: `${place}: ${issue?.message ?? 'has another form'}`.slice(0, 300) };
   }
   const { 'group-by': groupBy, purpose: given, samples, window, words } = read.data;
+  const left = { characters: bounds.samplesCharactersMax };
+  const told = { matches: samplesOf(left, samples?.matches), misses: samplesOf(left, samples?.misses) };
+  if (left.characters < 0) {
+    return { refused: `belfry.samples: unfolds to more than ${bounds.samplesCharactersMax} characters` };
+  }
   return {
     groupBy: groupBy ?? usual.groupBy,
     windowMs: (window === undefined ? null : timespanMs(window)) ?? usual.windowMs,
-    samples: { matches: samplesOf(samples?.matches), misses: samplesOf(samples?.misses) },
+    samples: told,
     purpose: given === undefined ? [] : typeof given === 'string' ? [given] : given,
     words: (words ?? {}) as RuleExtras['words'],
   };
@@ -137,30 +144,38 @@ export function readRuleExtras(
 
 type GivenSample = z.infer<typeof sampleShape>;
 
-function samplesOf(given: readonly GivenSample[] = []): RuleSample[] {
+/** @param left how much may still be written out: a few words may ask for a thousand of a thousand events */
+function samplesOf(left: { characters: number }, given: readonly GivenSample[] = []): RuleSample[] {
   return given.map((sample) => {
     let atMs = -STEP_MS;
+    let count = 0;
     const events = (Array.isArray(sample) ? sample : [sample]).flatMap((each): SampleEvent[] => {
+      if (count >= bounds.sampleEventsMax || left.characters < 0) return [];
+      count += 1;
       const timed = timedShape.safeParse(each);
       if (!timed.success) {
         atMs += STEP_MS;
         return [{ event: each as SampleEvent['event'], atMs }];
       }
-      const { at, event, every, times = 1 } = timed.data;
+      const { at, event, every } = timed.data;
+      const times = Math.min(timed.data.times ?? 1, bounds.sampleEventsMax - count + 1);
+      count += times - 1;
       const stepMs = every === undefined ? STEP_MS : (offsetMs(every) ?? 0);
       const firstMs = at === undefined ? atMs + STEP_MS : (offsetMs(at) ?? 0);
       atMs = firstMs + (times - 1) * stepMs;
+      const text = times === 1 ? '' : JSON.stringify(event);
+      left.characters -= text.length * times;
+      if (left.characters < 0) return [];
       return Array.from({ length: times }, (_, index) => ({
-        event: times === 1 ? event : numbered(event, index + 1),
+        event: times === 1 ? event : numbered(text, index + 1),
         atMs: firstMs + index * stepMs,
       }));
     });
-    return { events: events.slice(0, bounds.sampleEventsMax) };
+    return { events };
   });
 }
 
 /** The event with `{n}` filled in. A number is no character JSON escapes. */
-function numbered(event: SampleEvent['event'], number: number): SampleEvent['event'] {
-  const text = JSON.stringify(event).replaceAll('{n}', String(number));
-  return JSON.parse(text) as SampleEvent['event'];
+function numbered(text: string, number: number): SampleEvent['event'] {
+  return JSON.parse(text.replaceAll('{n}', String(number))) as SampleEvent['event'];
 }
