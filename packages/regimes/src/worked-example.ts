@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WorkingCalendar } from './arithmetic.ts';
 import type { IncidentFacts } from './clocks.ts';
+import { workingCalendarOf } from './holidays.ts';
 import { type Obligation, obligationsOf } from './obligations.ts';
 import type { MomentName, Regime } from './regime.ts';
 import type { Answers } from './rule.ts';
@@ -19,6 +20,8 @@ export interface Example {
   readonly lawAsOf?: string;
   readonly timeZone?: string;
   readonly holidays?: readonly string[];
+  /** Takes the bank holidays of a state instead of those listed. */
+  readonly state?: string;
 }
 
 function factsOfExample(example: Example): IncidentFacts {
@@ -47,10 +50,11 @@ function factsOfExample(example: Example): IncidentFacts {
 
 /** The obligations of a worked example, by the id of their stage; one that came again has its number behind. */
 export function workedOut(example: Example): Readonly<Record<string, Obligation>> {
-  const calendar: WorkingCalendar = {
-    timeZone: example.timeZone ?? 'Europe/Brussels',
-    isHoliday: (on) => example.holidays?.includes(on.toString()) === true,
-  };
+  const timeZone = example.timeZone ?? 'Europe/Brussels';
+  const calendar: WorkingCalendar =
+    example.state === undefined
+      ? { timeZone, isHoliday: (on) => example.holidays?.includes(on.toString()) === true }
+      : workingCalendarOf(example.state, timeZone);
   const obligations = obligationsOf([example.regime], factsOfExample(example), calendar);
   return Object.fromEntries(obligations.map((each) => [each.id.slice(example.regime.id.length + 1), each]));
 }
