@@ -13,7 +13,7 @@ const withLog = {
 };
 
 async function until<T>(look: () => Promise<T | null>, words: string): Promise<T> {
-  for (let waited = 0; waited < 20_000; waited += 50) {
+  for (let waited = 0; waited < 120_000; waited += 50) {
     const found = await look().catch(() => null);
     if (found !== null) return found;
     await delay(50);

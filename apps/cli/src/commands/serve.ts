@@ -7,7 +7,8 @@ import {
 } from '@belfry/server/configuration';
 import { type Command, exitCodes, type Option } from '../command.ts';
 
-const STOP_MS_MAX = 10_000;
+/** Below what a service manager waits (TimeoutStopSec of docs/operating/install.md), above what a slow machine needs. */
+const STOP_MS_MAX = 25_000;
 
 export const serve: Command = {
   name: 'serve',

@@ -6,7 +6,7 @@ import { composeLog, type RunningLog } from './compose-log.ts';
 import { EXIT_CANNOT_WRITE, type FromLog, type StartMessage, type ToLog } from './start-message.ts';
 
 /** The log process: started by the server, told what to do over its channel, and gone when the channel is. */
-const STOP_MS_MAX = 8_000;
+const STOP_MS_MAX = 20_000;
 
 let running: Promise<RunningLog> | null = null;
 let isStopping = false;

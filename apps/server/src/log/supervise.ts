@@ -32,7 +32,7 @@ const RESTART_MS_MIN = 250;
 const RESTART_MS_MAX = 10_000;
 /** A process that lived this long did not die of how it was started. */
 const SETTLED_MS = 60_000;
-const STOP_MS_MAX = 9_000;
+const STOP_MS_MAX = 22_000;
 
 /**
  * Starts the log process, and starts it again when it dies. The desk goes on meanwhile: it answers `log.not_running`,

@@ -146,6 +146,9 @@ class DetectionThread implements Detection {
     this.#cancel();
     this.#cancelWatch();
     this.#post({ kind: 'stop' });
+    // A thread that is still loading hears nothing yet. It has written nothing that the next start does not find, and on a
+    // slow machine loading takes longer than a server has to stop.
+    if (this.#state === null) await this.#worker?.terminate();
     await this.#ended;
   }
 

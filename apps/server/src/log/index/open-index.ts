@@ -131,6 +131,8 @@ export function openIndex(parts: IndexParts): LogIndex {
       await engine?.close();
       engine = null;
       await supervisor?.stop();
+      // A thread that is still loading, or has no engine, hears late or never: it has nothing to end either.
+      if (state === nothingYet) await worker.terminate();
       await ended;
     },
   };
