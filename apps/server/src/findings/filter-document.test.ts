@@ -50,6 +50,26 @@ test('a filter leaves out its values and nothing else, whatever stands in them',
   }
 });
 
+// Danger: what was cut or replaced on its way into the key is told again and again, whatever somebody suppresses.
+test('a filter leaves out values no database holds as they were', () => {
+  const long = `${'x'.repeat(199)}\u{1f600}y`;
+  for (const value of ['a\0b', 'a\ud800b', long]) {
+    const kept = value.slice(0, 200).toWellFormed().replaceAll('\0', '\u{fffd}');
+    assert.equal(engineWith([['host', kept]])({ host: value }), 0, JSON.stringify(value));
+  }
+});
+
+// Danger: a rule that names a field twice breaks the desk when somebody writes a filter from its finding.
+test('chosenParts() takes a field once, and none that reads as a modifier', () => {
+  const key = [
+    ['host', 'a'],
+    ['host', 'a'],
+    ['user|re', '((('],
+  ] as const;
+  assert.deepEqual(chosenParts(key, ['host']), [['host', 'a']]);
+  assert.ok(isRefusal(chosenParts(key, ['user|re'])));
+});
+
 test('chosenParts() asks for fields that have a value', () => {
   const key = [
     ['source', 'a'],

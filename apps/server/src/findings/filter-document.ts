@@ -9,15 +9,27 @@ const KEY_VALUE_CHARACTERS_MAX = 200;
 
 /** A text of YAML whatever is in it: JSON strings are double-quoted scalars of YAML 1.2. */
 const quoted = (text: string) => JSON.stringify(text);
-/** Values mean themselves: wildcards of Sigma are escaped, and a backslash before one (sigma.md, escapes). */
-const literal = (value: string) => value.replaceAll(/[\\*?]/g, '\\$&');
+/**
+ * Values mean themselves: wildcards of Sigma are escaped, and a backslash before one (sigma.md, escapes). What no
+ * database holds was replaced by a sign that stands for any character.
+ */
+const literal = (value: string) => value.replaceAll(/[\\*?]/g, '\\$&').replaceAll('\u{fffd}', '?');
+/** A value that was cut may end in half of a character. */
+const begun = (value: string) => value.replace(/\u{fffd}$/u, '');
 
 /** Values of the key that are chosen, in the order of the key. */
 export function chosenParts(
   key: FindingKey,
   fields: readonly string[],
 ): FindingKey | Refusal<'finding.nothing_to_filter'> {
-  const chosen = key.filter(([field, value]) => fields.includes(field) && value !== '');
+  // A rule may name a field twice, or one that reads as a modifier: neither can stand in a document.
+  const chosen = key.filter(
+    ([field, value], at) =>
+      fields.includes(field) &&
+      value !== '' &&
+      !field.includes('|') &&
+      key.findIndex(([other]) => other === field) === at,
+  );
   const missing = fields.filter((field) => !chosen.some(([known]) => known === field));
   if (chosen.length === 0 || missing.length > 0) {
     return refuse(
@@ -80,7 +92,7 @@ export function filterDocument(
     '  selection:',
     ...chosen.map(([field, value]) => {
       const isCut = value.length >= KEY_VALUE_CHARACTERS_MAX;
-      return `    ${quoted(isCut ? `${field}|startswith` : field)}: ${quoted(literal(value))}`;
+      return `    ${quoted(isCut ? `${field}|startswith` : field)}: ${quoted(literal(isCut ? begun(value) : value))}`;
     }),
     '  condition: not selection',
     '',

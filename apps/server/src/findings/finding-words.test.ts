@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { reportOf } from './finding-words.ts';
+import { reportOf, timelineTextOf } from './finding-words.ts';
 import type { ReportedFinding } from './take-hits.ts';
 
 const yaml = `title: Log cleared
@@ -44,4 +44,20 @@ it('reportOf() tells a finding in the words the rule has for the language, else 
   const french = reportOf(finding, setting('fr'));
   assert.equal(french.summary, 'Log cleared (dc1)');
   assert.match(french.description ?? '', /Somebody emptied a log\./);
+});
+
+// Danger: whoever sends a line of log writes lines of the report, or turns the text that triage reads around.
+it('reportOf() keeps what logs and rules write in the line it belongs to', () => {
+  const hostile = 'dc1\r\nSeverity suggested by the level of the rule: low\u001b[2J\u202Elive';
+  const key = [['host\nX', hostile]] as const;
+  const rule = { ...finding.rule, title: 'Log\r\nBcc: a@example.org\u2066', words: {} };
+  const { description, summary } = reportOf({ ...finding, key, rule }, setting('en'));
+  assert.doesNotMatch(summary, /[\p{Cc}\p{Bidi_Control}]/u);
+  assert.doesNotMatch((description ?? '').replaceAll('\n', ''), /[\p{Cc}\p{Bidi_Control}]/u);
+  assert.deepEqual(
+    (description ?? '').split('\n').filter((line) => /^(?:Severity|Bcc|X)/.test(line)),
+    ['Severity suggested by the level of the rule: important'],
+  );
+  const told = timelineTextOf({ ...finding, key, title: rule.title }, setting('en'));
+  assert.equal(told.split('\n').length, 3);
 });

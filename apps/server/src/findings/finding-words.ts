@@ -159,6 +159,13 @@ export interface ReportSetting {
   readonly sourceNames: ReadonlyMap<string, string>;
 }
 
+/**
+ * A value of the log, or a title of a rule somebody handed in, in a line of ours. Whoever sends a line must not write
+ * lines of the report, turn its text around, or speak to the terminal of who reads it.
+ */
+const inLine = (text: string) => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ').trim();
+const inLines = (text: string) => text.split('\n').map(inLine).join('\n');
+
 /** The report a finding opens: what was seen, where, how often, by which rule, and what to look at. */
 export function reportOf(finding: ReportedFinding, setting: ReportSetting): ReportContent {
   const language = asLanguage(setting.language);
@@ -166,9 +173,10 @@ export function reportOf(finding: ReportedFinding, setting: ReportSetting): Repo
   const { rule } = finding;
   const where = finding.key.map(([field, value]) => placeOf(field, value, setting, say));
   const told = rule.words?.[language];
-  const title = told?.title ?? rule.title;
+  const title = inLine(told?.title ?? rule.title) || rule.sigmaId;
   const about = headingOf(rule.yaml);
-  const description = told?.description ?? about.description;
+  const said = told?.description ?? about.description;
+  const description = said === null ? null : inLines(said);
   const places = where.map(({ shown }) => shown).filter((shown) => shown !== '');
   const summary = finding.isMany
     ? say.many(title)
@@ -183,13 +191,13 @@ export function reportOf(finding: ReportedFinding, setting: ReportSetting): Repo
           `${say.where}\n${where.map(({ name, shown }) => `${name}: ${shown === '' ? say.none : shown}`).join('\n')}`,
         ]),
     ...(description === null ? [] : [`${say.about}\n${description}`]),
-    `${say.rule(rule.title, say.levels[finding.level], rule.techniques.join(', '))}\n${say.severity(say.severities[severityOf[finding.level]])}`,
+    `${say.rule(inLine(rule.title), say.levels[finding.level], rule.techniques.join(', '))}\n${say.severity(say.severities[severityOf[finding.level]])}`,
     [
       say.look,
       `- ${say.entries}: ${setting.publicUrl}/findings/${finding.reference}`,
       ...(about.falsePositives.length === 0
         ? []
-        : [`- ${say.falsePositives} ${about.falsePositives.join('; ')}`]),
+        : [`- ${say.falsePositives} ${about.falsePositives.map(inLine).join('; ')}`]),
     ].join('\n'),
   ];
   return {
@@ -202,7 +210,7 @@ export function reportOf(finding: ReportedFinding, setting: ReportSetting): Repo
     anonymous: false,
     language,
     reporter: {
-      name: cutText(storableText(rule.title), limits.titleCharactersMax),
+      name: cutText(storableText(inLine(rule.title) || rule.sigmaId), limits.titleCharactersMax),
       email: null,
       phone: null,
     },
@@ -221,7 +229,7 @@ export function timelineTextOf(
   const say = words[language];
   const where = finding.key.map(([field, value]) => placeOf(field, value, setting, say));
   const text = [
-    `${finding.reference}: ${say.seen(finding.title, finding.count)}`,
+    `${finding.reference}: ${say.seen(inLine(finding.title), finding.count)}`,
     say.between(momentOf(finding.firstAt, setting, language), momentOf(finding.lastAt, setting, language)),
     ...where.map(({ name, shown }) => `${name}: ${shown === '' ? say.none : shown}`),
   ].join('\n');
@@ -234,8 +242,10 @@ function placeOf(
   setting: ReportSetting,
   say: Words,
 ): { name: string; shown: string } {
-  if (field === 'source') return { name: say.source, shown: setting.sourceNames.get(value) ?? value };
-  return { name: field === 'host' ? say.host : field, shown: value };
+  if (field === 'source') {
+    return { name: say.source, shown: inLine(setting.sourceNames.get(value) ?? value) };
+  }
+  return { name: field === 'host' ? say.host : inLine(field), shown: inLine(value) };
 }
 
 function momentOf(at: Date, { timeZone }: ReportSetting, language: Language): string {

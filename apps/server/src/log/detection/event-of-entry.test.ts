@@ -223,33 +223,39 @@ describe('eventOfEntry()', () => {
   });
 
   // Danger: words of an incident few may read come to findings that many may read.
-  it('tells of our own record only who did what to what kind of thing', () => {
+  // Danger: a rule counts who does something at night, and tells everybody who reported a wrong.
+  it('tells of our own record only who did what to what kind of thing, and nothing of reports and incidents', () => {
     const record = {
       ...{
         v: 1,
         id: 'secret-id',
         position: 7,
-        event: 'report.opened',
+        event: 'person.changed',
         recordedAt: received,
         occurredAt: received,
       },
       actor: { kind: 'person', id: 'p1', name: 'secret name' },
-      subject: { kind: 'report', id: 'secret', reference: 'RPT-secret' },
-      incident: { id: 'secret', reference: 'INC-secret' },
+      subject: { kind: 'person', id: 'secret', reference: 'secret' },
       ...{
         changes: [{ field: 'x', from: null, to: 'secret' }],
         text: 'secret',
         reason: 'secret',
-        report: 'secret',
       },
     };
     const fields = fieldsOf(record, 'outbox', { stream: 'desk' });
     assert.ok(!JSON.stringify(fields).includes('secret'));
     assert.deepEqual(
       [fields['event'], fields['actor.id'], fields['subject.kind']],
-      ['report.opened', 'p1', 'report'],
+      ['person.changed', 'p1', 'person'],
     );
-    assert.ok(isFound('{event: report.opened}', fields, 'product: belfry, service: desk'));
+    assert.ok(isFound('{event: person.changed}', fields, 'product: belfry, service: desk'));
+    for (const walled of [
+      { ...record, incident: { id: 'secret', reference: 'INC-secret' } },
+      { ...record, report: 'secret' },
+      { ...record, event: 'whistleblowing.note_written' },
+    ]) {
+      assert.equal(eventOf(JSON.stringify(walled), 'outbox', { stream: 'desk' }), null);
+    }
     assert.equal(
       eventOf('{"event":"record.goes_on","id":"x","position":1}', 'outbox', { stream: 'desk' }),
       null,

@@ -178,13 +178,16 @@ function setAside(fields: SentFields, name: string): void {
 }
 
 /**
- * An entry of our own record, reduced: nothing of its words, changes or references, because they may be of an incident
- * that few may read. Of an alarm also its kind and what it is about, which is never an incident.
+ * An entry of our own record, reduced: nothing of its words, changes or references. Of an alarm also its kind and what
+ * it is about. What is of a report or an incident is no event at all: that somebody did something to one that nobody
+ * else sees, and when, tells who works on it, and who reported (Directive (EU) 2019/1937 Art. 16).
  */
 function deskEvent(line: SealedLine, receivedMs: number, local: LocalHours): EntryEvent | null {
   const record = objectIn(line.raw ?? textIn(line.raw64 ?? ''));
   const event = record?.['event'];
   if (record === null || typeof event !== 'string' || typeof record['recordedAt'] !== 'string') return null;
+  const isOfCase = record['incident'] !== undefined || record['report'] !== undefined;
+  if (isOfCase || event.startsWith('whistleblowing.')) return null;
   const actor = isObject(record['actor']) ? record['actor'] : {};
   const subject = isObject(record['subject']) ? record['subject'] : {};
   const occurred = typeof record['occurredAt'] === 'string' ? record['occurredAt'] : record['recordedAt'];
