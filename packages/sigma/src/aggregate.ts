@@ -13,7 +13,7 @@ export interface Entry {
 /** What a window holds, kept as events enter it and leave it: never counted anew. */
 export interface Aggregate {
   add(entry: Entry): void;
-  /** Entries leave in the order of their times. */
+  /** One that is in it, the oldest as well as the newest. */
   remove(entry: Entry): void;
   /** The count, sum or value that is compared; where rules are looked for, how many of them were seen. */
   value(): number;
@@ -178,8 +178,10 @@ class Seen implements Aggregate {
     else times.splice(placeOf(times, at), 0, at);
   }
 
-  remove({ member }: Entry): void {
-    this.#times[member]?.shift();
+  remove({ at, member }: Entry): void {
+    const times = this.#times[member] as number[];
+    if (times[0] === at) times.shift();
+    else times.splice(placeOf(times, at) - 1, 1);
   }
 
   value(): number {

@@ -75,42 +75,70 @@ export class CorrelationGroup {
       this.#slide();
       return this.#window.holds() ? this.#moment(this.#window, this.#open, this.newestAt) : null;
     }
-    this.#insert(entry);
-    const isInWindow = entry.at >= this.newestAt - this.#spanMs;
-    if (!isInWindow) {
+    const place = this.#placeOf(entry.at, 'behind');
+    this.#entries.splice(place, 0, entry);
+    if (entry.at < this.newestAt - this.#spanMs) {
       this.#open += 1;
-    } else {
-      this.#window.add(entry);
-      if (this.#window.holds()) return this.#moment(this.#window, this.#open, this.newestAt);
+      return this.#earlierAnew(entry.at);
     }
-    return this.#earlier(entry.at);
+    this.#window.add(entry);
+    if (this.#window.holds()) return this.#moment(this.#window, this.#open, this.newestAt);
+    // Most late events are a little late: what came since is taken back, and the rest need not be counted again.
+    const newer = this.#entries.length - place;
+    return newer < place - this.#open ? this.#earlierBack(entry.at) : this.#earlierAnew(entry.at);
   }
 
-  #insert(entry: Entry): void {
-    let place = this.#entries.length;
-    while (place > this.#kept && (this.#entries[place - 1] as Entry).at > entry.at) place -= 1;
-    this.#entries.splice(place, 0, entry);
+  /** Where a time goes among the entries that are kept: before those of the same time, or behind them. */
+  #placeOf(at: number, side: 'before' | 'behind'): number {
+    let low = this.#kept;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = (this.#entries[middle] as Entry).at;
+      if (other < at || (side === 'behind' && other === at)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The first window that holds, among those that end at a late event or up to a span after it. */
-  #earlier(at: number): Moment | null {
-    const window = this.#empty();
-    let from = this.#kept;
-    for (let to = this.#kept; to < this.#entries.length; to += 1) {
-      const entry = this.#entries[to] as Entry;
+  #earlierAnew(at: number): Moment | null {
+    const from = this.#placeOf(at - this.#spanMs, 'before');
+    return this.#firstOf(this.#empty(), { from, to: from }, at);
+  }
+
+  /** The same, where the late event is in the newest window: that one goes back to it, and comes forward again. */
+  #earlierBack(at: number): Moment | null {
+    const window = this.#window;
+    const edge = { from: this.#open, to: this.#entries.length };
+    while (edge.to > edge.from && (this.#entries[edge.to - 1] as Entry).at >= at) {
+      edge.to -= 1;
+      window.remove(this.#entries[edge.to] as Entry);
+    }
+    while (edge.from > this.#kept && (this.#entries[edge.from - 1] as Entry).at >= at - this.#spanMs) {
+      edge.from -= 1;
+      window.add(this.#entries[edge.from] as Entry);
+    }
+    const found = this.#firstOf(window, edge, at);
+    for (; edge.to < this.#entries.length; edge.to += 1) window.add(this.#entries[edge.to] as Entry);
+    for (; edge.from < this.#open; edge.from += 1) window.remove(this.#entries[edge.from] as Entry);
+    return found;
+  }
+
+  /** @param edge of what is in the window; it moves along */
+  #firstOf(window: Aggregate, edge: { from: number; to: number }, at: number): Moment | null {
+    while (edge.to < this.#entries.length) {
+      const entry = this.#entries[edge.to] as Entry;
       if (entry.at > at + this.#spanMs) return null;
-      if (entry.at < at - this.#spanMs) {
-        from = to + 1;
-        continue;
-      }
       window.add(entry);
+      edge.to += 1;
       // Of equal times all are in the window that ends with them.
-      if (entry.at < at || this.#entries[to + 1]?.at === entry.at) continue;
-      while ((this.#entries[from] as Entry).at < entry.at - this.#spanMs) {
-        window.remove(this.#entries[from] as Entry);
-        from += 1;
+      if (entry.at < at || this.#entries[edge.to]?.at === entry.at) continue;
+      while ((this.#entries[edge.from] as Entry).at < entry.at - this.#spanMs) {
+        window.remove(this.#entries[edge.from] as Entry);
+        edge.from += 1;
       }
-      if (window.holds()) return this.#moment(window, from, entry.at);
+      if (window.holds()) return this.#moment(window, edge.from, entry.at);
     }
     return null;
   }
