@@ -170,6 +170,7 @@ async function lane(
   const sent = await sendRelp(desk.relpPort, lines, {
     seconds,
     perSecond: PER_SECOND,
+    isNumbered: true,
     marked: () => marks.next(),
   });
   const took = (performance.now() - from) / 1_000;

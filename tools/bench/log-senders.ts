@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { numberedLine } from './log-lines.ts';
 
 /** What the sender itself used of the processor: on the same machine it is taken from who is measured. */
 export interface Sent {
@@ -73,22 +74,32 @@ export async function sendTcp(
  *
  * @param perSecond lines; null for as many as are taken
  * @param marked asked before each turn: a line to send in between, or null
+ * @param isNumbered whether no line is sent twice
  */
 export async function sendRelp(
   port: number,
   lines: readonly Buffer[],
   {
+    isNumbered = false,
     marked,
     perSecond = null,
     seconds,
-  }: { seconds: number; perSecond?: number | null; marked?: () => string | null },
+  }: { seconds: number; perSecond?: number | null; marked?: () => string | null; isNumbered?: boolean },
 ): Promise<Sent> {
   const socket = net.connect({ port, host: '127.0.0.1' });
   socket.setNoDelay(true);
   await once(socket, 'connect');
   socket.write('1 open 30 relp_version=0\ncommands=syslog\n');
   await once(socket, 'data');
-  const texts = lines.map((line) => ` syslog ${line.length} ${line.toString('latin1')}\n`);
+  const texts = lines.map((line) => {
+    if (!isNumbered) {
+      const text = ` syslog ${line.length} ${line.toString('latin1')}\n`;
+      return () => text;
+    }
+    const numbered = numberedLine(line);
+    const head = ` syslog ${numbered(0).length} `;
+    return (number: number) => `${head}${numbered(number)}\n`;
+  });
   const usedBefore = process.cpuUsage();
   const from = performance.now();
   const end = from + seconds * 1_000;
@@ -108,7 +119,7 @@ export async function sendRelp(
     };
     const mark = hasRoom() ? (marked?.() ?? null) : null;
     if (mark !== null) add(` syslog ${mark.length} ${mark}\n`);
-    while (hasRoom()) add(texts[sent % texts.length]);
+    while (hasRoom()) add(texts[sent % texts.length]?.(sent));
     if (frames !== '') socket.write(frames, 'latin1');
   };
   const done = new Promise<void>((resolve, reject) => {
