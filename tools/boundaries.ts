@@ -20,6 +20,7 @@ export const workspaceEdges: readonly Edge[] = [
   { from: 'apps/cli', to: 'packages/ledger', reason: 'verifies logs, bundles and proofs, and is a witness' },
   { from: 'apps/web', to: 'packages/ledger', reason: 'verifies proofs in the browser' },
   { from: 'tools', to: 'packages/contract', reason: 'prints the reference from the contract' },
+  { from: 'tools', to: 'packages/regimes', reason: 'prints the reference of the law' },
   {
     from: 'tools',
     to: 'packages/sigma',

@@ -3,6 +3,7 @@ import {
   detectionReviewRoutes,
   detectionRuleRoutes,
   findingRoutes,
+  huntRoutes,
   logEntryRoutes,
   logHealthRoutes,
   ruleSelectionRoutes,
@@ -26,13 +27,14 @@ import {
   suppressionsExpire,
 } from './findings/index.ts';
 import type { House } from './house.ts';
+import { huntHandlers } from './hunts/index.ts';
 import { logEntryHandlers } from './log-entries/index.ts';
 import { logAlarmsAreTold, logHealthHandlers, logProcessIsWatched } from './log-health/index.ts';
 import type { Authenticator } from './platform/authentication/authenticator.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import type { DueWork } from './platform/jobs/index.ts';
 import { noLog } from './platform/log-link/log-link.ts';
-import { findingJoinsTimeline } from './processes/finding-joins-timeline.ts';
+import { findingIsTakenBack, findingJoinsTimeline } from './processes/finding-joins-timeline.ts';
 import { findingOpensReport } from './processes/finding-opens-report.ts';
 import { findingsKnowRules } from './processes/findings-know-rules.ts';
 import { hitsBecomeFindings } from './processes/hits-become-findings.ts';
@@ -51,6 +53,8 @@ export function serveLogbook(
   registerRoutes(app, logEntryRoutes, entries, routeParts);
   const health = logHealthHandlers({ database, log, now: () => clock.now() });
   registerRoutes(app, logHealthRoutes, health, routeParts);
+  const hunts = huntHandlers({ database, log, now: () => clock.now() });
+  registerRoutes(app, huntRoutes, hunts, routeParts);
   const sources = sourceHandlers({ database, door: log, now: () => clock.now(), publicUrl });
   registerRoutes(app, sourceRoutes, sources, routeParts);
 }
@@ -84,6 +88,7 @@ function findingParts({ publicUrl, receive, wakeAlerts }: House) {
     rules: findingsKnowRules,
     report: findingOpensReport({ receive, publicUrl, wake: wakeAlerts }),
     tellIncident: findingJoinsTimeline(publicUrl),
+    ...findingIsTakenBack,
   };
 }
 

@@ -51,3 +51,16 @@ export const suppressionKinds = ['key', 'filter'] as const;
 
 /** Where a hunt stands. */
 export const huntStates = ['waiting', 'running', 'done', 'cancelled', 'failed'] as const;
+export type HuntState = (typeof huntStates)[number];
+
+/** Why a hunt failed: its rule, what it would have cost, or a mistake of ours. */
+export const huntFailures = [
+  'rule_refused',
+  'too_much_memory',
+  'stuck',
+  'too_long',
+  'too_many_entries',
+  'kept_breaking',
+  'broken',
+] as const;
+export type HuntFailure = (typeof huntFailures)[number];

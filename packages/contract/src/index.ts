@@ -11,6 +11,7 @@ export * from './detection-rules.ts';
 export * from './feedback.ts';
 export * from './findings.ts';
 export * from './history.ts';
+export * from './hunts.ts';
 export * from './identifiers.ts';
 export * from './identity.ts';
 export * from './incidents.ts';

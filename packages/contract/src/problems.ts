@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { callProblems } from './call-problems.ts';
 import { detectionRuleProblems } from './detection-rule-problems.ts';
+import { huntProblems } from './hunt-problems.ts';
 import { incidentProblems } from './incident-problems.ts';
 import { logProblems } from './log-problems.ts';
 import { peopleProblems } from './people-problems.ts';
@@ -18,6 +19,7 @@ export const problems = {
   ...callProblems,
   ...logProblems,
   ...detectionRuleProblems,
+  ...huntProblems,
 } as const satisfies Record<string, ProblemDeclared>;
 
 export type ProblemCode = keyof typeof problems;

@@ -8,6 +8,7 @@ import { detectionRuleRoutes } from './detection-rules.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { findingRoutes } from './findings.ts';
 import { historyRoutes } from './history.ts';
+import { huntRoutes } from './hunts.ts';
 import { identityRoutes } from './identity.ts';
 import { incidentRoutes } from './incidents.ts';
 import { logEntryRoutes } from './log-entries.ts';
@@ -66,4 +67,5 @@ export const routes = {
   ...detectionRuleRoutes,
   ...ruleSelectionRoutes,
   ...ruleSetRoutes,
+  ...huntRoutes,
 } as const;

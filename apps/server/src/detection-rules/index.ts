@@ -7,6 +7,7 @@ import { ruleHandlers } from './rule-routes.ts';
 import { type RuleSetParts, ruleSetHandlers } from './rule-set-routes.ts';
 import { ruleSelectionHandlers } from './selection-routes.ts';
 
+export { type HuntedText, readHuntedText } from './hunted-text.ts';
 export { addOwnDocument, endOwnDocument } from './own-rules.ts';
 export { ruleImportsAreRead } from './rule-imports-are-read.ts';
 export { ruleOfHit } from './rule-of-hit.ts';

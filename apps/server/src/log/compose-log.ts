@@ -12,7 +12,7 @@ import { createMeters, type Meters } from '../platform/telemetry/telemetry.ts';
 import { type OpenBell, openAlarmBell } from './alarms/index.ts';
 import { serveBundles } from './bundle/bundle-routes.ts';
 import { type ClockWatch, startClockWatch } from './clock/clock-watch.ts';
-import { type Detection, startDetection } from './detection/index.ts';
+import { type Detection, startDetection, startHunts } from './detection/index.ts';
 import { type KeptCounts, keepCounts, watchCosigned, watchHealth } from './health/index.ts';
 import type { AlarmBell, LogHouse, Receiver, ServeIngest } from './house.ts';
 import { followRingingRows, type LogIndex, openIndex, serveSearch } from './index/index.ts';
@@ -174,6 +174,7 @@ async function startRooms(
   meterSealing(house.meters, sealing, stamps);
   const index = startIndex(house, sealing, app);
   const detection = startDetection({ ...house, sealing, timer: systemTimer });
+  const hunts = startHunts({ ...house, sealing, detection, timer: systemTimer });
   const soundness = { ...house, sealing, stamps, index, detection, receivers, cosigned: watched.cosigned };
   const health = await watchHealth(app, soundness);
   const relay = startRelay(app, { ...house, timer: systemTimer });
@@ -185,6 +186,7 @@ async function startRooms(
       () => cosigned.stop(),
       () => index.stop(),
       () => detection.stop(),
+      () => hunts.stop(),
       followRingingRows({ ...house, index, timer: systemTimer }),
       watchSilence(house),
       () => relay.stop(),

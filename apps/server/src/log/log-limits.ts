@@ -254,6 +254,25 @@ export const logLimits = {
   /** How often groups that are over are forgotten, by receipt, and how far behind it, in milliseconds. */
   detectionForgetEveryMs: 3_600_000,
   detectionBacklogMs: 86_400_000,
+  /** Hunts: how often they are looked after, and say how far they are, in milliseconds. */
+  huntLookMs: 1_000,
+  huntProgressMs: 250,
+  /** How much of the time of its thread a hunt takes, in percent, and for how long at a stretch, in milliseconds. */
+  huntSharePercent: 50,
+  huntStretchMs: 50,
+  /** It gives way while so many entries wait to be sealed or looked at, as counts, or wait so long, in milliseconds. */
+  huntGiveWaySealEntries: 50_000,
+  huntGiveWayDetectEntries: 20_000,
+  huntGiveWayMs: 5_000,
+  /** How long what came before it is waited for until it is sealed, in milliseconds. */
+  huntSealWaitMs: 30_000,
+  /** A thread that says nothing for so long is ended, in milliseconds; what it may hold, in megabytes. */
+  huntSilentMsMax: 60_000,
+  huntHeapMegabytesMax: 768,
+  /** How often a hunt is begun again after the process died, as a count. */
+  huntLostMax: 3,
+  /** How far our clock may have been set while entries came in, in milliseconds: so much more is looked through. */
+  huntClockMarginMs: 3_600_000,
   /** What correlations may hold: groups, entries in all and in one group, characters of a value, as counts. */
   correlator: {
     groupsMax: 100_000,

@@ -188,7 +188,7 @@ async function firstRun(log: ReadableLog, from: number, to: number): Promise<rea
 }
 
 /** Null for bytes that are no line of ours any more. */
-function lineOf(bytes: Buffer): SealedLine | null {
+export function lineOf(bytes: Buffer): SealedLine | null {
   try {
     const line = JSON.parse(bytes.toString()) as SealedLine | null;
     return typeof line?.seq === 'number' && typeof line.received === 'string' ? line : null;

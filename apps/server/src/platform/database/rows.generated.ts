@@ -144,6 +144,7 @@ export interface DetectionRuleTable {
   sigma_id: string;
   path: string;
   title: string;
+  titles: ColumnType<unknown, string | undefined, string>;
   name: string | null;
   refers: Generated<string[]>;
   level: string | null;
@@ -217,6 +218,7 @@ export interface FindingTable {
   recorded_at: Date;
   report_id: string | null;
   incident_id: string | null;
+  timeline_position: number | null;
   suppression_id: string | null;
   decided_at: Date | null;
   decided_by: string | null;
