@@ -8,7 +8,7 @@ import {
   ruleOverrides,
   ruleSetKinds,
 } from './detection.ts';
-import { filledText, instant, pageOf, pageQuery, text } from './identifiers.ts';
+import { filledText, instant, language, pageOf, pageQuery, text } from './identifiers.ts';
 import { limits } from './limits.ts';
 import { route } from './route.ts';
 
@@ -55,6 +55,7 @@ const ruleFields = {
   sigmaId: z.string().describe('Identifier the document gives itself; its title where it gives none'),
   kind: z.enum(detectionRuleKinds).describe('Kind of document'),
   title: z.string().describe('Title'),
+  titles: z.partialRecord(language, z.string()).describe('Titles the rule has in other languages'),
   level: z.enum(detectionLevels).nullable().describe('Level; null where the document says none'),
   status: z.enum(detectionStatuses).nullable().describe('How far its author trusts it'),
   product: z.string().nullable().describe('Product of its log source'),
@@ -109,6 +110,9 @@ export const detectionRule = z
     name: z.string().nullable().describe('Word correlations and filters call it by'),
     author: z.string().nullable().describe('Who wrote it'),
     description: z.string().nullable().describe('What it looks for, in the words of its author'),
+    descriptions: z
+      .partialRecord(language, z.string())
+      .describe('The same in other languages, where the rule has them'),
     references: z.array(z.string()).describe('Where its author read of it'),
     falsePositives: z.array(z.string()).describe('What else may look like it'),
     yaml: z.string().describe('The document'),

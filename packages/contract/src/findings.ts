@@ -6,6 +6,7 @@ import {
   findingReference,
   incidentReference,
   instant,
+  language,
   pageOf,
   pageQuery,
   personShown,
@@ -27,7 +28,13 @@ export const finding = z
     id: z.uuid().describe('Identifier'),
     reference: findingReference,
     rule: z
-      .strictObject({ id: ruleId, title: z.string().describe('Title it had then') })
+      .strictObject({
+        id: ruleId,
+        title: z.string().describe('Title it had then'),
+        titles: z
+          .partialRecord(language, z.string())
+          .describe('That title in other languages, where the rule has them'),
+      })
       .describe('What found it'),
     level,
     state: z.enum(findingStates).describe('Where it stands'),

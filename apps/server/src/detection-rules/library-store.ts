@@ -108,6 +108,7 @@ function columnsOf(document: RuleDocument, samples: RuleSamplesResult | null) {
     sigma_id: document.sigmaId,
     path: document.path,
     title: document.title,
+    titles: JSON.stringify(document.titles),
     name: document.name,
     refers: [...document.refers],
     level: document.level,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
-import type { DetectionLevel, DetectionRuleKind, RuleRefusal } from '@belfry/contract';
+import type { DetectionLevel, DetectionRuleKind, Language, RuleRefusal } from '@belfry/contract';
 import { detectionStatuses, limits } from '@belfry/contract';
 import { type Placeholders, readRules } from '@belfry/sigma';
-import { readRuleExtras } from '../log/index.ts';
+import { type RuleExtras, readRuleExtras } from '../log/index.ts';
 
 /** A document of Sigma as the library keeps it: what was read of it, and why it cannot be used. */
 export interface RuleDocument {
@@ -11,6 +11,8 @@ export interface RuleDocument {
   readonly sigmaId: string;
   readonly path: string;
   readonly title: string;
+  /** Titles in other languages, where it has them. */
+  readonly titles: Readonly<Partial<Record<Language, string>>>;
   readonly name: string | null;
   /** Of a correlation: identifiers or names of what it counts; of a filter: of what it is about, none for any rule. */
   readonly refers: readonly string[];
@@ -129,6 +131,7 @@ export function readDocument(yaml: string, path: string, placeholders: Placehold
     sigmaId: bounded(first.id),
     path,
     title: bounded(first.title),
+    titles: extras === null || 'refused' in extras ? {} : titlesOf(extras.words),
     name: stored(first.name),
     refers: (correlation?.rules ?? filter?.rules ?? []).map(bounded),
     level: heading?.level ?? null,
@@ -161,6 +164,9 @@ const TITLE_CHARACTERS_MAX = 500;
 /** Escapes of YAML can write what no database holds. */
 const bounded = (text: string) => text.slice(0, TITLE_CHARACTERS_MAX).replaceAll('\0', ' ').toWellFormed();
 
+const titlesOf = (words: RuleExtras['words']): RuleDocument['titles'] =>
+  Object.fromEntries(Object.entries(words).map(([language, { title }]) => [language, bounded(title)]));
+
 const stored = (text: string | null | undefined) =>
   text === null || text === undefined ? null : bounded(text);
 
@@ -177,6 +183,7 @@ function refusedDocument(yaml: string, path: string, refusal: RuleRefusal): Rule
     sigmaId: bounded(written('id') ?? title),
     path,
     title,
+    titles: {},
     name: null,
     refers: [],
     level: detectionLevelOf(level),

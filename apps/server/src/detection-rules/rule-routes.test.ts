@@ -46,6 +46,24 @@ describe('listDetectionRules', () => {
     assert.deepEqual(await titles({ technique: 'T1110' }), []);
     assert.deepEqual(await titles({ q: '%' }), []);
   });
+
+  it('listDetectionRules() and readDetectionRule() tell what a rule says in other languages, and it is found by that', async (t) => {
+    const desk = await openTestDesk(t);
+    const who = await desk.as('it_responsible');
+    const dutch = { title: 'Wachtwoorden gestolen', description: 'Een programma dat wachtwoorden steelt.' };
+    const more = `belfry:\n  words:\n    nl: { title: ${dutch.title}, description: ${dutch.description} }\n`;
+    await importRules(who, { 'one.yml': aRule({ more }), 'two.yml': aRule({ id: ruleId(2), title: 'Two' }) });
+    const { items } = must(await who.api.listDetectionRules({ query: { q: 'gestolen' } }));
+    assert.deepEqual(
+      items.map(({ titles }) => titles),
+      [{ nl: dutch.title }],
+    );
+    const read = must(await who.api.readDetectionRule({ params: { id: items[0]?.id ?? '' } }));
+    assert.deepEqual([read.titles, read.descriptions], [{ nl: dutch.title }, { nl: dutch.description }]);
+    const { id } = await ruleCalled(who, 'Two');
+    const plain = must(await who.api.readDetectionRule({ params: { id } }));
+    assert.deepEqual([plain.titles, plain.descriptions], [{}, {}]);
+  });
 });
 
 describe('overrideDetectionRule', () => {

@@ -2,7 +2,7 @@
 import { type DetectionRule, type detectionRuleRoutes, isRefusal, limits, refuse } from '@belfry/contract';
 import { readRules } from '@belfry/sigma';
 import { z } from 'zod';
-import { readRuleExtras } from '../log/index.ts';
+import { type RuleExtras, readRuleExtras } from '../log/index.ts';
 import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import type { Handler, Handlers } from '../platform/http/handlers.ts';
@@ -75,6 +75,7 @@ async function readRule(sql: Sql, id: string): Promise<DetectionRule | null> {
     name: rule.name,
     author: rule.author,
     description: heading?.description ?? null,
+    descriptions: descriptionsOf(told?.words ?? {}),
     references: [...(heading?.references ?? [])],
     falsePositives: [...(heading?.falsePositives ?? [])],
     yaml: rule.yaml,
@@ -94,6 +95,9 @@ async function readRule(sql: Sql, id: string): Promise<DetectionRule | null> {
     removedAt: rule.removed_at?.toISOString() ?? null,
   };
 }
+
+const descriptionsOf = (words: RuleExtras['words']): DetectionRule['descriptions'] =>
+  Object.fromEntries(Object.entries(words).map(([language, { description }]) => [language, description]));
 
 function override(database: Database): Handler<Routes['overrideDetectionRule']> {
   return ({ actor, body, params }) =>

@@ -17,6 +17,7 @@ export interface RuleRow {
   readonly sigma_id: string;
   readonly kind: DetectionRuleListed['kind'];
   readonly title: string;
+  readonly titles: DetectionRuleListed['titles'];
   readonly level: DetectionRuleListed['level'];
   readonly status: DetectionRuleListed['status'];
   readonly logsource_product: string | null;
@@ -47,7 +48,7 @@ const stateOfRow = raw<DetectionRuleState>`CASE WHEN r.removed_at IS NOT NULL TH
 
 const since = raw`(now() AT TIME ZONE 'UTC')::date - ${raw.lit(limits.ruleFiguresDays)}`;
 
-const ruleColumns = raw`r.id, r.sigma_id, r.kind, r.title, r.level, r.status, r.logsource_product,
+const ruleColumns = raw`r.id, r.sigma_id, r.kind, r.title, r.titles, r.level, r.status, r.logsource_product,
   r.logsource_category, r.logsource_service, r.tags, r.path, r.rule_set_id, s.kind AS set_kind, s.name AS set_name,
   ${stateOfRow} AS state, r.decided_by, r.decided_line, r.override,
   coalesce(f.hits, 0) AS hits, coalesce(f.asked, 0) AS asked, coalesce(f.cost_us, 0) AS cost_us, f.last_hit_at,
@@ -87,7 +88,8 @@ function wheres(query: Omit<ListQuery, 'limit' | 'cursor' | 'sort'>): RawBuilder
     ...of(
       query.q,
       (value) => raw`(r.title ILIKE ${asPattern(value)} OR r.sigma_id ILIKE ${asPattern(value)}
-        OR r.path ILIKE ${asPattern(value)})`,
+        OR r.path ILIKE ${asPattern(value)}
+        OR EXISTS (SELECT FROM jsonb_each_text(r.titles) t WHERE t.value ILIKE ${asPattern(value)}))`,
     ),
   ];
   return raw.join([raw`true`, ...all], raw` AND `);
@@ -149,6 +151,7 @@ export function presentRule(row: RuleRow): DetectionRuleListed {
     sigmaId: row.sigma_id,
     kind: row.kind,
     title: row.title,
+    titles: row.titles,
     level: row.level,
     status: row.status,
     product: row.logsource_product,

@@ -19,6 +19,7 @@ export interface FindingRow {
   reference: string;
   rule_id: string;
   title: string;
+  titles: Finding['rule']['titles'];
   level: string;
   state: string;
   verdict: string | null;
@@ -42,11 +43,13 @@ export interface FindingRow {
   reason: string | null;
 }
 
-export const findingFields = raw`f.id, f.reference, f.rule_id, f.title, f.level, f.state, f.verdict, f.techniques, f.key,
+export const findingFields = raw`f.id, f.reference, f.rule_id, f.title,
+  CASE WHEN d.title = f.title THEN d.titles ELSE '{}' END AS titles, f.level, f.state, f.verdict, f.techniques, f.key,
   f.key_digest, f.subject_digest, f.is_many, f.hit_count, f.first_at, f.last_at, f.opened_at, f.window_until, f.value,
   f.report_id, r.reference AS report_reference, i.reference AS incident_reference, f.decided_at, f.decided_by,
   p.name AS decided_name, f.reason`;
 export const findingTables = raw`finding f LEFT JOIN report r ON r.id = f.report_id
+  LEFT JOIN detection_rule d ON d.id = f.rule_id
   LEFT JOIN incident i ON i.id = coalesce(f.incident_id, r.incident_id) LEFT JOIN person p ON p.id = f.decided_by`;
 
 export type SourceNames = ReadonlyMap<string, string>;
@@ -76,7 +79,7 @@ export function presentFinding(row: FindingRow, names: SourceNames): Finding {
   return {
     id: row.id,
     reference: row.reference,
-    rule: { id: row.rule_id, title: row.title },
+    rule: { id: row.rule_id, title: row.title, titles: row.titles },
     level: row.level as DetectionLevel,
     state: row.state as FindingState,
     verdict: row.verdict as FindingVerdict | null,

@@ -48,6 +48,7 @@ function filtersOf(wanted: Wanted): RawBuilder<unknown> {
   if (wanted.q !== undefined && wanted.q.trim() !== '') {
     const pattern = like(wanted.q.trim());
     parts.push(raw`(f.title ILIKE ${pattern} OR f.reference ILIKE ${pattern}
+      OR EXISTS (SELECT FROM jsonb_each_text(d.titles) AS t WHERE t.value ILIKE ${pattern})
       OR EXISTS (SELECT FROM jsonb_array_elements(f.key) AS part WHERE part->>1 ILIKE ${pattern}))`);
   }
   if (wanted.source !== undefined) {

@@ -29,6 +29,8 @@ CREATE TABLE detection_rule (
   -- File inside of the set.
   path text NOT NULL,
   title text NOT NULL,
+  -- Titles in other languages: language -> title.
+  titles jsonb NOT NULL DEFAULT '{}',
   -- Another word correlations and filters call it by.
   name text,
   -- Of a correlation: identifiers or names of what it counts.

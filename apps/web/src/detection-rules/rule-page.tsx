@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DetectionRule } from '@belfry/contract';
+import type { DetectionRule, Language } from '@belfry/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -13,6 +13,7 @@ import { Loading } from '../ui/loading.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { Reason } from '../ui/reason.tsx';
+import { useRuleTitle } from '../ui/rule-title.tsx';
 import { useUrlState } from '../ui/url-state.ts';
 import { LevelWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
@@ -28,6 +29,7 @@ import './detection-rules.css';
 export function DetectionRulePage() {
   const { id } = useParams({ strict: false }) as { id: string };
   const { t } = useTranslation();
+  const titleOf = useRuleTitle();
   const read = useQuery(reading('readDetectionRule', { params: { id } }));
   if (read.data === undefined) {
     return read.error === null ? (
@@ -40,8 +42,8 @@ export function DetectionRulePage() {
   return (
     <section className="page">
       <PageTitle
-        title={rule.title}
-        shown={<bdi>{rule.title}</bdi>}
+        title={titleOf(rule)}
+        shown={<bdi>{titleOf(rule)}</bdi>}
         lead={<AppLink href={urls.detectionRules()}>{t('rules:to_list')}</AppLink>}
       />
       <RuleState rule={rule} />
@@ -148,15 +150,16 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Meaning({ rule }: { rule: DetectionRule }) {
-  const { t } = useTranslation();
+  const { i18n, t } = useTranslation();
+  const description = rule.descriptions[i18n.language as Language] ?? rule.description;
   return (
     <section className="panel stack" aria-labelledby="rule-meaning">
       <h2 id="rule-meaning">{t('rules:meaning')}</h2>
-      {rule.description === null ? (
+      {description === null ? (
         <p className="quiet">{t('rules:description.none')}</p>
       ) : (
         <p className="pre prose">
-          <bdi>{rule.description.trim()}</bdi>
+          <bdi>{description.trim()}</bdi>
         </p>
       )}
       <dl className="properties">

@@ -19,6 +19,7 @@ import { Loading } from '../ui/loading.tsx';
 import { Since } from '../ui/moment.tsx';
 import { More } from '../ui/more.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
+import { RuleTitle } from '../ui/rule-title.tsx';
 import { useUrlState } from '../ui/url-state.ts';
 import { LevelWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
@@ -266,7 +267,7 @@ function RuleRow({
     <tr>
       <th scope="row" className="cell-title">
         <AppLink href={urls.detectionRule(rule.id)}>
-          <bdi>{rule.title}</bdi>
+          <RuleTitle rule={rule} />
         </AppLink>
         <div className="quiet small">
           {rule.kind === 'rule' ? null : `${t(`rules:kind.${rule.kind}`)} · `}

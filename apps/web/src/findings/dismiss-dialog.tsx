@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { Reason } from '../ui/reason.tsx';
+import { RuleTitle } from '../ui/rule-title.tsx';
 import type { Decided, Outcome } from './decided.ts';
 import { FilterFields } from './filter-fields.tsx';
 import { KeyWords } from './finding-words.tsx';
@@ -140,7 +141,7 @@ function ChosenFindings({ findings }: { findings: readonly Finding[] }) {
       <ul>
         {findings.slice(0, SHOWN_MAX).map((one) => (
           <li key={one.reference}>
-            <span className="nowrap">{one.reference}</span> <bdi>{one.rule.title}</bdi>{' '}
+            <span className="nowrap">{one.reference}</span> <RuleTitle rule={one.rule} />{' '}
             <KeyWords finding={one} />
           </li>
         ))}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '../ui/app-link.tsx';
 import { Moment, useLocale } from '../ui/moment.tsx';
+import { RuleTitle } from '../ui/rule-title.tsx';
 import { FindingStateWord, LevelWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
 import { KeyPart, shownValue, Techniques } from './finding-words.tsx';
@@ -28,7 +29,7 @@ export function FindingFacts({ finding }: { finding: FindingWhole }) {
         <Decision finding={finding} />
         <Fact name="rule">
           <AppLink href={urls.detectionRule(finding.rule.id)}>
-            <bdi>{finding.rule.title}</bdi>
+            <RuleTitle rule={finding.rule} />
           </AppLink>
           <br />
           <AppLink href={urls.findings({ rule: finding.rule.id, state: 'any' })}>

@@ -15,6 +15,7 @@ import { Gathered } from '../ui/gathered.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
+import { RuleTitle } from '../ui/rule-title.tsx';
 import { urls } from '../urls.ts';
 import type { Decided } from './decided.ts';
 import { DecidedNotice, UNDO_ID } from './decided-notice.tsx';
@@ -70,7 +71,7 @@ function Whole({ finding }: { finding: FindingWhole }) {
   const Dialog = asked === undefined ? undefined : dialogs[asked];
   return (
     <section className="page">
-      <PageTitle title={finding.reference} lead={<bdi>{finding.rule.title}</bdi>} />
+      <PageTitle title={finding.reference} lead={<RuleTitle rule={finding.rule} />} />
       <Gathered count={changes.count} words="shell:changes_waiting" onShow={changes.show} />
       {decided === undefined ? null : <DecidedNotice decided={decided} onUndone={setDecided} />}
       {mayDecide && isOpen ? <Verbs onVerb={setAsked} /> : null}
@@ -163,7 +164,7 @@ function Happened({ finding }: { finding: FindingWhole }) {
     <section className="panel stack" aria-labelledby="finding-what">
       <h2 id="finding-what">{t('findings:what')}</h2>
       <p className="finding-sentence">
-        <bdi>{rule.title}</bdi>
+        <RuleTitle rule={rule} />
         {': '}
         {finding.key.length === 0 ? (
           t('findings:seen.plain', { count })

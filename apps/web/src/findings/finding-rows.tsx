@@ -3,6 +3,7 @@ import type { Finding } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '../ui/app-link.tsx';
 import { Since } from '../ui/moment.tsx';
+import { RuleTitle } from '../ui/rule-title.tsx';
 import { FindingStateWord, LevelWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
 import { KeyWords } from './finding-words.tsx';
@@ -83,7 +84,7 @@ function FindingRow(props: { finding: Finding; withState: boolean; mayCheck: boo
           href={urls.finding(reference)}
           onFocus={() => checking.onFocus(reference)}
         >
-          <bdi>{finding.rule.title}</bdi>
+          <RuleTitle rule={finding.rule} />
         </AppLink>
         <span className="small">
           <KeyWords finding={finding} />
@@ -159,7 +160,7 @@ export function FindingLines({ items }: { items: readonly Finding[] }) {
       {items.map((finding) => (
         <li key={finding.reference}>
           <AppLink href={urls.finding(finding.reference)}>
-            {finding.reference} <bdi>{finding.rule.title}</bdi>
+            {finding.reference} <RuleTitle rule={finding.rule} />
           </AppLink>
           <div className="small">
             <KeyWords finding={finding} />

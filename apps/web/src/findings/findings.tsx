@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { findingStates } from '@belfry/contract';
+import { type Finding, findingStates } from '@belfry/contract';
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -15,6 +15,7 @@ import { Gathered } from '../ui/gathered.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { More } from '../ui/more.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
+import { useRuleTitle } from '../ui/rule-title.tsx';
 import { useUrlState } from '../ui/url-state.ts';
 import { urls } from '../urls.ts';
 import { DecidedNotice } from './decided-notice.tsx';
@@ -55,7 +56,7 @@ export function Findings() {
       </div>
       <States state={state} shown={query.state} counts={counts} />
       <FindingFilters state={state} onChange={change} order={query.order} />
-      <Narrowed state={state} title={items[0]?.rule.title} onChange={change} />
+      <Narrowed state={state} rule={items[0]?.rule} onChange={change} />
       <Gathered count={changes.count} words="findings:new_findings" onShow={changes.show} />
       {room.decided === undefined ? null : <DecidedNotice decided={room.decided} onUndone={room.undone} />}
       {mayDecide && room.checked.length > 0 ? <BulkBar room={room} /> : null}
@@ -130,8 +131,14 @@ function BulkBar({ room }: { room: FindingRoom }) {
 }
 
 /** What an address narrows to that no field above shows: it came by a link, and goes by a button. */
-function Narrowed(props: { state: State; title: string | undefined; onChange: (patch: State) => void }) {
+function Narrowed(props: {
+  state: State;
+  rule: Finding['rule'] | undefined;
+  onChange: (patch: State) => void;
+}) {
   const { t } = useTranslation();
+  const titleOf = useRuleTitle();
+  const title = props.rule === undefined ? '–' : titleOf(props.rule);
   const shown = (['rule', 'key', 'report', 'incident'] as const).filter((one) => props.state[one]);
   return shown.length === 0 ? null : (
     <div className="row">
@@ -139,7 +146,7 @@ function Narrowed(props: { state: State; title: string | undefined; onChange: (p
         <span key={one} className="chip finding-only">
           <VisibleText
             text={t(`findings:only.${one}`, {
-              value: one === 'rule' ? (props.title ?? '–') : props.state[one],
+              value: one === 'rule' ? title : props.state[one],
             })}
           />
           <Button
