@@ -89,6 +89,7 @@ function findingParts({ publicUrl, receive, wakeAlerts }: House) {
     report: findingOpensReport({ receive, publicUrl, wake: wakeAlerts }),
     tellIncident: findingJoinsTimeline(publicUrl),
     ...findingIsTakenBack,
+    ...findingIsTakenBack,
   };
 }
 

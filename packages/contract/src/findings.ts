@@ -88,7 +88,9 @@ export const findingWhole = finding
     others: z
       .array(finding)
       .describe('Findings with the same key, of this and of other rules, newest first; context ones too'),
-    suppression: suppression.nullable().describe('What keeps this key from being told again now'),
+    suppression: suppression
+      .nullable()
+      .describe('What keeps this key, or what is like it, from being told again now'),
   })
   .describe('A finding with everything on it')
   .meta({ id: 'FindingWhole' });
@@ -191,7 +193,11 @@ export const findingDecision = z
       note: text(limits.reasonCharactersMax, 'What to look at').optional(),
     }),
     z.strictObject({
-      verb: z.literal('reopen').describe('Take a dismissal back; the record keeps both'),
+      verb: z
+        .literal('reopen')
+        .describe(
+          'Take back what somebody decided: a dismissal, a report triage has not decided on, an entry of a timeline; the record keeps both',
+        ),
     }),
   ])
   .describe('What somebody makes of findings')
@@ -252,6 +258,12 @@ export const putFindingOnTimeline = route({
   ],
 });
 
+/** Of what is reported triage says what it was; it may be kept from being told again all the same. */
+const quieting = {
+  ...dismissal,
+  verdict: dismissal.verdict.optional().describe('What it was; may be left out of what is reported'),
+};
+
 /** Names of fields of the finding's key. */
 const chosenFields = z
   .array(z.string().min(1).max(200))
@@ -264,17 +276,13 @@ export const suppressKey = route({
   method: 'POST',
   path: '/api/v1/findings/{reference}/suppression',
   guard: 'findings.decide',
-  summary: 'Dismiss a finding, and do not tell this key of this rule again until a moment',
+  summary:
+    'Dismiss a finding, and do not tell this key of this rule again until a moment; what is reported stays so',
   params: byReference,
-  body: z.strictObject({ ...dismissal, ...suppressionExpiry }),
+  body: z.strictObject({ ...quieting, ...suppressionExpiry }),
   status: 201,
   response: suppression,
-  problems: [
-    'finding.not_found',
-    'finding.already_decided',
-    'finding.nothing_to_filter',
-    'suppression.too_long',
-  ],
+  problems: ['finding.not_found', 'finding.nothing_to_filter', 'request.not_valid', 'suppression.too_long'],
 });
 
 export const draftFilter = route({
@@ -296,17 +304,13 @@ export const suppressByFilter = route({
   method: 'POST',
   path: '/api/v1/findings/{reference}/filter',
   guard: 'findings.decide',
-  summary: 'Dismiss a finding, and let the engine leave out what is like it until a moment',
+  summary:
+    'Dismiss a finding, and let the engine leave out what is like it until a moment; what is reported stays so',
   params: byReference,
-  body: z.strictObject({ fields: chosenFields, ...dismissal, ...suppressionExpiry }),
+  body: z.strictObject({ fields: chosenFields, ...quieting, ...suppressionExpiry }),
   status: 201,
   response: suppression,
-  problems: [
-    'finding.not_found',
-    'finding.already_decided',
-    'finding.nothing_to_filter',
-    'suppression.too_long',
-  ],
+  problems: ['finding.not_found', 'finding.nothing_to_filter', 'request.not_valid', 'suppression.too_long'],
 });
 
 /** What people made of the findings of one rule. */

@@ -2,7 +2,6 @@
 import {
   type dismissVerdicts,
   type FindingDecision,
-  type FindingState,
   isRefusal,
   type ProblemCode,
   type Refusal,
@@ -11,19 +10,10 @@ import {
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
-import type { FindingRow } from './finding-row.ts';
+import { type FindingRow, subjectOf } from './finding-row.ts';
 import { findRow } from './finding-store.ts';
+import { type DecidedFinding, type TakingBackParts, takeBack } from './take-back.ts';
 import { sendToTriage, type TakingParts } from './take-hits.ts';
-
-export interface DecidedFinding {
-  readonly reference: string;
-  readonly state: FindingState;
-  readonly report: string | null;
-}
-
-export const subjectOf = (row: Pick<FindingRow, 'id' | 'reference'>) => ({
-  subject: { kind: 'finding', id: row.id, reference: row.reference },
-});
 
 /** Why nobody may decide on it here: it went to triage, or onto a timeline, and is decided there. */
 export function reasonNotDecided(
@@ -40,11 +30,11 @@ export async function decideFinding(
   actor: PersonActor,
   reference: string,
   decision: FindingDecision,
-  parts: TakingParts,
+  parts: TakingParts & TakingBackParts,
 ): Promise<DecidedFinding | Refusal<ProblemCode>> {
   const row = await findRow(changing.sql, reference, 'locked');
   if (isRefusal(row)) return row;
-  if (decision.verb === 'reopen') return reopen(changing, row);
+  if (decision.verb === 'reopen') return takeBack(changing, actor, row, parts);
   const refusal = reasonNotDecided(row);
   if (refusal !== null) return refusal;
   if (decision.verb === 'report') {
@@ -83,28 +73,6 @@ export async function dismissRow(
     ),
     reason: dismissal.reason,
   });
-}
-
-async function reopen(
-  { record, sql }: Changing,
-  row: FindingRow,
-): Promise<DecidedFinding | Refusal<'finding.not_decided'>> {
-  if (row.state !== 'dismissed') {
-    return refuse('finding.not_decided', `${row.reference} is ${row.state}`);
-  }
-  const state: FindingState = row.level === 'informational' ? 'context' : 'open';
-  const blank = { verdict: null, reason: null, decided_at: null, decided_by: null, suppression_id: null };
-  await sql
-    .updateTable('finding')
-    .set({ state, ...blank })
-    .where('id', '=', row.id)
-    .execute();
-  record({
-    event: 'finding.reopened',
-    ...subjectOf(row),
-    changes: changesBetween({ state: row.state, verdict: row.verdict }, { state, verdict: null }),
-  });
-  return { reference: row.reference, state, report: null };
 }
 
 async function tellTriage(

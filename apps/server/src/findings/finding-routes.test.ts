@@ -94,6 +94,72 @@ describe('the alert of a finding', () => {
   });
 });
 
+describe('taking back what was made of a finding', () => {
+  it('withdraws a report nobody decided on, and gathers again', async (t) => {
+    const { decide, desk, handler, list, take } = await aDesk(t);
+    const ruleId = await insertRule(desk);
+    await take({ ruleId, key: key('dc1') });
+    const reference = (await list())[0]?.reference ?? '';
+    const made = (await decide({ verb: 'report', note: 'Look' }, reference))[0]?.report ?? '';
+    assert.deepEqual((await decide({ verb: 'reopen' }, reference))[0]?.state, 'open');
+    const report = await handler.api.readReport({ params: { reference: made } });
+    assert.equal(report.state, 'withdrawn');
+    await take({ ruleId, key: key('dc1'), index: 2 });
+    const again = await list();
+    assert.deepEqual(
+      again.map(({ count, report: of, state, verdict }) => [count, of, state, verdict]),
+      [[2, null, 'open', null]],
+    );
+    const second = (await decide({ verb: 'report' }, reference))[0]?.report ?? '';
+    assert.notEqual(second, made);
+    await handler.api.decideReports({
+      body: { references: [second], decision: { verb: 'decline', reason: 'no_incident' } },
+    });
+    const refused = (await decide({ verb: 'reopen' }, reference))[0];
+    assert.deepEqual([refused?.refused, refused?.state], ['report.already_decided', null]);
+    assert.equal((await list())[0]?.state, 'reported');
+  });
+
+  // Danger: what a rule rang for is taken out of triage by whoever looks over findings.
+  it('leaves what a rule sent to triage by its level', async (t) => {
+    const { decide, desk, list, take } = await aDesk(t);
+    await take({ ruleId: await insertRule(desk, { level: 'high' }), key: key('dc1') });
+    const [finding] = await list();
+    const [outcome] = await decide({ verb: 'reopen' }, finding?.reference ?? '');
+    assert.equal(outcome?.refused, 'finding.not_decided');
+  });
+
+  it('withdraws the entry of a timeline; its words stay in the record', async (t) => {
+    const { decide, desk, handler, list, take } = await aDesk(t);
+    const incident = (await handler.api.declareIncident({ body: { title: 'Odd logs' } })).reference;
+    await take({ ruleId: await insertRule(desk, { title: 'Log cleared' }), key: key('dc1') });
+    const params = { reference: (await list())[0]?.reference ?? '' };
+    await handler.api.putFindingOnTimeline({ params, body: { incident } });
+    assert.equal((await list())[0]?.incident, incident);
+    assert.equal((await decide({ verb: 'reopen' }, params.reference))[0]?.state, 'open');
+    const after = await handler.api.readFinding({ params });
+    assert.deepEqual([after.incident, after.verdict, after.decidedBy], [null, null, null]);
+    const { items } = await handler.api.readTimeline({ params: { reference: incident } });
+    const entry = items.find(({ kind }) => kind === 'timeline.entry_written');
+    assert.match(entry?.text ?? '', /Log cleared/);
+    assert.match(entry?.withdrawn?.reason ?? '', new RegExp(params.reference));
+    await handler.api.putFindingOnTimeline({ params, body: { incident } });
+  });
+
+  it('keeps quiet what is reported, which stays so', async (t) => {
+    const { desk, handler, list, take } = await aDesk(t);
+    const ruleId = await insertRule(desk, { level: 'high' });
+    await take({ ruleId, key: key('dc1') });
+    const params = { reference: (await list())[0]?.reference ?? '' };
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const made = await handler.api.suppressKey({ params, body: { reason: 'Known, at work', expiresAt } });
+    await take({ ruleId, key: key('dc1'), index: 2 });
+    const whole = await handler.api.readFinding({ params });
+    assert.deepEqual([whole.state, whole.verdict, whole.count], ['reported', null, 1]);
+    assert.equal(whole.suppression?.id, made.id);
+  });
+});
+
 describe('deciding on findings', () => {
   it('dismisses many with one reason, and takes that back', async (t) => {
     const { decide, desk, handler, list, take } = await aDesk(t);

@@ -21,9 +21,10 @@ import type { RuleBook } from './rule-book.ts';
 import { findRuleFindings } from './rule-figures-store.ts';
 import { draftOf, end, extend, suppressByKey, suppressWithFilter } from './suppress.ts';
 import { findSuppressions } from './suppression-store.ts';
+import type { TakingBackParts } from './take-back.ts';
 import type { TakingParts } from './take-hits.ts';
 
-export interface FindingParts extends TakingParts, TimelineParts {
+export interface FindingParts extends TakingParts, TimelineParts, TakingBackParts {
   readonly database: Database;
   readonly rules: RuleBook;
 }

@@ -36,6 +36,9 @@ export interface FindingRow {
   value: number | null;
   report_id: string | null;
   report_reference: string | null;
+  incident_id: string | null;
+  timeline_position: number | null;
+  suppression_id: string | null;
   incident_reference: string | null;
   decided_at: Date | null;
   decided_by: string | null;
@@ -43,10 +46,14 @@ export interface FindingRow {
   reason: string | null;
 }
 
+export const subjectOf = (row: Pick<FindingRow, 'id' | 'reference'>) => ({
+  subject: { kind: 'finding', id: row.id, reference: row.reference },
+});
+
 export const findingFields = raw`f.id, f.reference, f.rule_id, f.title,
   CASE WHEN d.title = f.title THEN d.titles ELSE '{}' END AS titles, f.level, f.state, f.verdict, f.techniques, f.key,
   f.key_digest, f.subject_digest, f.is_many, f.hit_count, f.first_at, f.last_at, f.opened_at, f.window_until, f.value,
-  f.report_id, r.reference AS report_reference, i.reference AS incident_reference, f.decided_at, f.decided_by,
+  f.report_id, f.incident_id, f.timeline_position, f.suppression_id, r.reference AS report_reference, i.reference AS incident_reference, f.decided_at, f.decided_by,
   p.name AS decided_name, f.reason`;
 export const findingTables = raw`finding f LEFT JOIN report r ON r.id = f.report_id
   LEFT JOIN detection_rule d ON d.id = f.rule_id

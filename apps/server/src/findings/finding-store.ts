@@ -171,7 +171,7 @@ export async function findWhole(
     })),
     hours: hours.map((each) => ({ at: each.hour.toISOString(), count: each.hit_count })),
     others: others.map((other) => presentFinding(other, names)),
-    suppression: await activeSuppressionOf(trx, row.key_digest, now),
+    suppression: await activeSuppressionOf(trx, row, now),
   };
 }
 
@@ -179,7 +179,7 @@ export async function findWhole(
 export async function writeIncident(
   trx: Sql,
   id: string,
-  put: { readonly incidentId: string; readonly by: string; readonly at: Date },
+  put: { readonly incidentId: string; readonly position: number; readonly by: string; readonly at: Date },
 ): Promise<void> {
   await trx
     .updateTable('finding')
@@ -187,6 +187,7 @@ export async function writeIncident(
       state: 'reported',
       verdict: 'true_positive',
       incident_id: put.incidentId,
+      timeline_position: put.position,
       decided_at: put.at,
       decided_by: put.by,
     })

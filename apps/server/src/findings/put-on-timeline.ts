@@ -2,8 +2,8 @@
 import { isRefusal, type Refusal } from '@belfry/contract';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
-import { reasonNotDecided, subjectOf } from './decide-finding.ts';
-import type { FindingRow } from './finding-row.ts';
+import { reasonNotDecided } from './decide-finding.ts';
+import { type FindingRow, subjectOf } from './finding-row.ts';
 import { findRow, presentOne, writeIncident } from './finding-store.ts';
 
 /** How a finding is told on the timeline of an incident. */
@@ -21,7 +21,7 @@ export interface TimelineParts {
     finding: FindingRow,
     words: TimelineWords,
   ) => Promise<
-    | { readonly id: string; readonly reference: string }
+    | { readonly id: string; readonly reference: string; readonly position: number }
     | Refusal<'incident.not_found' | 'incident.status_does_not_allow'>
   >;
 }
@@ -40,9 +40,10 @@ export async function putOnTimeline(
   const refusal = reasonNotDecided(row);
   if (refusal !== null) return refusal;
   const words = { text: body.text ?? null, side: body.side, inAccount: body.inAccount };
-  const incident = await parts.tellIncident(changing, body.incident, row, words);
-  if (isRefusal(incident)) return incident;
-  await writeIncident(sql, row.id, { incidentId: incident.id, by: actor.id, at: now });
+  const told = await parts.tellIncident(changing, body.incident, row, words);
+  if (isRefusal(told)) return told;
+  const { position, ...incident } = told;
+  await writeIncident(sql, row.id, { incidentId: incident.id, position, by: actor.id, at: now });
   // Behind the wall of the incident: who may not see it is told of no link to it.
   record({
     event: 'finding.put_on_timeline',

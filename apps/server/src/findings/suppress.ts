@@ -11,7 +11,7 @@ import { type PersonActor, systemActor } from '../platform/authorization/actor.t
 import type { Changing, Database } from '../platform/database/database.ts';
 import type { DueWork } from '../platform/jobs/index.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
-import { dismissRow, reasonNotDecided } from './decide-finding.ts';
+import { dismissRow } from './decide-finding.ts';
 import { chosenParts, filterableOf, filterDocument, sharedLogsource } from './filter-document.ts';
 import type { FindingRow, SuppressionRow } from './finding-row.ts';
 import { findRow } from './finding-store.ts';
@@ -29,7 +29,8 @@ import {
 
 /** Why something is not told again, and until when. */
 export interface Quieting {
-  readonly verdict: (typeof dismissVerdicts)[number];
+  /** What it was; of what is reported triage says that. */
+  readonly verdict?: (typeof dismissVerdicts)[number] | undefined;
   readonly reason: string;
   readonly expiresAt: string;
 }
@@ -43,7 +44,7 @@ function reasonNotUntil(expiresAt: Date, now: Date): Refusal<'suppression.too_lo
 }
 
 type NotQuieted = Refusal<
-  'finding.not_found' | 'finding.already_decided' | 'finding.nothing_to_filter' | 'suppression.too_long'
+  'finding.not_found' | 'finding.nothing_to_filter' | 'request.not_valid' | 'suppression.too_long'
 >;
 
 async function findingToQuiet(
@@ -58,8 +59,11 @@ async function findingToQuiet(
   if (row.is_many) {
     return refuse('finding.nothing_to_filter', `${reference} gathers many keys; change the rule instead`);
   }
-  // What somebody dismissed already may still be kept from coming back.
-  return row.state === 'dismissed' ? row : (reasonNotDecided(row) ?? row);
+  // What was dismissed or told to triage already may still be kept from coming back.
+  if (quieting.verdict === undefined && row.state !== 'reported') {
+    return refuse('request.not_valid', 'Say what it was: only what is reported needs no verdict');
+  }
+  return row;
 }
 
 async function quiet(
@@ -93,7 +97,10 @@ async function quiet(
     ),
     reason,
   });
-  await dismissRow(changing, actor, row, quieting, id);
+  const { verdict } = quieting;
+  if (row.state === 'reported' || verdict === undefined) {
+    await sql.updateTable('finding').set({ suppression_id: id }).where('id', '=', row.id).execute();
+  } else await dismissRow(changing, actor, row, { reason, verdict }, id);
   const made = await findSuppression(sql, id);
   if (isRefusal(made)) throw new Error(`Expected the suppression ${id} that was just made and found none`);
   return made;

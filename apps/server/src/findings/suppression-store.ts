@@ -57,9 +57,15 @@ export async function findSuppressions(
   );
 }
 
-export async function activeSuppressionOf(trx: Sql, digest: string, now: Date): Promise<Suppression | null> {
+/** What keeps the key of a finding from being told again, or what was made of it when it was decided. */
+export async function activeSuppressionOf(
+  trx: Sql,
+  finding: { readonly key_digest: string; readonly suppression_id: string | null },
+  now: Date,
+): Promise<Suppression | null> {
   const { rows } = await raw<SuppressionRow>`
-    SELECT ${fields} WHERE s.key_digest = ${digest} AND ${holds(now)}
+    SELECT ${fields}
+    WHERE (s.key_digest = ${finding.key_digest} OR s.id = ${finding.suppression_id}::uuid) AND ${holds(now)}
     ORDER BY s.expires_at DESC LIMIT 1`.execute(trx);
   const [found] = await present(trx, rows);
   return found ?? null;

@@ -64,18 +64,7 @@ export function historyHandlers(parts: { database: Database; log: LogLink }): Ha
         : database.read(actor, ({ sql }) => presentWritten(sql, params.reference, position));
     },
     withdrawTimelineEntry: ({ actor, body, params }) =>
-      atEntry(database, actor, params, async (changing, place, entry) => {
-        if (!isWritten(entry.kind)) {
-          return refuse(
-            'timeline.entry_not_found',
-            `Only notes and entries can be withdrawn; at ${place.position} stands ${entry.kind}`,
-          );
-        }
-        if (entry.withdrawn === null) {
-          await withdraw(changing, place, body.reason ?? null);
-        }
-        return null;
-      }),
+      database.change(actor, (changing) => withdrawFromTimeline(changing, params, body.reason ?? null)),
     pickForAccount: ({ actor, body, params }) =>
       atEntry(database, actor, params, async (changing, place, entry) => {
         const { certainty, side } = body;
@@ -138,25 +127,53 @@ async function atEntry(
     place: Place,
     entry: HistoryEntry,
   ) => Promise<Refusal<'timeline.entry_not_found'> | null>,
-): Promise<HistoryEntry | Refusal<'incident.not_found' | 'timeline.entry_not_found'>> {
-  return database.change(actor, async (changing) => {
-    const { sql } = changing;
-    const found = await openTimeline(sql, params.reference);
-    if (isRefusal(found)) {
-      return found;
+): Promise<EntryOrRefusal> {
+  return database.change(actor, (changing) => changeEntry(changing, params, act));
+}
+
+type EntryOrRefusal = HistoryEntry | Refusal<'incident.not_found' | 'timeline.entry_not_found'>;
+
+async function changeEntry(
+  changing: Changing,
+  params: { reference: string; position: number },
+  act: Parameters<typeof atEntry>[3],
+): Promise<EntryOrRefusal> {
+  const { sql } = changing;
+  const found = await openTimeline(sql, params.reference);
+  if (isRefusal(found)) {
+    return found;
+  }
+  const row = await findEntry(sql, found.scope, params.position);
+  if (isRefusal(row)) {
+    return row;
+  }
+  const incident = await ownerOf(sql, row, found);
+  // Two people at one entry follow each other: the second sees what the first one left, and the record tells both.
+  const locked = await incidentForChange(changing, incident.reference);
+  if (isRefusal(locked)) {
+    return locked;
+  }
+  const refusal = await act(changing, { incident, position: row.position }, await presentOne(sql, row));
+  return refusal ?? presentOne(sql, row);
+}
+
+/** Takes a note or an entry back; it keeps its place, its words and its author. Once is enough. */
+export function withdrawFromTimeline(
+  changing: Changing,
+  at: { reference: string; position: number },
+  reason: string | null,
+): Promise<EntryOrRefusal> {
+  return changeEntry(changing, at, async (_changing, place, entry) => {
+    if (!isWritten(entry.kind)) {
+      return refuse(
+        'timeline.entry_not_found',
+        `Only notes and entries can be withdrawn; at ${place.position} stands ${entry.kind}`,
+      );
     }
-    const row = await findEntry(sql, found.scope, params.position);
-    if (isRefusal(row)) {
-      return row;
+    if (entry.withdrawn === null) {
+      await withdraw(changing, place, reason);
     }
-    const incident = await ownerOf(sql, row, found);
-    // Two people at one entry follow each other: the second sees what the first one left, and the record tells both.
-    const locked = await incidentForChange(changing, incident.reference);
-    if (isRefusal(locked)) {
-      return locked;
-    }
-    const refusal = await act(changing, { incident, position: row.position }, await presentOne(sql, row));
-    return refusal ?? presentOne(sql, row);
+    return null;
   });
 }
 

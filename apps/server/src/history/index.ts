@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-export { historyHandlers, writeOnTimeline } from './history-routes.ts';
+export { historyHandlers, withdrawFromTimeline, writeOnTimeline } from './history-routes.ts';

@@ -67,6 +67,8 @@ CREATE TABLE finding (
   report_id uuid REFERENCES report,
   -- The incident it was put on the timeline of, where no report leads there.
   incident_id uuid REFERENCES incident,
+  -- Where that timeline tells it, to take it back.
+  timeline_position bigint,
   suppression_id uuid,
   decided_at timestamptz,
   decided_by uuid REFERENCES person,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRefusal } from '@belfry/contract';
 import { type FindingParts, timelineTextOf } from '../findings/index.ts';
-import { writeOnTimeline } from '../history/index.ts';
+import { withdrawFromTimeline, writeOnTimeline } from '../history/index.ts';
 import { incidentForChange, reasonNotAtWork } from '../incidents/index.ts';
+import { withdrawFound } from '../reports/index.ts';
 import { settingOf } from './finding-opens-report.ts';
 
 /** A finding stands on the timeline of an incident, picked for the account as an act of the attacker. */
@@ -29,6 +30,18 @@ export function findingJoinsTimeline(publicUrl: () => string): FindingParts['tel
       side: words.side,
       inAccount: words.inAccount,
     });
-    return isRefusal(written) ? written : { id: incident.id, reference };
+    return isRefusal(written) ? written : { id: incident.id, reference, position: written };
   };
 }
+
+/** What somebody made of a finding is taken back where it stands: a report nobody decided on, or a timeline's entry. */
+export const findingIsTakenBack: Pick<FindingParts, 'withdrawReport' | 'withdrawEntry'> = {
+  withdrawReport: async (changing, report, finding) => {
+    const withdrawn = await withdrawFound(changing, report, `The decision on ${finding} was taken back`);
+    return isRefusal(withdrawn) ? withdrawn : null;
+  },
+  withdrawEntry: async (changing, at, finding) => {
+    const entry = await withdrawFromTimeline(changing, at, `The decision on ${finding} was taken back`);
+    return isRefusal(entry) ? entry : null;
+  },
+};

@@ -221,6 +221,14 @@ export async function withdrawReport(
   if (isRefusal(row)) {
     return row;
   }
+  return withdraw(changing, row);
+}
+
+async function withdraw(
+  changing: Changing,
+  row: ReportRow,
+  reason?: string,
+): Promise<ReportRow | Refusal<'report.already_decided'>> {
   const state = stateWithdrawn(row.state as ReportState);
   if (isRefusal(state)) {
     return refuse('report.already_decided', `${row.reference} is ${row.state}`);
@@ -241,6 +249,17 @@ export async function withdrawReport(
     event: 'report.withdrawn',
     ...subjectOf(row),
     changes: changesBetween({ state: row.state }, { state }),
+    reason,
   });
   return row;
+}
+
+/** Takes back a report that somebody made of what a rule found, as long as triage has not decided on it. */
+export async function withdrawFound(
+  changing: Changing,
+  reference: string,
+  reason: string,
+): Promise<ReportRow | Refusal<'report.not_found' | 'report.already_decided'>> {
+  const row = await lockReport(changing.sql, reference);
+  return isRefusal(row) ? row : withdraw(changing, row, reason);
 }

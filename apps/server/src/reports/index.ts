@@ -2,7 +2,13 @@
 export { storableMediaType, storableName } from './attachment-name.ts';
 export { readUpload, readUploadWhole, sendFile, type UploadRead } from './attachment-transfer.ts';
 export { type Classes, classifyReport } from './classify-report.ts';
-export { addOwnFiles, hearReporter, withdrawReport, writeToReporter } from './correspondence.ts';
+export {
+  addOwnFiles,
+  hearReporter,
+  withdrawFound,
+  withdrawReport,
+  writeToReporter,
+} from './correspondence.ts';
 export {
   acceptInto,
   type Decided,
