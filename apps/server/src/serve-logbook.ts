@@ -89,7 +89,6 @@ function findingParts({ publicUrl, receive, wakeAlerts }: House) {
     report: findingOpensReport({ receive, publicUrl, wake: wakeAlerts }),
     tellIncident: findingJoinsTimeline(publicUrl),
     ...findingIsTakenBack,
-    ...findingIsTakenBack,
   };
 }
 
