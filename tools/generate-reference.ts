@@ -12,6 +12,7 @@ import {
   roles,
   routes,
 } from '@belfry/contract';
+import { holidayCalendars, regimes } from '@belfry/regimes';
 import {
   type ConfigurationKey,
   configurationKeys,
@@ -19,11 +20,12 @@ import {
 import * as boundaries from './boundaries.ts';
 import { describeLimits } from './reference/limit-notes.ts';
 import { page, table } from './reference/markdown.ts';
+import { regimesPage } from './reference/regimes-page.ts';
 import { drawGraph } from './tidy/graph.ts';
 
 const root = new URL('../', import.meta.url);
 
-/** The reference pages: path from the root -> text. Everything comes from the contract and the configuration table. */
+/** The reference pages: path from the root -> text. Everything comes from the contract, the configuration table and the regimes. */
 export async function generateReference(): Promise<Map<string, string>> {
   const manifest = JSON.parse(await readFile(new URL('apps/server/package.json', root), 'utf8')) as {
     version: string;
@@ -36,6 +38,7 @@ export async function generateReference(): Promise<Map<string, string>> {
     ['docs/reference/configuration.md', configurationPage(configurationKeys)],
     ['docs/reference/limits.md', limitsPage(limitsSource)],
     ['docs/reference/events.md', eventsPage()],
+    ['docs/reference/regimes.md', regimesPage(regimes, holidayCalendars)],
     ['docs/reference/dependency-graph.md', drawGraph(boundaries)],
   ]);
 }

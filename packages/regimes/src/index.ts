@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { noonOfNextWorkingDay, periodEnd, type WorkingCalendar } from './arithmetic.ts';
 export type { Decision, IncidentFacts, StageMoment } from './clocks.ts';
+export { type HolidayCalendar, holidayCalendars } from './holiday-calendars.ts';
 export { workingCalendarOf } from './holidays.ts';
 export { type Nis2Sector, nis2Sectors } from './nis2-sectors.ts';
 export {
