@@ -283,6 +283,10 @@ export const limits = {
   findingsPerRuleMax: 200,
   findingReportsPerRuleMax: 20,
   findingsPerRuleWindowMs: 3_600_000,
+  /** Reports all rules together send to triage apart in that time, as a count; the rest gathers in one of each rule. */
+  findingReportsMax: 300,
+  /** Alerts of rules that ring at once, as a count: whoever answers them finds the other reports in triage. */
+  findingAlertsMax: 10,
   /** Hits taken up in one transaction, as a count. */
   hitsPerBatchMax: 500,
   /** How long something is not told again, at most, in milliseconds. */

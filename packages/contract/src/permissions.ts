@@ -38,6 +38,8 @@ export const permissionNames = Object.keys(permissions) as [Permission, ...Permi
 /**
  * Roles as data (policy 1.3, RACI of its annex). No role opens a restricted incident: only being one of its
  * participants does, and that wall stands in the database.
+ *
+ * Who writes rules searches the logbook too: a rule chooses what of an entry its findings show.
  */
 export const roles = {
   helpdesk: [
@@ -172,7 +174,6 @@ export const roles = {
     'log.health',
     'log.manage',
     'findings.read',
-    'detection.manage',
     'tokens.manage',
   ],
 } as const satisfies Record<string, readonly Permission[]>;

@@ -20,7 +20,7 @@ interface Words {
   readonly source: string;
   readonly host: string;
   readonly none: string;
-  manyWhy(findingsMax: number): string;
+  manyWhy(ofRuleMax: number, ofAllMax: number): string;
   readonly about: string;
   rule(title: string, level: string, techniques: string): string;
   readonly levels: Readonly<Record<DetectionLevel, string>>;
@@ -42,8 +42,8 @@ const words: Readonly<Record<Language, Words>> = {
     source: 'Source',
     host: 'Host',
     none: 'not told',
-    manyWhy: (max) =>
-      `The rule told of more than ${max} different cases within an hour. Those beyond are gathered here, as one: either a lot is going on, or the rule is too broad.`,
+    manyWhy: (max, all) =>
+      `The rule told of more than ${max} different cases within an hour, or all rules together of more than ${all}. Those beyond are gathered here, as one: either a lot is going on, or the rule is too broad.`,
     about: 'What the rule looks for:',
     rule: (title, level, techniques) =>
       `Rule: ${title}; level: ${level}${techniques === '' ? '' : `; techniques: ${techniques}`}`,
@@ -70,8 +70,8 @@ const words: Readonly<Record<Language, Words>> = {
     source: 'Bron',
     host: 'Systeem',
     none: 'niet vermeld',
-    manyWhy: (max) =>
-      `De regel meldde binnen een uur meer dan ${max} verschillende gevallen. Wat daarbovenop komt, staat hier samen: ofwel is er veel aan de hand, ofwel is de regel te ruim.`,
+    manyWhy: (max, all) =>
+      `De regel meldde binnen een uur meer dan ${max} verschillende gevallen, of alle regels samen meer dan ${all}. Wat daarbovenop komt, staat hier samen: ofwel is er veel aan de hand, ofwel is de regel te ruim.`,
     about: 'Waar de regel naar zoekt:',
     rule: (title, level, techniques) =>
       `Regel: ${title}; niveau: ${level}${techniques === '' ? '' : `; technieken: ${techniques}`}`,
@@ -93,8 +93,8 @@ const words: Readonly<Record<Language, Words>> = {
     source: 'Source',
     host: 'Machine',
     none: 'non indiqué',
-    manyWhy: (max) =>
-      `La règle a signalé plus de ${max} cas différents en une heure. Les suivants sont réunis ici : soit il se passe beaucoup de choses, soit la règle est trop large.`,
+    manyWhy: (max, all) =>
+      `La règle a signalé plus de ${max} cas différents en une heure, ou toutes les règles ensemble plus de ${all}. Les suivants sont réunis ici : soit il se passe beaucoup de choses, soit la règle est trop large.`,
     about: 'Ce que cherche la règle :',
     rule: (title, level, techniques) =>
       `Règle : ${title} ; niveau : ${level}${techniques === '' ? '' : ` ; techniques : ${techniques}`}`,
@@ -121,8 +121,8 @@ const words: Readonly<Record<Language, Words>> = {
     source: 'Quelle',
     host: 'System',
     none: 'nicht angegeben',
-    manyWhy: (max) =>
-      `Die Regel meldete binnen einer Stunde mehr als ${max} verschiedene Fälle. Was darüber hinausgeht, ist hier versammelt: Entweder ist viel los, oder die Regel ist zu weit gefasst.`,
+    manyWhy: (max, all) =>
+      `Die Regel meldete binnen einer Stunde mehr als ${max} verschiedene Fälle, oder alle Regeln zusammen mehr als ${all}. Was darüber hinausgeht, ist hier versammelt: Entweder ist viel los, oder die Regel ist zu weit gefasst.`,
     about: 'Wonach die Regel sucht:',
     rule: (title, level, techniques) =>
       `Regel: ${title}; Stufe: ${level}${techniques === '' ? '' : `; Techniken: ${techniques}`}`,
@@ -184,7 +184,7 @@ export function reportOf(finding: ReportedFinding, setting: ReportSetting): Repo
   const paragraphs = [
     ...(finding.byHand?.note == null ? [] : [`${say.note} ${finding.byHand.note}`]),
     `${say.seen(title, finding.count)}\n${say.between(momentOf(finding.firstAt, setting, language), momentOf(finding.lastAt, setting, language))}`,
-    ...(finding.isMany ? [say.manyWhy(limits.findingReportsPerRuleMax)] : []),
+    ...(finding.isMany ? [say.manyWhy(limits.findingReportsPerRuleMax, limits.findingReportsMax)] : []),
     ...(where.length === 0
       ? []
       : [

@@ -12,6 +12,7 @@ import {
   joins,
   manyDigest,
   manyGroup,
+  mayReport,
   mayTellApart,
   stateOfLevel,
   type Told,
@@ -28,6 +29,7 @@ import {
   lockCurrent,
   lockTaking,
   type NewFinding,
+  reportedSince,
   setReport,
   takeHitRows,
   toldSince,
@@ -130,7 +132,9 @@ async function placed(
   );
   const digests = [...groups.map(({ digest }) => digest), ...ruleIds.map(manyDigest)];
   const current = await lockCurrent(sql, digests, since);
-  const told = await toldSince(sql, ruleIds, new Date(now.getTime() - limits.findingsPerRuleWindowMs));
+  const lately = new Date(now.getTime() - limits.findingsPerRuleWindowMs);
+  const told = await toldSince(sql, ruleIds, lately);
+  let reported = await reportedSince(sql, lately);
   const growing: (readonly [CurrentFinding, HitGroup])[] = [];
   const opening: Opening[] = [];
   const many = new Map<string, HitGroup>();
@@ -144,9 +148,10 @@ async function placed(
     const sofar: Told = told.get(group.ruleId) ?? { opened: 0, reported: 0 };
     if (known !== null) {
       growing.push([known, group]);
-    } else if (mayTellApart(sofar, level, limits)) {
+    } else if (mayTellApart(sofar, level, limits) && mayReport(reported, level, limits)) {
       opening.push({ group, isMany: false });
       const isReported = stateOfLevel(level) === 'reported';
+      if (isReported) reported += 1;
       told.set(group.ruleId, { opened: sofar.opened + 1, reported: sofar.reported + (isReported ? 1 : 0) });
     } else {
       const rest = many.get(group.ruleId);

@@ -152,6 +152,14 @@ export async function toldSince(
   return new Map(rows.map(({ rule_id: id, ...told }) => [id, told]));
 }
 
+/** How many findings of all rules went to triage by their level since a moment, beside those that gather the rest. */
+export async function reportedSince(trx: Sql, since: Date): Promise<number> {
+  const { rows } = await raw<{ count: number }>`
+    SELECT count(*) AS count FROM finding
+    WHERE opened_at > ${since} AND level IN ('high', 'critical') AND NOT is_many`.execute(trx);
+  return rows[0]?.count ?? 0;
+}
+
 /** Which of these keys are not to be told, and by what. */
 export async function activeSuppressions(
   trx: Sql,

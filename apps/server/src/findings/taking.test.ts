@@ -8,6 +8,7 @@ import {
   keyDigest,
   manyDigest,
   manyGroup,
+  mayReport,
   mayTellApart,
   stateOfLevel,
   subjectDigest,
@@ -118,5 +119,15 @@ describe('mayTellApart', () => {
     assert.ok(mayTellApart({ opened: 1, reported: 1 }, 'critical', bounds));
     assert.ok(!mayTellApart({ opened: 2, reported: 2 }, 'high', bounds));
     assert.deepEqual(manyGroup(first).key, []);
+  });
+});
+
+describe('mayReport', () => {
+  // Danger: somebody who may send lines sends such as hit every rule, and triage drowns.
+  it('bounds what all rules together send to triage', () => {
+    const bounds = { findingReportsMax: 3 };
+    assert.ok(mayReport(2, 'high', bounds));
+    assert.ok(!mayReport(3, 'critical', bounds));
+    assert.ok(mayReport(3, 'medium', bounds));
   });
 });

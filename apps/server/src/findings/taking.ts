@@ -165,3 +165,17 @@ export function mayTellApart(
     (!isReported || told.reported < bounds.findingReportsPerRuleMax)
   );
 }
+
+/**
+ * Whether a finding of this level may be told to triage apart. One line of log, made for it, may hit a thousand rules
+ * from a thousand hosts: each would keep to its own share.
+ *
+ * @param reported what all rules have told triage lately
+ */
+export function mayReport(
+  reported: number,
+  level: DetectionLevel,
+  bounds: { readonly findingReportsMax: number },
+): boolean {
+  return stateOfLevel(level) !== 'reported' || reported < bounds.findingReportsMax;
+}

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { limits } from '@belfry/contract';
+import { sql as raw } from 'kysely';
 import { insertAlert } from '../alerts/index.ts';
 import {
   type NamedReport,
@@ -37,7 +39,8 @@ export function findingOpensReport(parts: {
       sql.updateTable('report').set({ occurrences: finding.count }).where('id', '=', id).execute(),
     );
     // A rule that calls it critical rings; a person who tells triage has seen it, and rings nobody.
-    if (finding.level === 'critical' && finding.byHand === null) {
+    const rings = finding.level === 'critical' && finding.byHand === null;
+    if (rings && !(await isRung(sql, finding.id))) {
       const alertId = ids.uuid();
       await beyondTheWall(sql, () => insertAlert(sql, alertId, { reportId: id }, now));
       record({
@@ -51,6 +54,22 @@ export function findingOpensReport(parts: {
     await enterReport(sql, '');
     return { id, reference };
   };
+}
+
+/**
+ * Whether people are being rung already: for this rule, or for so many that one more is not heard. Whoever may send
+ * lines of log could otherwise have everybody's mailbox filled. An alert that is answered, or has given up, rings no more.
+ */
+async function isRung(sql: Sql, findingId: string): Promise<boolean> {
+  const { rows } = await beyondTheWall(sql, () =>
+    raw<{ ringing: number; same: number }>`
+      SELECT count(*) AS ringing, count(*) FILTER (WHERE of_rule.rule_id = found.rule_id) AS same
+      FROM alert JOIN finding of_rule ON of_rule.report_id = alert.report_id
+      JOIN finding found ON found.id = ${findingId}
+      WHERE alert.state = 'waiting' AND alert.next_at IS NOT NULL`.execute(sql),
+  );
+  const { ringing, same } = rows[0] ?? { ringing: 0, same: 0 };
+  return same > 0 || ringing >= limits.findingAlertsMax;
 }
 
 /** How the organisation wants to read of its own machines. */
