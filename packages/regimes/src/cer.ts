@@ -31,7 +31,8 @@ export const cer: Regime = {
       kind: 'notification',
       duty: 'owed',
       owedWhen: ['significant'],
-      due: [since('awareness_of_significance', { hours: 24 })],
+      // Of the incident, not of its significance.
+      due: [since('awareness', { hours: 24 })],
       recipient: 'competent authority for critical entities',
       legal: cite('15(1)', 'Unless operationally unable: then as soon as able, with the reason.'),
       late: 'reasons_required',
@@ -44,7 +45,7 @@ export const cer: Regime = {
       owedWhen: ['significant'],
       condition: { yes: 'inc.detailed_report_is_relevant' },
       // "One month thereafter": after awareness or after the first notification; the earlier binds.
-      due: [since('awareness_of_significance', { months: 1 }), sinceFirst('initial', { months: 1 })],
+      due: [since('awareness', { months: 1 }), sinceFirst('initial', { months: 1 })],
       recipient: 'competent authority for critical entities',
       legal: unsettled(
         'Directive (EU) 2022/2557 art. 15(1)',

@@ -184,8 +184,13 @@ const finland = transposed({
   ],
 });
 
-const lv = (article: string) => secondary(`Nacionālās kiberdrošības likums (LV) art. ${article}`);
 const LV_ANCHOR = 'The act states no moment; awareness is taken, as in the directive.';
+
+const LV_MONTH = [sinceFirst('early_warning', { months: 1 }), sinceFirst('notification', { months: 1 })];
+const LV_INITIAL = unsettled(
+  'Nacionālās kiberdrošības likums (LV) art. 34',
+  'A month from the "initial report", the early warning or the notification; the earlier is taken.',
+);
 
 const latvia = transposed({
   state: 'LV',
@@ -199,13 +204,9 @@ const latvia = transposed({
   changes: {
     early_warning: { legal: unsettled('Nacionālās kiberdrošības likums (LV) art. 34(2)', LV_ANCHOR) },
     notification: { legal: unsettled('Nacionālās kiberdrošības likums (LV) art. 34(3)', LV_ANCHOR) },
-    final: {
-      legal: unsettled(
-        'Nacionālās kiberdrošības likums (LV) art. 34',
-        'A month from the "initial report"; the notification of 72 hours is taken for it.',
-      ),
-    },
-    progress: { legal: lv('34') },
+    // Which of the two is the "initial report" is not settled: the month runs from the one sent first.
+    final: { due: LV_MONTH, legal: LV_INITIAL },
+    progress: { due: LV_MONTH, legal: LV_INITIAL },
     final_after_progress: {
       legal: unsettled(
         'Nacionālās kiberdrošības likums (LV) art. 34',
@@ -236,10 +237,11 @@ const italy = transposed({
   legal: secondary('D.Lgs. 138/2024 (IT) art. 25'),
   recipient: 'CSIRT Italia',
   changes: {
-    // No moment is stated for an entity that never sent the pre-notification: the stage then waits, and that is overdue.
     notification: {
       due: [
         sinceFirst('early_warning', { hours: 72 }),
+        // Whoever never sent the pre-notification gains no time: then the hours run from when it was due.
+        { from: { kind: 'limit', of: ['early_warning'] }, plus: { hours: 72 } },
         {
           ...since('awareness_of_significance', { hours: 24 }),
           onlyFor: { fact: 'org.nis2_entity_types', isOneOf: ['trust_service'] },

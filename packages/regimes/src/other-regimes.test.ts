@@ -59,7 +59,7 @@ test('cra counts the last report of an incident from the notification that was s
     regime: cra,
     profile: maker,
     decided: { severe_incident: '2026-10-12T12:00Z', '!exploited_vulnerability': '2026-10-12T12:00Z' },
-    moments: { awareness_of_significance: '2026-10-12T10:00Z', fix_availability: '2026-10-13T10:00Z' },
+    moments: { awareness_of_severe_incident: '2026-10-12T10:00Z', fix_availability: '2026-10-13T10:00Z' },
     sent: [['i_notification', '2026-10-14T08:00Z']],
     asked: [['i_intermediate', '2026-10-16T08:00Z']],
   });
@@ -83,7 +83,7 @@ test('cra is law from 11 September 2026, and for stewards from 11 December 2027'
       regime,
       profile: { 'org.makes_digital_products': regime === cra, 'org.is_open_source_steward': true },
       decided: { severe_incident: '2026-09-10T12:00Z' },
-      moments: { awareness_of_significance: '2026-09-10T12:00Z' },
+      moments: { awareness_of_severe_incident: '2026-09-10T12:00Z' },
       lawAsOf,
     })['i_early_warning'];
   assert.equal(due(cra, '2026-09-10'), 'not_owed');
@@ -109,7 +109,7 @@ test('eidas gives 24 hours, and qualified providers the earlier of awareness and
       profile: { 'org.trust_service': kind },
       answers: { 'inc.affected_people_identifiable': true, 'inc.telling_public_is_in_its_interest': true },
       decided: { significant: '2026-11-03T12:00Z' },
-      moments: { awareness_of_significance: '2026-11-03T10:00Z', occurrence: '2026-11-02T18:00Z' },
+      moments: { awareness_of_trust_breach: '2026-11-03T10:00Z', occurrence: '2026-11-02T18:00Z' },
     });
   assert.deepEqual(stages('non_qualified'), {
     non_qualified: '2026-11-04T10:00:00Z',
@@ -136,7 +136,7 @@ test('cer owes a notification in 24 hours and, where relevant, a report in a mon
       profile: { 'org.is_critical_entity': true },
       answers: { 'inc.detailed_report_is_relevant': relevant },
       decided: { significant: '2027-01-31T12:00Z' },
-      moments: { awareness_of_significance: '2027-01-31T10:00Z' },
+      moments: { awareness: '2027-01-31T10:00Z' },
       sent: [['initial', '2027-02-01T09:00Z']],
     });
   assert.deepEqual(stages(true), { initial: '2027-02-01T10:00:00Z', detailed: '2027-02-28T10:00:00Z' });

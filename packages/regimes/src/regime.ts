@@ -22,11 +22,17 @@ export function isUnverified({ evidence }: Legal): boolean {
   return evidence === 'recalled' || evidence === 'unsettled';
 }
 
-/** A moment of the incident that a person records, with who set it and why kept elsewhere. */
+/**
+ * A moment of the incident that a person records, with who set it and why kept elsewhere. Each law has its own moment
+ * of awareness: one incident is known to be significant, severe or a breach at different hours, and none stands in for
+ * another.
+ */
 export const momentNames = [
   'awareness_of_significance',
   'awareness_of_breach',
   'awareness_of_vulnerability',
+  'awareness_of_severe_incident',
+  'awareness_of_trust_breach',
   'awareness',
   'occurrence',
   'detection',
@@ -51,7 +57,7 @@ export type Anchor =
   | { readonly kind: 'submission'; readonly of: readonly string[]; readonly which: 'first' | 'latest' }
   /** When the authority asked for this very stage. */
   | { readonly kind: 'request' }
-  /** The earliest limit among those stages that is not met yet. */
+  /** The earliest limit among those stages that were not sent yet. */
   | { readonly kind: 'limit'; readonly of: readonly string[] };
 
 /** How long after its anchor. `immediate` is "without undue delay" where the law gives no number. */

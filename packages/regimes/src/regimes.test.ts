@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { primary, recalled, secondary, unsettled } from './legal-lines.ts';
 import { questions } from './questions.ts';
-import type { Anchor, Legal, Regime } from './regime.ts';
+import { type Anchor, type Legal, momentNames, type Regime } from './regime.ts';
 import { applicabilityOf, incidentQuestionsOf, profileQuestionsOf, proposalsOf, regimes } from './regimes.ts';
 import { type Answers, factsOf, type Rule } from './rule.ts';
 
@@ -114,6 +114,19 @@ test('regimes count each clock from a stage and an outcome that are there, and n
       );
     }
   }
+});
+
+// Danger: a moment that people are asked to record, and that no clock reads.
+test('regimes count from every moment there is', () => {
+  const used = new Set(
+    regimes.flatMap(({ stages }) =>
+      stages.flatMap(({ due }) => due.flatMap(({ from }) => (from.kind === 'moment' ? [from.moment] : []))),
+    ),
+  );
+  assert.deepEqual(
+    momentNames.filter((each) => !used.has(each)),
+    [],
+  );
 });
 
 test('primary() to unsettled() carry how well a line is known', () => {

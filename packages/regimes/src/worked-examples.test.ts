@@ -96,12 +96,16 @@ const nis2Rows: readonly Row[] = [
   ...twoWays('nis2-de', 'DE', 'Europe/Berlin', byDirective),
   ...twoWays('nis2-nl', 'NL', 'Europe/Amsterdam', byDirective),
   ...twoWays('nis2-se', 'SE', 'Europe/Stockholm', byDirective),
-  ...twoWays('nis2-lv', 'LV', 'Europe/Riga', byDirective),
+  // A month from the early warning: it may be the "initial report".
+  [nis2('nis2-lv', 'LV', 'Europe/Riga'), { ...byDirective, final: '2026-12-05T09:00:00Z' }],
+  [nis2('nis2-lv', 'LV', 'Europe/Riga', longHandling), { ...whileHandled, progress: '2026-12-05T09:00:00Z' }],
   ...twoWays('nis2-fi', 'FI', 'Europe/Helsinki', fromDetection),
   ...twoWays('nis2-sk', 'SK', 'Europe/Bratislava', fromDetection),
   ...twoWays('nis2-si', 'SI', 'Europe/Ljubljana', fromDetection),
   // 72 hours from the sending of the pre-notification.
   ...twoWays('nis2-it', 'IT', 'Europe/Rome', { ...byDirective, notification: '2026-11-08T09:00:00Z' }),
+  // Never sent: 72 hours from when it was due at the latest.
+  [nis2('nis2-it', 'IT', 'Europe/Rome', { sent: [] }), { notification: '2026-11-08T10:00:00Z' }],
   // Thirty days, which are a month only in November.
   ...twoWays('nis2-hr', 'HR', 'Europe/Zagreb', byDirective),
   [
@@ -222,7 +226,7 @@ const product = (id: string, lawAsOf: string, profile: Example['profile']): Exam
   decided: { exploited_vulnerability: '2028-02-27T12:00Z', severe_incident: '2028-02-28T12:00Z' },
   moments: {
     awareness_of_vulnerability: '2028-02-27T10:00Z',
-    awareness_of_significance: '2028-02-28T10:00Z',
+    awareness_of_severe_incident: '2028-02-28T10:00Z',
     fix_availability: '2028-03-20T10:00Z',
   },
   sent: [['i_notification', '2028-03-31T08:00Z']],
@@ -262,7 +266,7 @@ const trust = (kind: string): Example => ({
   profile: { 'org.trust_service': kind },
   answers: { 'inc.affected_people_identifiable': true, 'inc.telling_public_is_in_its_interest': true },
   decided: { significant: '2026-11-03T12:00Z' },
-  moments: { awareness_of_significance: '2026-11-03T10:00Z', occurrence: '2026-11-02T18:00Z' },
+  moments: { awareness_of_trust_breach: '2026-11-03T10:00Z', occurrence: '2026-11-02T18:00Z' },
   asked: [['public_by_request', '2026-11-05T10:00Z']],
 });
 const known = { awareness: '2026-11-03T10:00Z' };
@@ -286,7 +290,7 @@ const otherRows: readonly Row[] = [
       profile: { 'org.is_critical_entity': true },
       answers: { 'inc.detailed_report_is_relevant': true },
       decided: decidedYes('significant'),
-      moments: { awareness_of_significance: '2027-01-30T10:00Z' },
+      moments: { awareness: '2027-01-30T10:00Z' },
       sent: [['initial', '2027-01-30T12:00Z']],
     },
     { initial: '2027-01-31T10:00:00Z', detailed: '2027-02-28T10:00:00Z' },
