@@ -103,6 +103,8 @@ describe('screens', () => {
       ['rule-selection', '/detection/selection'],
       ['rule-coverage', '/detection/coverage'],
       ['rule-placeholders', '/detection/placeholders'],
+      ['hunts-none', '/detection/hunts'],
+      ['hunt-missing', '/detection/hunts/0193b6c0-0000-7000-8000-000000000000'],
       ['mailboxes', '/mailboxes'],
       ['search', '/search?q=password'],
       ['statistics', '/statistics'],

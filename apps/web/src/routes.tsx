@@ -195,6 +195,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./detection-rules/placeholders.tsx'), 'PlaceholdersPage'),
     ),
     inDesk(
+      '/detection/hunts',
+      lazyRouteComponent(() => import('./hunts/hunts.tsx'), 'Hunts'),
+    ),
+    inDesk(
+      '/detection/hunts/$id',
+      lazyRouteComponent(() => import('./hunts/hunt-page.tsx'), 'HuntPage'),
+    ),
+    inDesk(
       '/account',
       lazyRouteComponent(() => import('./people/account.tsx'), 'Account'),
     ),

@@ -70,14 +70,17 @@ export const urls = {
   detectionReviews: () => '/findings/reviews',
   detectionReview: (month: string) => `/findings/reviews/${segment(month)}`,
   detectionRules: (state?: UrlState) => url('/detection/rules', state),
-  detectionRule: (id: string) => `/detection/rules/${segment(id)}`,
-  newDetectionRule: (state?: { template?: string; copy?: string }) => url('/detection/rules/new', state),
+  detectionRule: (id: string, state?: { do?: 'switch' }) => url(`/detection/rules/${segment(id)}`, state),
+  newDetectionRule: (state?: { template?: string; copy?: string; hunt?: string }) =>
+    url('/detection/rules/new', state),
   changeDetectionRule: (id: string) => `/detection/rules/${segment(id)}/change`,
   ruleSets: () => '/detection/sets',
   ruleImport: (id: string, state?: UrlState) => url(`/detection/imports/${segment(id)}`, state),
   ruleSelection: (state?: { version?: string }) => url('/detection/selection', state),
   coverage: (state?: UrlState) => url('/detection/coverage', state),
   placeholders: () => '/detection/placeholders',
+  hunts: (state?: UrlState) => url('/detection/hunts', state),
+  hunt: (id: string) => `/detection/hunts/${segment(id)}`,
   publicReport: () => '/report',
 } as const;
 

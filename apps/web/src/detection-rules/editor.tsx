@@ -6,6 +6,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
+import { HuntPanel } from '../hunts/hunt-panel.tsx';
 import { ProblemNotice, ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { AppLink } from '../ui/app-link.tsx';
@@ -25,7 +26,10 @@ import './detection-rules.css';
 export function NewDetectionRule() {
   const [state] = useUrlState();
   const template = templateNames.find((one) => one === state['template']) ?? 'event';
-  const copied = state['copy'];
+  const { copy: copied, hunt } = state;
+  if (hunt !== undefined) {
+    return <FromHunt id={hunt} />;
+  }
   return copied === undefined ? (
     <NewRule key={template} template={template} />
   ) : (
@@ -37,6 +41,16 @@ export function NewDetectionRule() {
 export function ChangeDetectionRule() {
   const { id } = useParams({ strict: false }) as { id: string };
   return <FromRule id={id} isCopy={false} />;
+}
+
+/** What was tried on the logbook, to be made a rule. */
+function FromHunt({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const read = useQuery(reading('readHunt', { params: { id } }));
+  if (read.data === undefined) {
+    return read.error === null ? <Loading /> : <ProblemPage error={read.error} />;
+  }
+  return <Editor title={t('rules:editor.new')} beginning={read.data.yaml} changed={null} />;
 }
 
 function FromRule({ id, isCopy }: { id: string; isCopy: boolean }) {
@@ -136,6 +150,7 @@ function Editor(props: {
         </div>
         <div className="stack">
           <TryPanel tried={tried} events={events} onEvents={setEvents} />
+          <HuntPanel what={{ kind: 'text', yaml }} />
           <SchemaHelp yaml={yaml} />
         </div>
       </div>

@@ -5,6 +5,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
+import { HuntPanel } from '../hunts/hunt-panel.tsx';
 import { ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { AppLink } from '../ui/app-link.tsx';
@@ -65,6 +66,9 @@ export function DetectionRulePage() {
         <div className="stack">
           <RuleFiguresPanel rule={rule} />
           <SamplesPanel samples={rule.samples} />
+          {rule.kind === 'filter' || rule.refusal !== null ? null : (
+            <HuntPanel what={{ kind: 'rule', rule: rule.id }} />
+          )}
         </div>
       </div>
       <section className="panel stack" aria-labelledby="rule-yaml">

@@ -59,6 +59,7 @@ export const placeGroups: readonly PlaceGroup[] = [
       { id: 'detection_rules', href: urls.detectionRules(), permission: 'findings.read' },
       { id: 'rule_sets', href: urls.ruleSets(), permission: 'findings.read' },
       { id: 'rule_selection', href: urls.ruleSelection(), permission: 'findings.read' },
+      { id: 'hunts', href: urls.hunts(), permission: 'detection.manage' },
       { id: 'coverage', href: urls.coverage(), permission: 'findings.read' },
     ],
   },
