@@ -16,7 +16,7 @@ export function DecidedNotice(props: { decided: Decided; onUndone: (decided: Dec
   const { t } = useTranslation();
   const { decided } = props;
   const refused = 'outcomes' in decided ? decided.outcomes.filter((one) => one.refused !== null) : [];
-  const mayUndo = decided.kind === 'dismiss' || decided.kind === 'suppress';
+  const mayUndo = decided.kind !== 'reopen' && decided.kind !== 'tell_again';
   return (
     <div className={refused.length > 0 ? 'notice notice-problem' : 'notice notice-done'} role="status">
       {decidedReferences(decided).length === 0 ? null : (
@@ -64,10 +64,13 @@ function DoneWords({ decided }: { decided: Decided }) {
           <AppLink href={urls.incident(decided.incident)}>{decided.incident}</AppLink>
         </>
       );
+    case 'tell_again':
+      return t('findings:done.tell_again');
     case 'suppress':
       return (
         <>
-          {t('findings:done.suppressed')} <Moment at={decided.suppression.expiresAt} />
+          {t(decided.isReported ? 'findings:done.quiet' : 'findings:done.suppressed', values)}{' '}
+          <Moment at={decided.suppression.expiresAt} />
           {' · '}
           <AppLink href={urls.suppressions()}>{t('findings:suppressions.open')}</AppLink>
         </>
@@ -75,7 +78,7 @@ function DoneWords({ decided }: { decided: Decided }) {
   }
 }
 
-/** Taking a dismissal back also lets be told again what it kept quiet. */
+/** Taking a decision back also lets be told again what it kept quiet. */
 function Undo({ decided, onUndone }: { decided: Decided; onUndone: (decided: Decided) => void }) {
   const { t } = useTranslation();
   const { areOn } = useShortcutDesk();
@@ -84,6 +87,10 @@ function Undo({ decided, onUndone }: { decided: Decided; onUndone: (decided: Dec
   const undo = async () => {
     if (decided.kind === 'suppress' && end.data === undefined) {
       await end.mutateAsync({ params: { id: decided.suppression.id }, body: {} });
+    }
+    if (decided.kind === 'suppress' && decided.isReported) {
+      onUndone({ kind: 'tell_again', reference: decided.reference });
+      return;
     }
     const references = [...decidedReferences(decided)];
     const { outcomes } = await reopen.mutateAsync({ body: { references, decision: { verb: 'reopen' } } });

@@ -7,7 +7,14 @@ export type Outcome = AnswerOf<'decideFindings'>['outcomes'][number];
 /** What somebody decided last, with what it takes to take it back. */
 export type Decided =
   | { readonly kind: 'dismiss' | 'report' | 'reopen'; readonly outcomes: readonly Outcome[] }
-  | { readonly kind: 'suppress'; readonly reference: string; readonly suppression: Suppression }
+  | {
+      readonly kind: 'suppress';
+      readonly reference: string;
+      readonly suppression: Suppression;
+      /** Only kept from being told again: it stays what triage makes of it. */
+      readonly isReported: boolean;
+    }
+  | { readonly kind: 'tell_again'; readonly reference: string }
   | { readonly kind: 'timeline'; readonly reference: string; readonly incident: string };
 
 /** Findings that are decided now. */

@@ -14,6 +14,7 @@ import { UntilField, usualUntil } from './until-field.tsx';
 type Verdict = (typeof dismissVerdicts)[number];
 const scopes = ['once', 'key', 'filter'] as const;
 type Scope = (typeof scopes)[number];
+const lastingScopes = scopes.filter((one) => one !== 'once');
 
 interface Draft {
   verdict: Verdict | null;
@@ -28,26 +29,28 @@ export function DismissDialog(props: {
   findings: readonly Finding[];
   onDecided: (decided: Decided) => void;
   onClose: () => void;
+  /** What is reported is not dismissed here: triage says what it was. It may be kept from being told again. */
+  isReported?: boolean;
 }) {
   const { t } = useTranslation();
-  const { findings } = props;
+  const { findings, isReported = false } = props;
   const [first] = findings;
   const [draft, setDraft] = useState<Draft>(() => ({
     verdict: null,
     reason: '',
-    scope: 'once',
+    scope: isReported ? 'key' : 'once',
     until: usualUntil(),
     fields: first?.key.filter((part) => part.value !== '').map((part) => part.field) ?? [],
   }));
   const [isChecked, setChecked] = useState(false);
   const patch = (some: Partial<Draft>) => setDraft((now) => ({ ...now, ...some }));
-  const sending = useDismissing(findings, props.onDecided);
+  const sending = useDismissing(findings, props.onDecided, isReported);
   // One decision over many is about them and not about what comes: keys differ.
   const mayRepeat = findings.length === 1 && first !== undefined && first.key.length > 0;
   return (
     <FormDialog
-      title={t('findings:dismiss.title', { count: findings.length })}
-      verb={t('findings:dismiss')}
+      title={t(isReported ? 'findings:quiet.title' : 'findings:dismiss.title', { count: findings.length })}
+      verb={t(isReported ? 'findings:quiet' : 'findings:dismiss')}
       isSending={sending.isSending}
       error={sending.error}
       onClose={props.onClose}
@@ -57,14 +60,28 @@ export function DismissDialog(props: {
       }}
     >
       <ChosenFindings findings={findings} />
-      <VerdictChoice value={draft.verdict} onChange={(verdict) => patch({ verdict })} isChecked={isChecked} />
+      {isReported ? (
+        <p>{t('findings:quiet.means')}</p>
+      ) : (
+        <VerdictChoice
+          value={draft.verdict}
+          onChange={(verdict) => patch({ verdict })}
+          isChecked={isChecked}
+        />
+      )}
       <Reason
         label={t('findings:dismiss.reason')}
         value={draft.reason}
         onChange={(reason) => patch({ reason })}
         error={isChecked && draft.reason.trim() === '' ? t('findings:dismiss.reason_missing') : undefined}
       />
-      {mayRepeat ? <ScopeChoice value={draft.scope} onChange={(scope) => patch({ scope })} /> : null}
+      {mayRepeat ? (
+        <ScopeChoice
+          scopes={isReported ? lastingScopes : scopes}
+          value={draft.scope}
+          onChange={(scope) => patch({ scope })}
+        />
+      ) : null}
       {draft.scope === 'filter' && first !== undefined ? (
         <FilterFields
           finding={first}
@@ -86,7 +103,11 @@ export function DismissDialog(props: {
   );
 }
 
-function useDismissing(findings: readonly Finding[], onDecided: (decided: Decided) => void) {
+function useDismissing(
+  findings: readonly Finding[],
+  onDecided: (decided: Decided) => void,
+  isReported: boolean,
+) {
   const decide = useSending('decideFindings');
   const byKey = useSending('suppressKey');
   const byFilter = useSending('suppressByFilter');
@@ -105,22 +126,25 @@ function useDismissing(findings: readonly Finding[], onDecided: (decided: Decide
     onDecided({ kind: 'dismiss', outcomes });
   };
   const send = ({ fields, reason, scope, until, verdict }: Draft) => {
-    if (verdict === null || reason.trim() === '' || (scope !== 'once' && until === null)) {
+    const isMissing = (verdict === null && !isReported) || (scope !== 'once' && until === null);
+    if (isMissing || reason.trim() === '') {
       return;
     }
     if (scope === 'once' || until === null) {
       // What went wrong is shown in the dialog.
-      void dismissAll(verdict, reason).catch(() => undefined);
+      if (verdict !== null) void dismissAll(verdict, reason).catch(() => undefined);
       return;
     }
+    const quieting = { reason, expiresAt: until, ...(verdict === null ? {} : { verdict }) };
     const params = { reference };
     const told = {
-      onSuccess: (suppression: Suppressed) => onDecided({ kind: 'suppress', reference, suppression }),
+      onSuccess: (suppression: Suppressed) =>
+        onDecided({ kind: 'suppress', reference, suppression, isReported }),
     };
     if (scope === 'key') {
-      byKey.mutate({ params, body: { verdict, reason, expiresAt: until } }, told);
+      byKey.mutate({ params, body: quieting }, told);
     } else if (fields.length > 0) {
-      byFilter.mutate({ params, body: { verdict, reason, expiresAt: until, fields: [...fields] } }, told);
+      byFilter.mutate({ params, body: { ...quieting, fields: [...fields] } }, told);
     }
   };
   return {
@@ -183,8 +207,9 @@ function VerdictChoice(props: {
   );
 }
 
-function ScopeChoice({ value, onChange }: { value: Scope; onChange: (scope: Scope) => void }) {
+function ScopeChoice(props: { scopes: readonly Scope[]; value: Scope; onChange: (scope: Scope) => void }) {
   const { t } = useTranslation();
+  const { onChange, scopes, value } = props;
   return (
     <fieldset className="choices finding-scope">
       <legend>{t('findings:dismiss.how')}</legend>

@@ -5,9 +5,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readAgain, reading, useSending } from '../api.ts';
+import { readAgain, reading } from '../api.ts';
 import { useGathered } from '../shell/live.tsx';
-import { ProblemNotice, ProblemPage } from '../shell/problem-page.tsx';
+import { ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { useShortcutDesk, useShortcuts } from '../shell/shortcuts.tsx';
 import { AppLink } from '../ui/app-link.tsx';
@@ -22,8 +22,10 @@ import { DecidedNotice, UNDO_ID } from './decided-notice.tsx';
 import { DismissDialog } from './dismiss-dialog.tsx';
 import { FindingEntries } from './finding-entries.tsx';
 import { FindingFacts } from './finding-facts.tsx';
+import { FindingHours } from './finding-hours.tsx';
 import { FindingLines } from './finding-rows.tsx';
 import { KeyWords } from './finding-words.tsx';
+import { TakeBack } from './take-back.tsx';
 import { ReportDialog, TimelineDialog } from './tell-dialogs.tsx';
 import './findings.css';
 
@@ -41,7 +43,12 @@ function FindingOf({ reference }: { reference: string }) {
   return <Whole finding={data} />;
 }
 
-const dialogs = { dismiss: DismissOne, report: ReportDialog, timeline: TimelineDialog } as const;
+const dialogs = {
+  dismiss: DismissOne,
+  quiet: QuietOne,
+  report: ReportDialog,
+  timeline: TimelineDialog,
+} as const;
 type Asked = keyof typeof dialogs;
 
 function Whole({ finding }: { finding: FindingWhole }) {
@@ -75,12 +82,13 @@ function Whole({ finding }: { finding: FindingWhole }) {
       <Gathered count={changes.count} words="shell:changes_waiting" onShow={changes.show} />
       {decided === undefined ? null : <DecidedNotice decided={decided} onUndone={setDecided} />}
       {mayDecide && isOpen ? <Verbs onVerb={setAsked} /> : null}
-      {mayDecide && finding.state === 'dismissed' && decided === undefined ? (
-        <TakeBack finding={finding} onUndone={setDecided} />
+      {mayDecide && !isOpen && decided === undefined ? (
+        <DecidedVerbs finding={finding} onVerb={setAsked} onUndone={setDecided} />
       ) : null}
       <div className="finding-sides">
         <div className="stack">
           <Happened finding={finding} />
+          <FindingHours finding={finding} />
           <FindingEntries finding={finding} />
           <Others finding={finding} />
         </div>
@@ -100,12 +108,41 @@ function Whole({ finding }: { finding: FindingWhole }) {
   );
 }
 
-function DismissOne(props: {
+interface OneProps {
   finding: FindingWhole;
   onClose: () => void;
   onDecided: (decided: Decided) => void;
-}) {
+}
+
+function DismissOne(props: OneProps) {
   return <DismissDialog findings={[props.finding]} onClose={props.onClose} onDecided={props.onDecided} />;
+}
+
+function QuietOne(props: OneProps) {
+  const { finding, onClose, onDecided } = props;
+  return <DismissDialog findings={[finding]} onClose={onClose} onDecided={onDecided} isReported />;
+}
+
+/** What can still be done once somebody, or a rule, decided. */
+function DecidedVerbs(props: {
+  finding: FindingWhole;
+  onVerb: (verb: Asked) => void;
+  onUndone: (decided: Decided) => void;
+}) {
+  const { t } = useTranslation();
+  const { decidedBy, key, state, suppression } = props.finding;
+  return (
+    <div className="stack">
+      {state === 'reported' && suppression === null && key.length > 0 ? (
+        <div className="finding-verbs">
+          <Button size="xs" variant="default" onClick={() => props.onVerb('quiet')}>
+            {t('findings:quiet.open')}
+          </Button>
+        </div>
+      ) : null}
+      {decidedBy === null ? null : <TakeBack finding={props.finding} onUndone={props.onUndone} />}
+    </div>
+  );
 }
 
 function Verbs({ onVerb }: { onVerb: (verb: Asked) => void }) {
@@ -126,32 +163,6 @@ function Verbs({ onVerb }: { onVerb: (verb: Asked) => void }) {
       <Button size="xs" variant="default" onClick={() => onVerb('timeline')}>
         {t('findings:timeline.put')}
       </Button>
-    </div>
-  );
-}
-
-/** A dismissal of another day can still be taken back; the record keeps both. */
-function TakeBack(props: { finding: FindingWhole; onUndone: (decided: Decided) => void }) {
-  const { t } = useTranslation();
-  const reopen = useSending('decideFindings');
-  const { reference } = props.finding;
-  return (
-    <div className="stack">
-      <div>
-        <Button
-          variant="default"
-          loading={reopen.isPending}
-          onClick={() =>
-            reopen.mutate(
-              { body: { references: [reference], decision: { verb: 'reopen' } } },
-              { onSuccess: ({ outcomes }) => props.onUndone({ kind: 'reopen', outcomes }) },
-            )
-          }
-        >
-          {t('findings:take_back')}
-        </Button>
-      </div>
-      <ProblemNotice error={reopen.error} />
     </div>
   );
 }
