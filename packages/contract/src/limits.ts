@@ -291,8 +291,20 @@ export const limits = {
   hitsPerBatchMax: 500,
   /** How long something is not told again, at most, in milliseconds. */
   suppressionMsMax: 366 * 86_400_000,
+  /** Findings of other rules with the same key that one finding shows, as a count. */
+  findingOthersMax: 20,
+  /** Value of a key of a finding, in UTF-16 units: what is longer is cut. */
+  findingKeyValueCharactersMax: 200,
   /** Days until a monthly review of detection is due. */
   detectionReviewDueDays: 14,
+  /** Days after which a rule that found nothing counts as silent. */
+  silentRuleDays: 90,
+  /** Findings a rule has at least before it counts as noisy, as a count, and how precise it is at most, as a share. */
+  noisyRuleFindingsMin: 10,
+  noisyRulePrecisionMax: 0.2,
+  /** Rules and people that one list of a review shows, and rules whose findings are counted, as counts. */
+  detectionReviewListedMax: 100,
+  rulesCountedMax: 200,
   /** Documents of detection rules that run at once, as a count. */
   detectionDocumentsMax: 10_000,
   /** Documents in one set of detection rules, and files looked at for them, as counts. */
@@ -314,12 +326,23 @@ export const limits = {
   ruleTryEventsMax: 1_000,
   ruleTryMsMax: 10_000,
   ruleTriesPerMinuteMax: 120,
+  /** Fields of an event that was tried which are shown, as a count; names and values in UTF-16 units. */
+  ruleTryFieldsMax: 60,
+  ruleTryFieldCharactersMax: 300,
+  /** Samples of a rule that fail and are told one by one, as a count. */
+  ruleSampleFailuresMax: 20,
+  /** Memory that reading or trying rules may take, in megabytes. */
+  ruleTaskMegabytesMax: 768,
   /** Reading a set of rules, in milliseconds. */
   ruleReadMsMax: 300_000,
   /** Lines of the rule selection, and words in one part of a line, as counts; a word in UTF-16 units. */
   ruleSelectionLinesMax: 100,
   ruleSelectionWordsMax: 100,
   ruleSelectionWordCharactersMax: 100,
+  /** Rules that a change of the selection names among those it turns on or off, as a count. */
+  ruleSelectionNamedMax: 50,
+  /** Log sources of rules that are listed, as a count: those with most rules. */
+  logsourcesListedMax: 1_000,
   /** Lists of placeholders, and values of one, as counts; names and values in UTF-16 units. */
   placeholdersMax: 200,
   placeholderValuesMax: 5_000,

@@ -123,8 +123,6 @@ export async function readCoverage(sql: Sql, now: Date): Promise<Coverage> {
   return { ...coverageOf({ rules, seen: await seenLogsources(sql, now) }), since };
 }
 
-const LOGSOURCES_MAX = 1_000;
-
 export async function readLogsources(sql: Sql, now: Date): Promise<Logsources> {
   const seen = await seenLogsources(sql, now);
   const { rows } = await raw<Logsource & { rules: number; active: number }>`
@@ -132,7 +130,7 @@ export async function readLogsources(sql: Sql, now: Date): Promise<Logsources> {
       count(*)::integer AS rules, (count(*) FILTER (WHERE is_active))::integer AS active
     FROM detection_rule WHERE removed_at IS NULL AND kind <> 'correlation'
       AND num_nonnulls(logsource_product, logsource_category, logsource_service) > 0
-    GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT ${LOGSOURCES_MAX}`.execute(sql);
+    GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT ${limits.logsourcesListedMax}`.execute(sql);
   return rows.map((row) => ({
     ...row,
     events: seen.filter((each) => takes(row, each)).reduce((sum, { events }) => sum + events, 0),

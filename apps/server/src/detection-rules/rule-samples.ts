@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { logStreams, type RuleSamplesResult } from '@belfry/contract';
+import { limits, logStreams, type RuleSamplesResult } from '@belfry/contract';
 import { createCorrelator, type EventFields, type Placeholders } from '@belfry/sigma';
 import {
   type ActiveDocument,
@@ -11,7 +11,6 @@ import {
 
 /** Noon on a Wednesday: a moment for samples that tell none. */
 const BASE_MS = Date.UTC(2026, 0, 7, 12);
-const FAILURES_MAX = 20;
 
 /** The fields of an event somebody wrote, as if it had come in at that moment; undefined for what is no event. */
 export function sampleFields(
@@ -55,7 +54,11 @@ export function runSamples(
       return [{ list, number: index + 1, detail }];
     }),
   );
-  return { matches: matches.length, misses: misses.length, failures: failures.slice(0, FAILURES_MAX) };
+  return {
+    matches: matches.length,
+    misses: misses.length,
+    failures: failures.slice(0, limits.ruleSampleFailuresMax),
+  };
 }
 
 function isFoundIn(

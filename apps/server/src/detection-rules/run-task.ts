@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as after } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { limits } from '@belfry/contract';
 import { ReadFailed } from './rule-files.ts';
 import type { FromRulesWorker, RulesTask, TaskResults } from './rules-worker.ts';
-
-/** Memory one task may hold, in megabytes: a hostile text ends its own thread. */
-const MEMORY_MB_MAX = 768;
 
 /**
  * Runs a task in a thread of its own, and ends it when it takes too long.
@@ -19,7 +17,8 @@ export async function runTask<Kind extends RulesTask['kind']>(
 ): Promise<TaskResults[Kind]> {
   const worker = new Worker(new URL('./rules-worker.ts', import.meta.url), {
     workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX },
+    // A hostile text ends its own thread.
+    resourceLimits: { maxOldGenerationSizeMb: limits.ruleTaskMegabytesMax },
   });
   const over = new AbortController();
   try {
@@ -51,7 +50,7 @@ function asFailure(error: unknown): ReadFailed {
     'code' in error &&
     error.code === 'ERR_WORKER_OUT_OF_MEMORY';
   return isMemory
-    ? new ReadFailed('rules.too_large', `Reading it takes more than ${MEMORY_MB_MAX} megabytes`)
+    ? new ReadFailed('rules.too_large', `Reading it takes more than ${limits.ruleTaskMegabytesMax} megabytes`)
     : new ReadFailed(
         'read.broken',
         `Reading it broke: ${error instanceof Error ? error.message : String(error)}`,

@@ -23,8 +23,6 @@ import {
   titlesOf,
 } from './selection-store.ts';
 
-const SAMPLES_MAX = 50;
-
 /** The selection and the placeholders are one of each: their entries in the record are about these. */
 const selectionSubject = { kind: 'rule_selection', id: '1', reference: 'rule selection' };
 const placeholdersSubject = { kind: 'rule_placeholders', id: '1', reference: 'placeholders' };
@@ -81,7 +79,7 @@ async function preview(sql: Sql, lines: readonly RuleSelectionLine[]) {
   const [ranBefore, runsAfter] = [runs(before), runs(after)];
   const ids = candidates.filter(({ isRefused }) => !isRefused).map(({ id }) => id);
   const turned = ids.filter((id) => ranBefore(id) !== runsAfter(id));
-  const some = await titlesOf(sql, turned.slice(0, SAMPLES_MAX));
+  const some = await titlesOf(sql, turned.slice(0, limits.ruleSelectionNamedMax));
   const decided = ids.map((id) => after.get(id));
   return {
     total: ids.length,

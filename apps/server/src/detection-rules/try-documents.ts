@@ -17,8 +17,6 @@ import { runSamples, sampleFields } from './rule-samples.ts';
 /** Noon on a Wednesday; events of a try come a second apart, in the order they are pasted. */
 const BASE_MS = Date.UTC(2026, 0, 7, 12);
 const STEP_MS = 1_000;
-const FIELDS_MAX = 60;
-const VALUE_CHARACTERS_MAX = 300;
 
 type Pasted = string | Readonly<Record<string, unknown>>;
 
@@ -170,12 +168,12 @@ const triedCorrelation = (
 
 function shownFields(fields: EventFields): TriedEvent['fields'] {
   return Object.entries(fields)
-    .slice(0, FIELDS_MAX)
+    .slice(0, limits.ruleTryFieldsMax)
     .map(([name, value]) => ({
-      name: name.slice(0, VALUE_CHARACTERS_MAX),
+      name: name.slice(0, limits.ruleTryFieldCharactersMax),
       value: (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(
         0,
-        VALUE_CHARACTERS_MAX,
+        limits.ruleTryFieldCharactersMax,
       ),
     }));
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Refusal, refuse } from '@belfry/contract';
+import { limits, type Refusal, refuse } from '@belfry/contract';
 import { readRules } from '@belfry/sigma';
 import type { RuleTold } from './rule-book.ts';
 import type { FindingKey } from './taking.ts';
-
-/** What the engine keeps of a value at most: one that is this long may go on. */
-const KEY_VALUE_CHARACTERS_MAX = 200;
 
 /** A text of YAML whatever is in it: JSON strings are double-quoted scalars of YAML 1.2. */
 const quoted = (text: string) => JSON.stringify(text);
@@ -91,7 +88,8 @@ export function filterDocument(
     ...rules.map((id) => `    - ${quoted(id)}`),
     '  selection:',
     ...chosen.map(([field, value]) => {
-      const isCut = value.length >= KEY_VALUE_CHARACTERS_MAX;
+      // One that is as long as what is kept of a value may go on.
+      const isCut = value.length >= limits.findingKeyValueCharactersMax;
       return `    ${quoted(isCut ? `${field}|startswith` : field)}: ${quoted(literal(isCut ? begun(value) : value))}`;
     }),
     '  condition: not selection',

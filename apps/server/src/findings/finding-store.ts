@@ -130,9 +130,6 @@ export async function presentOne(trx: Sql, row: FindingRow): Promise<Finding> {
   return presentFinding(row, await sourceNamesOf(trx, [row.key]));
 }
 
-/** What other rules, and this one before, told of the same key. */
-const OTHERS_MAX = 20;
-
 export async function findWhole(
   trx: Sql,
   reference: string,
@@ -159,7 +156,7 @@ export async function findWhole(
   const { rows: others } = await raw<FindingRow>`
     SELECT ${findingFields} FROM ${findingTables}
     WHERE f.subject_digest = ${row.subject_digest} AND f.id <> ${row.id}
-    ORDER BY f.last_at DESC, f.id DESC LIMIT ${OTHERS_MAX}`.execute(trx);
+    ORDER BY f.last_at DESC, f.id DESC LIMIT ${limits.findingOthersMax}`.execute(trx);
   const names = await sourceNamesOf(trx, [row.key]);
   return {
     ...presentFinding(row, names),

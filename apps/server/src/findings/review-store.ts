@@ -14,9 +14,6 @@ import type { Sql } from '../platform/database/database.ts';
 import { noisyOf } from './review.ts';
 import { findRuleFindings } from './rule-figures-store.ts';
 
-const SILENT_DAYS = 90;
-const LISTED_MAX = 100;
-
 interface ReviewRow {
   readonly month: string;
   readonly opened_at: Date;
@@ -119,9 +116,9 @@ export async function readFigures(trx: Sql, month: string, now: Date): Promise<D
   const untested = await untestedRules(trx);
   return {
     noisy: noisyOf(await findRuleFindings(trx, period)),
-    silent: silent.slice(0, LISTED_MAX),
+    silent: silent.slice(0, limits.detectionReviewListedMax),
     silentCount: silent.length,
-    untested: untested.slice(0, LISTED_MAX),
+    untested: untested.slice(0, limits.detectionReviewListedMax),
     untestedCount: untested.length,
     decisions: await decisionsOf(trx, period),
     byPerson: await decidersOf(trx, period),
@@ -131,7 +128,7 @@ export async function readFigures(trx: Sql, month: string, now: Date): Promise<D
 
 /** Rules that run for long enough and told nothing: their logs do not come in, or nobody does such things. */
 async function silentRules(trx: Sql, now: Date): Promise<DetectionReviewFigures['silent']> {
-  const since = new Date(now.getTime() - SILENT_DAYS * 86_400_000);
+  const since = new Date(now.getTime() - limits.silentRuleDays * 86_400_000);
   const { rows } = await raw<{ id: string; title: string; last_hit_at: Date | null }>`
     SELECT d.id, d.title, max(g.last_hit_at) AS last_hit_at
     FROM detection_rule d LEFT JOIN rule_figure g ON g.rule_id = d.id
@@ -174,7 +171,9 @@ async function decidersOf(trx: Sql, { from, to }: Period): Promise<DetectionRevi
   const { rows } = await raw<{ id: string; name: string; decided: number }>`
     SELECT p.id, p.name, count(*) AS decided FROM finding f JOIN person p ON p.id = f.decided_by
     WHERE f.opened_at >= ${from} AND f.opened_at < ${to}
-    GROUP BY p.id, p.name ORDER BY decided DESC, p.name LIMIT ${LISTED_MAX}`.execute(trx);
+    GROUP BY p.id, p.name ORDER BY decided DESC, p.name LIMIT ${limits.detectionReviewListedMax}`.execute(
+    trx,
+  );
   return rows.map(({ decided, id, name }) => ({ person: { id: id as PersonId, name }, decided }));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RuleFindings } from '@belfry/contract';
+import { limits, type RuleFindings } from '@belfry/contract';
 
 /** The civil year and month that an instant lies in, in a time zone. */
 function civilMonth(at: Date, timeZone: string): { year: number; month: number } {
@@ -18,15 +18,13 @@ export function monthToReview(now: Date, timeZone: string): string {
   return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
 }
 
-/** Findings a rule has at least before it is called noisy, and how precise it is at most. */
-const NOISY_FINDINGS_MIN = 10;
-const NOISY_PRECISION_MAX = 0.2;
-
 /** Rules that told much of which little was true; one that nobody has judged counts by its number alone. */
 export function noisyOf(figures: readonly RuleFindings[]): RuleFindings[] {
+  const { noisyRuleFindingsMin, noisyRulePrecisionMax } = limits;
   return figures
     .filter(
-      ({ findings, precision }) => findings >= NOISY_FINDINGS_MIN && (precision ?? 0) <= NOISY_PRECISION_MAX,
+      ({ findings, precision }) =>
+        findings >= noisyRuleFindingsMin && (precision ?? 0) <= noisyRulePrecisionMax,
     )
     .sort((a, b) => b.findings - a.findings);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DetectionLevel, RuleFindings } from '@belfry/contract';
+import { type DetectionLevel, limits, type RuleFindings } from '@belfry/contract';
 import { sql as raw } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
 
@@ -12,8 +12,6 @@ export function precisionOf(judged: {
   const all = judged.truePositive + judged.benign + judged.falsePositive;
   return all === 0 ? null : judged.truePositive / all;
 }
-
-const RULES_MAX = 200;
 
 /** What people made of the findings of each rule that were opened in a period, most findings first. */
 export async function findRuleFindings(
@@ -38,7 +36,9 @@ export async function findRuleFindings(
     FROM finding f JOIN detection_rule d ON d.id = f.rule_id
     WHERE f.opened_at >= ${period.from} AND f.opened_at < ${period.to}
       AND ${period.rule === undefined ? raw`true` : raw`f.rule_id = ${period.rule}`}
-    GROUP BY d.id, d.title, d.level ORDER BY findings DESC, d.title, d.id LIMIT ${RULES_MAX}`.execute(trx);
+    GROUP BY d.id, d.title, d.level ORDER BY findings DESC, d.title, d.id LIMIT ${limits.rulesCountedMax}`.execute(
+    trx,
+  );
   return rows.map((row) => {
     const judged = {
       truePositive: row.true_positive,

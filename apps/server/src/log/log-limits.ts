@@ -231,8 +231,7 @@ export const logLimits = {
   detectionStepMsMax: 1_000,
   /** Keys of one rule in a step, as a count; hits with further ones are counted under one key. */
   detectionKeysOfRuleMax: 1_000,
-  /** Characters of one value of a key; entries that are named with a row of hits, as a count. */
-  detectionKeyCharactersMax: 200,
+  /** Entries that are named with a row of hits, as a count. */
   detectionEntriesOfHitMax: 5,
   /** Rows of hits nobody has taken up, as a count; beyond it detection waits. */
   detectionRowsWaitingMax: 200_000,

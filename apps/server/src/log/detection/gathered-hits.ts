@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { limits } from '@belfry/contract';
 import { logLimits } from '../log-limits.ts';
 import type { EntryPlace, FoundHits } from './detection.ts';
 
@@ -26,7 +27,7 @@ const keptText = (text: string) => text.toWellFormed().replaceAll('\0', '\u{fffd
 /** A value of a key as text, bounded; what is missing is empty. */
 export function keyText(value: unknown): string {
   const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
-  return text.slice(0, logLimits.detectionKeyCharactersMax);
+  return text.slice(0, limits.findingKeyValueCharactersMax);
 }
 
 /** Gathers the hits of a step by rule and key: a flood of one kind is one row, however many entries it has. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { limits } from '@belfry/contract';
 import { openTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { addRules, countRule, failedLogin, hitsIn, wordRule } from '../../../test/detection.ts';
 import { aSealedLine, logsOf } from '../../../test/engine.ts';
@@ -201,7 +202,7 @@ test('what a sender writes into a key never keeps hits from being written', asyn
   test.seal([nasty]);
   await toTheEnd(run);
   const [hit] = await database.query<{ key: [string, string][] }>('SELECT key FROM detection_hit');
-  assert.equal(hit?.key[0]?.[1].length, logLimits.detectionKeyCharactersMax);
+  assert.equal(hit?.key[0]?.[1].length, limits.findingKeyValueCharactersMax);
   assert.equal(hit?.key[1]?.[1], '');
   assert.equal(run.state.counters['failed'], 0);
 });
