@@ -139,6 +139,8 @@ export async function inspect(
   variants: readonly Variant[] = everyVariant,
 ): Promise<void> {
   await loadAxe(page);
+  // A message that lacks one of its values is shown as it stands in the file.
+  assert.doesNotMatch(await page.locator('body').innerText(), /\{\w+, (plural|select|number)/, name);
   for (const [scheme, width] of variants) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });

@@ -130,7 +130,10 @@ describe('findings', () => {
       await fillDismissal(page, 'It happened, and is harmless', 'Each night');
       await page.getByRole('radio', { name: 'This key, for a while' }).check();
       await page.getByRole('dialog').getByRole('button', { name: 'Dismiss', exact: true }).click();
-      await page.getByText('nothing of it is told again until').first().waitFor();
+      await page
+        .getByText(/^Dismissed one finding, and nothing of it is told again until/)
+        .first()
+        .waitFor();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     };
     await keepQuiet();
@@ -155,7 +158,10 @@ describe('findings', () => {
     await dialog.getByText(/agent/).first().waitFor();
     await inspect(page, 'finding-filter', twoVariants);
     await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click();
-    await page.getByText('nothing of it is told again until').first().waitFor();
+    await page
+      .getByText(/^Dismissed one finding, and nothing of it is told again until/)
+      .first()
+      .waitFor();
 
     await page.getByRole('link', { name: 'Not told again', exact: true }).click();
     await page.getByText('Whatever a filter says').waitFor();

@@ -106,10 +106,12 @@ function Counts({ one }: { one: RuleImport }) {
   }
   return (
     <div className="stack">
-      <p>
-        <strong>{t('rules:import.runs', { before: counts.runsBefore, after: counts.runsAfter })}</strong>{' '}
-        <AppLink href={urls.ruleSelection()}>{t('rules:import.by_selection')}</AppLink>
-      </p>
+      {one.state === 'waiting' ? (
+        <p>
+          <strong>{t('rules:import.runs', { before: counts.runsBefore, after: counts.runsAfter })}</strong>{' '}
+          <AppLink href={urls.ruleSelection()}>{t('rules:import.by_selection')}</AppLink>
+        </p>
+      ) : null}
       <p>{t('rules:import.counts', { ...counts })}</p>
       {counts.samplesFailed === 0 ? null : (
         <p className="notice notice-problem">

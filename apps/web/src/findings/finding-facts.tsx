@@ -7,7 +7,7 @@ import { Moment, useLocale } from '../ui/moment.tsx';
 import { RuleTitle } from '../ui/rule-title.tsx';
 import { FindingStateWord, LevelWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
-import { KeyPart, shownValue, Techniques } from './finding-words.tsx';
+import { KeyPart, shownValue, Techniques, useFieldWord } from './finding-words.tsx';
 
 /** What is known of it beside the sentence: where it stands, what found it, where it led. */
 export function FindingFacts({ finding }: { finding: FindingWhole }) {
@@ -102,6 +102,7 @@ function Decision({ finding }: { finding: FindingWhole }) {
 
 /** Each value leads to everything found with it. */
 function Key({ finding }: { finding: FindingWhole }) {
+  const wordOf = useFieldWord();
   return (
     <ul className="plain-list">
       {finding.key.map((part) => (
@@ -111,7 +112,7 @@ function Key({ finding }: { finding: FindingWhole }) {
           ) : (
             <AppLink
               href={urls.findings({ key: part.value, state: 'any' })}
-              aria-label={`${part.field} ${shownValue(part)}`}
+              aria-label={`${wordOf(part.field)} ${shownValue(part)}`}
             >
               <KeyPart part={part} />
             </AppLink>

@@ -23,6 +23,7 @@ import { DismissDialog } from './dismiss-dialog.tsx';
 import { FindingEntries } from './finding-entries.tsx';
 import { FindingFacts } from './finding-facts.tsx';
 import { FindingHours } from './finding-hours.tsx';
+import { FindingMeaning } from './finding-meaning.tsx';
 import { FindingLines } from './finding-rows.tsx';
 import { KeyWords } from './finding-words.tsx';
 import { TakeBack } from './take-back.tsx';
@@ -88,6 +89,7 @@ function Whole({ finding }: { finding: FindingWhole }) {
       <div className="finding-sides">
         <div className="stack">
           <Happened finding={finding} />
+          <FindingMeaning finding={finding} />
           <FindingHours finding={finding} />
           <FindingEntries finding={finding} />
           <Others finding={finding} />

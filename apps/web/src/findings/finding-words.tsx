@@ -7,7 +7,7 @@ import { AppLink } from '../ui/app-link.tsx';
 import { urls } from '../urls.ts';
 
 /** The name people know a field by; a field of the events themselves keeps its own. */
-function useFieldWord(): (field: string) => string {
+export function useFieldWord(): (field: string) => string {
   const { t } = useTranslation();
   return (field) => t(`findings:field.${field}`, { defaultValue: field });
 }
