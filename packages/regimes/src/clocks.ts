@@ -44,6 +44,8 @@ export interface DueAt {
   readonly byLenientReading: Temporal.Instant | null;
   readonly startedBy: StartedBy;
   readonly missing: readonly Anchor[];
+  /** Questions whose answer might make the limit later: while they are open the stricter instant is taken. */
+  readonly open: readonly string[];
 }
 
 const byTime = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b);
@@ -130,11 +132,13 @@ function shifted(
   limit: Temporal.Instant,
   facts: IncidentFacts,
   calendar: WorkingCalendar,
-): Temporal.Instant {
-  if (stage.shift === undefined) return limit;
+): { readonly at: Temporal.Instant; readonly open: readonly string[] } {
+  if (stage.shift === undefined) return { at: limit, open: [] };
+  const moved = noonOfNextWorkingDay(limit, calendar);
+  if (moved.equals(limit)) return { at: limit, open: [] };
   // A leniency is taken only by whom it certainly reaches.
-  const { truth } = judge(stage.shift.unless, facts.profile, regime.criteria);
-  return truth === 'no' ? noonOfNextWorkingDay(limit, calendar) : limit;
+  const { truth, open } = judge(stage.shift.unless, facts.profile, regime.criteria);
+  return { at: truth === 'no' ? moved : limit, open };
 }
 
 function limitOf(
@@ -147,13 +151,15 @@ function limitOf(
 ): Omit<DueAt, 'missing'> {
   const startedBy = { anchor: term.from, at: from };
   if (term.plus === 'immediate' && term.from.kind !== 'limit')
-    return { at: null, beforeShift: null, byLenientReading: null, startedBy };
+    return { at: null, beforeShift: null, byLenientReading: null, startedBy, open: [] };
   const strict = periodEnd(from, term.plus, calendar);
-  const at = shifted(regime, stage, strict, facts, calendar);
+  const { at, open } = shifted(regime, stage, strict, facts, calendar);
+  const reach = judge(term.onlyFor ?? { always: true }, facts.profile, regime.criteria);
   const isUnderRegulation = regime.jurisdiction === 'EU' && stage.shift === undefined;
   const byLenientReading =
     isUnderRegulation && term.plus !== 'immediate' ? lenientPeriodEnd(from, term.plus, calendar) : null;
-  return { at, beforeShift: at.equals(strict) ? null : strict, byLenientReading, startedBy };
+  const beforeShift = at.equals(strict) ? null : strict;
+  return { at, beforeShift, byLenientReading, startedBy, open: [...reach.open, ...open] };
 }
 
 /**

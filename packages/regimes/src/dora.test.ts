@@ -76,6 +76,20 @@ test('dora takes the earlier of four hours and a day, and the four hours alone a
   assert.deepEqual(unaware?.why[0]?.names, ['awareness']);
 });
 
+// Danger: an insurer that files on Saturday night because nobody said which answer would have given it Monday.
+test('dora says which open answer keeps a limit on a day off', () => {
+  const initial = (profile: Answers) =>
+    workedOut(example({ ...christmas, profile }))['initial']?.why.map(({ code, names }) => [code, ...names]);
+  assert.deepEqual(initial({ ...insurer, 'org.nis2_class': null }), [
+    ['stricter_while_unknown', 'org.nis2_class'],
+  ]);
+  assert.deepEqual(initial(insurer), []);
+  // A bank has no leniency to gain, and on a working day nobody has.
+  assert.deepEqual(initial({ ...bank, 'org.nis2_class': null }), []);
+  const weekday = workedOut(example({ profile: { ...insurer, 'org.nis2_class': null } }))['initial'];
+  assert.deepEqual(weekday?.why, []);
+});
+
 // A long weekend: Friday 25 December 2026 is Christmas, Monday is the 28th.
 const christmas = {
   decided: { major: '2026-12-24T23:00+01:00' },

@@ -8,11 +8,11 @@ const classification = (article: string) => primary(`Delegated Regulation (EU) 2
 const limits = (article: string, note?: string) =>
   primary(`Delegated Regulation (EU) 2025/301 art. ${article}`, note);
 
-const line = (id: string, says: string, rule: Rule): Criterion => ({
+const line = (id: string, says: string, rule: Rule, note?: string): Criterion => ({
   id: `dora.${id}`,
   says,
   rule,
-  legal: classification(id),
+  legal: primary(`Delegated Regulation (EU) 2024/1772 art. ${id}`, note),
 });
 const anyLine = (...ids: readonly string[]): Rule => ({
   any: ids.map((id) => ({ criterion: `dora.${id}` })),
@@ -57,6 +57,7 @@ const criteria: readonly Criterion[] = [
     '9.1',
     'clients, counterparts and transactions',
     anyLine('9.1.a', '9.1.b', '9.1.c', '9.1.d', '9.1.e', '9.1.f'),
+    'Beneficiaries of a contract are clients (1(1)); transactions count with one leg in the Union (1(4)); what is not known is estimated (1(5)).',
   ),
   line('9.2', 'reputation: media, complaints, requirements not met, or clients lost', {
     any: [
@@ -70,13 +71,28 @@ const criteria: readonly Criterion[] = [
   line('9.3.b', 'services for critical functions down for more than two hours', {
     all: [{ yes: 'inc.hits_critical_functions' }, { fact: 'inc.downtime_minutes', above: 2 * 60 }],
   }),
-  line('9.3', 'duration and downtime', anyLine('9.3.a', '9.3.b')),
-  line('9.4', 'two or more Member States', { fact: 'inc.member_states_hit_count', from: 2 }),
+  line(
+    '9.3',
+    'duration and downtime',
+    anyLine('9.3.a', '9.3.b'),
+    'Duration runs from occurrence, else detection, else the log record, until it is solved (3(1)); downtime until delayed services are delivered (3(2)).',
+  ),
+  line(
+    '9.4',
+    'two or more Member States',
+    { fact: 'inc.member_states_hit_count', from: 2 },
+    'By clients and counterparts, branches and entities of the group, market infrastructures and providers (4).',
+  ),
   line('9.5.a', 'loss of data that hurts business or compliance', { yes: 'inc.data_loss_hurts_business' }),
   line('9.5.b', 'successful malicious unauthorised access that may lose data', {
     all: [{ yes: 'inc.malicious_access' }, { yes: 'inc.access_may_lose_data' }],
   }),
-  line('9.6', 'costs and losses above EUR 100 000', { fact: 'inc.gross_costs_eur', above: 100_000 }),
+  line(
+    '9.6',
+    'costs and losses above EUR 100 000',
+    { fact: 'inc.gross_costs_eur', above: 100_000 },
+    'Gross, by 7(1)(a) to (h); without maintenance, later improvements and insurance premiums (7(2)).',
+  ),
   line('8.2', 'recurring: twice in six months, same apparent root cause, together major', {
     all: [
       { not: { yes: 'org.is_dora_small' } },

@@ -12,6 +12,13 @@ export {
   type Why,
 } from './obligations.ts';
 export { type Question, questions } from './questions.ts';
+export {
+  type PastIncident,
+  type RecurrenceCandidate,
+  type RecurrenceReview,
+  recurrenceCandidatesOf,
+  reviewsOf,
+} from './recurrence.ts';
 export * from './regime.ts';
 export {
   type Applicability,

@@ -119,8 +119,12 @@ test('nis2 gives trust service providers 24 hours for the notification', () => {
   assert.equal(trust('BE', ['trust_service']), '2026-11-04T10:00:00Z');
   assert.equal(trust('FI', ['trust_service']), '2026-11-03T08:00:00Z');
   assert.equal(trust('IT', ['trust_service']), '2026-11-04T10:00:00Z');
-  // Not knowing is no reason for two days more.
+  // Not knowing is no reason for two days more, and the screen can say what to answer.
   assert.equal(trust('BE', null), '2026-11-04T10:00:00Z');
+  const profile = { ...example('BE').profile, 'org.nis2_entity_types': null };
+  assert.deepEqual(workedOut(example('BE', { profile }))['notification']?.why[0]?.names, [
+    'org.nis2_entity_types',
+  ]);
 });
 
 test('nis2 owes stages twice to an entity of two states, each by its own law', () => {

@@ -43,6 +43,8 @@ export interface Why {
     | 'exception_holds'
     | 'not_asked'
     | 'anchor_missing'
+    /** An answer might make the limit later; until then the stricter one counts. */
+    | 'stricter_while_unknown'
     | 'handling_goes_on'
     | 'handling_ended'
     | 'no_duty';
@@ -218,6 +220,8 @@ const NOTHING = {
 
 function running(due: DueAt, stage: Stage, metAt: Temporal.Instant | null, now: Temporal.Instant): Standing {
   const missing = due.missing.map(anchorName);
+  const told = (code: Why['code'], names: readonly string[]): readonly Why[] =>
+    names.length === 0 ? [] : [{ code, legal: stage.legal, names }];
   return {
     state: stateOf(due, metAt, now),
     dueAt: due.at,
@@ -227,7 +231,7 @@ function running(due: DueAt, stage: Stage, metAt: Temporal.Instant | null, now: 
     startedBy: due.startedBy,
     metAt,
     // Another clock may still bind earlier, once its anchor is known.
-    why: missing.length === 0 ? [] : [{ code: 'anchor_missing', legal: stage.legal, names: missing }],
+    why: [...told('anchor_missing', missing), ...told('stricter_while_unknown', due.open)],
   };
 }
 

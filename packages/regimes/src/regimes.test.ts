@@ -116,6 +116,11 @@ test('regimes count each clock from a stage and an outcome that are there, and n
   }
 });
 
+// Danger: a regime that needs code of its own is one that only its author can check.
+test('regimes are data alone: written down and read back they are the same', () => {
+  assert.deepEqual(JSON.parse(JSON.stringify(regimes)), regimes);
+});
+
 // Danger: a moment that people are asked to record, and that no clock reads.
 test('regimes count from every moment there is', () => {
   const used = new Set(
