@@ -25,7 +25,12 @@ interface ReadLine {
   readonly line: SealedLine;
 }
 
-/** Reads one log, a frame ahead. */
+/** What is read of a log at once beyond the frame that is asked for, in entries. */
+const AHEAD_ENTRIES = 7 * FRAME_ENTRIES;
+/** No more frames are read once their lines have so many bytes. */
+const AHEAD_BYTES = 2_097_152;
+
+/** Reads one log, some frames ahead. */
 interface Cursor {
   readonly log: ReadableLog;
   /** Sealed so far. */
@@ -78,9 +83,15 @@ export class EntryFollower {
     this.#lookedFor = toSeq;
     const entries: FollowedEntry[] = [];
     while (entries.length < FRAME_ENTRIES) {
-      const cursor = await this.#nearest(toSeq);
+      const hungry = this.#hungry();
+      if (hungry !== null) {
+        await this.#read(hungry);
+        continue;
+      }
+      const cursor = this.#nearest(toSeq);
       if (cursor === null) break;
-      entries.push(await this.#take(cursor));
+      const head = cursor.lines[cursor.given] as ReadLine;
+      entries.push(head.line.part === undefined ? this.#takeWhole(cursor, head) : await this.#take(cursor));
     }
     return entries;
   }
@@ -97,13 +108,28 @@ export class EntryFollower {
     }
   }
 
+  /** A log with more to give of which nothing is read; what is done already is passed over. */
+  #hungry(): Cursor | null {
+    for (const cursor of this.#cursors.values()) {
+      for (;;) {
+        const head = cursor.lines[cursor.given];
+        if (head === undefined || head.line.seq > this.#seq) break;
+        // Places say so too, unless the log was new when they were written.
+        cursor.given += 1;
+        this.#places[cursor.log.name] = head.index + 1;
+      }
+      if (cursor.given >= cursor.lines.length && cursor.readFrom < cursor.size) return cursor;
+    }
+    return null;
+  }
+
   /** The log with the oldest entry that is next; null when all are behind the number. */
-  async #nearest(toSeq: number): Promise<Cursor | null> {
+  #nearest(toSeq: number): Cursor | null {
     let nearest: Cursor | null = null;
     let seq = toSeq;
     for (const cursor of this.#cursors.values()) {
-      const head = await this.#head(cursor);
-      if (head !== null && head.line.seq <= seq) {
+      const head = cursor.lines[cursor.given];
+      if (head !== undefined && head.line.seq <= seq) {
         nearest = cursor;
         seq = head.line.seq;
       }
@@ -111,40 +137,29 @@ export class EntryFollower {
     return nearest;
   }
 
-  async #head(cursor: Cursor): Promise<ReadLine | null> {
-    for (;;) {
-      const head = cursor.lines[cursor.given];
-      if (head === undefined) {
-        if (cursor.readFrom >= cursor.size) return null;
-        await this.#read(cursor);
-      } else if (head.line.seq <= this.#seq) {
-        // Done already: places say so too, unless the log was new when they were written.
-        cursor.given += 1;
-        this.#places[cursor.log.name] = head.index + 1;
-      } else {
-        return head;
-      }
-    }
-  }
-
   async #read(cursor: Cursor): Promise<void> {
     const { log, readFrom, size } = cursor;
     const frameEnd = Math.min(readFrom - (readFrom % FRAME_ENTRIES) + FRAME_ENTRIES, size);
     cursor.lines = [];
     cursor.given = 0;
-    let next = frameEnd;
+    // Where nothing can be read because it is gone, all of its segment is.
+    let next = Math.min(segmentOf(readFrom) + SEGMENT_ENTRIES, size);
+    let [read, bytes] = [0, 0];
     try {
-      const read = await firstRun(log, readFrom, frameEnd);
-      if (read === null) next = Math.min(segmentOf(readFrom) + SEGMENT_ENTRIES, size);
-      else cursor.lines = this.#linesOf(read, readFrom);
+      for await (const { first, lines } of log.lines(readFrom, Math.min(size, frameEnd + AHEAD_ENTRIES))) {
+        for (const line of this.#linesOf(lines, first)) cursor.lines.push(line);
+        next = first + lines.length;
+        read += lines.length;
+        bytes += lines.reduce((sum, line) => sum + line.length, 0);
+        if (bytes > AHEAD_BYTES) break;
+      }
     } catch (error) {
       // A file that was damaged rings elsewhere. Here it must not keep the entries behind it from being looked at.
       if (!(error instanceof Error && 'code' in error && error.code === 'log.unreadable')) throw error;
+      if (read === 0) next = frameEnd;
     }
-    if (cursor.lines.length === 0) {
-      this.#gone += next - readFrom;
-      this.#places[log.name] = next;
-    }
+    this.#gone += next - readFrom - read;
+    if (cursor.lines.length === 0) this.#places[log.name] = next;
     cursor.readFrom = next;
   }
 
@@ -156,6 +171,13 @@ export class EntryFollower {
       else lines.push({ index: first + at, line });
     }
     return lines;
+  }
+
+  #takeWhole(cursor: Cursor, { index, line }: ReadLine): FollowedEntry {
+    cursor.given += 1;
+    this.#places[cursor.log.name] = index + 1;
+    this.#seq = line.seq;
+    return { log: cursor.log.name, index, line };
   }
 
   /** The entry at the head, with all its parts: they are sealed together with its number. */
@@ -180,11 +202,6 @@ export class EntryFollower {
     const head = cursor.lines[cursor.given];
     return head?.line.seq === seq ? head : null;
   }
-}
-
-async function firstRun(log: ReadableLog, from: number, to: number): Promise<readonly Buffer[] | null> {
-  for await (const { lines } of log.lines(from, to)) return lines;
-  return null;
 }
 
 /** Null for bytes that are no line of ours any more. */

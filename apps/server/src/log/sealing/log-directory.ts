@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Checkpoint,
@@ -14,15 +14,8 @@ import {
   tilePath,
 } from '@belfry/ledger';
 import { isAbsent } from '../../platform/files/is-absent.ts';
-import {
-  closedPath,
-  FRAME_ENTRIES,
-  growingPath,
-  linesOf,
-  linesOfFrame,
-  readSeekTable,
-  segmentOf,
-} from './segment-file.ts';
+import { LogUnreadable, type OpenSegment, openSegments } from './open-segments.ts';
+import { FRAME_ENTRIES, segmentOf } from './segment-file.ts';
 import { fastSha256 } from './tree-on-disk.ts';
 
 /** A checkpoint as it lies in the directory: what it states, and the signed note around it. */
@@ -69,11 +62,6 @@ export interface ReadableLog {
   /** The smallest time-stamped checkpoint that covers so many entries; null when none does yet. */
   firstTimeStamped(size: number): Promise<Anchor | null>;
   lastTimeStamped(): Promise<Anchor | null>;
-}
-
-/** A file of the log is missing or damaged; the code is that of an alarm. */
-class LogUnreadable extends Error {
-  readonly code = 'log.unreadable';
 }
 
 async function readOrNull(file: string): Promise<Buffer | null> {
@@ -123,12 +111,20 @@ function openLog(root: string, name: string): ReadableLog {
   };
   async function* lines(from: number, to: number): AsyncIterable<LineRun> {
     const end = Math.min(to, (await checkpoint())?.size ?? 0);
-    for (let at = from; at < end; ) {
-      const frameEnd = Math.min(at - (at % FRAME_ENTRIES) + FRAME_ENTRIES, end);
-      const found = await segments.frame(at, frameEnd);
-      if (found === null) return;
-      yield { first: at, lines: found };
-      at = frameEnd;
+    let segment: OpenSegment | null = null;
+    try {
+      for (let at = from; at < end; ) {
+        if (segment?.first !== segmentOf(at)) {
+          await segment?.close();
+          segment = await segments.open(at);
+        }
+        if (segment === null) return;
+        const frameEnd = Math.min(at - (at % FRAME_ENTRIES) + FRAME_ENTRIES, end);
+        yield { first: at, lines: await segment.frame(at, frameEnd) };
+        at = frameEnd;
+      }
+    } finally {
+      await segment?.close();
     }
   }
   return {
@@ -231,125 +227,4 @@ async function readTile(root: string, tile: Tile): Promise<Buffer> {
     if (wider !== null && wider.length >= tile.width * 32) return wider;
   }
   throw new LogUnreadable(`Cannot read ${tilePath(tile)} in "${root}": it is missing or too short`);
-}
-
-/** Where each run of 256 lines begins in a growing segment; grows with it. */
-interface GrowingStarts {
-  readonly first: number;
-  readonly starts: number[];
-}
-
-interface OpenedSegments {
-  /** Lines from an index to before another in the same frame; null when the segment is gone. */
-  frame(from: number, to: number): Promise<Buffer[] | null>;
-}
-
-const OPEN_SEGMENTS_MAX = 8;
-
-function openSegments(root: string): OpenedSegments {
-  const tables = new Map<number, readonly number[]>();
-  let growing: GrowingStarts = { first: -1, starts: [0] };
-  const remember = (first: number, starts: readonly number[]) => {
-    if (tables.size >= OPEN_SEGMENTS_MAX) tables.clear();
-    tables.set(first, starts);
-  };
-  const fromClosed = async (first: number, handle: FileHandle, from: number, to: number) => {
-    const { size } = await handle.stat();
-    const known =
-      tables.get(first) ?? (await readSeekTable(size, (at, length) => readAt(handle, at, length)));
-    const frame = Math.floor((from - first) / FRAME_ENTRIES);
-    const begin = known?.[frame];
-    const end = known?.[frame + 1];
-    if (known === null || begin === undefined || end === undefined) {
-      throw new LogUnreadable(`Cannot read "${closedPath(first)}" in "${root}": its seek table is damaged`);
-    }
-    remember(first, known);
-    const lines = linesOfFrame(await readAt(handle, begin, end - begin));
-    const skip = first + frame * FRAME_ENTRIES;
-    return lines.slice(from - skip, to - skip);
-  };
-  return {
-    frame: async (from, to) => {
-      const first = segmentOf(from);
-      // A segment that is closed right now is under its old name, its new one, or for a moment under both.
-      for (let look = 0; look < 2; look += 1) {
-        const closed = await openOrNull(path.join(root, closedPath(first)));
-        if (closed !== null) {
-          await using handle = closed;
-          return await fromClosed(first, handle, from, to);
-        }
-        const open = await openOrNull(path.join(root, growingPath(first)));
-        if (open !== null) {
-          await using handle = open;
-          if (growing.first !== first) growing = { first, starts: [0] };
-          return await fromGrowing(growing, handle, from, to);
-        }
-      }
-      return null;
-    },
-  };
-}
-
-async function openOrNull(file: string): Promise<FileHandle | null> {
-  try {
-    return await open(file, 'r');
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
-  }
-}
-
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(bytes, 0, length, position);
-  return bytes.subarray(0, bytesRead);
-}
-
-/** About a run of 256 lines of a usual length: what is read beyond it is read again with the next run. */
-const PIECE_BYTES = 163_840;
-
-/** Reads lines of the growing segment; where runs begin is found once and kept, as sealed lines do not move. */
-async function fromGrowing(
-  known: GrowingStarts,
-  handle: FileHandle,
-  from: number,
-  to: number,
-): Promise<Buffer[]> {
-  const run = Math.floor((from - known.first) / FRAME_ENTRIES);
-  while (known.starts.length <= run) {
-    await findNextStart(known, handle);
-  }
-  const skip = from - known.first - run * FRAME_ENTRIES;
-  const wanted = skip + to - from;
-  let content = Buffer.alloc(0);
-  for (let lines: Buffer[] = []; ; ) {
-    const piece = await readAt(handle, (known.starts[run] ?? 0) + content.length, PIECE_BYTES);
-    content = Buffer.concat([content, piece]);
-    lines = linesOf(content);
-    if (lines.length >= wanted) return lines.slice(skip, wanted);
-    if (piece.length === 0) {
-      throw new LogUnreadable(
-        `Cannot read entry ${from + lines.length}: the segment is shorter than its checkpoint`,
-      );
-    }
-  }
-}
-
-async function findNextStart(known: GrowingStarts, handle: FileHandle): Promise<void> {
-  const begin = known.starts.at(-1) ?? 0;
-  let lines = 0;
-  for (let position = begin; ; ) {
-    const piece = await readAt(handle, position, PIECE_BYTES);
-    if (piece.length === 0) {
-      throw new LogUnreadable('Cannot read a growing segment: it is shorter than its checkpoint');
-    }
-    for (let at = piece.indexOf(0x0a); at >= 0; at = piece.indexOf(0x0a, at + 1)) {
-      lines += 1;
-      if (lines === FRAME_ENTRIES) {
-        known.starts.push(position + at + 1);
-        return;
-      }
-    }
-    position += piece.length;
-  }
 }

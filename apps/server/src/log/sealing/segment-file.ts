@@ -85,10 +85,12 @@ export function linesOfFrame(frame: Uint8Array): Buffer[] {
 }
 
 /** Cuts bytes into lines, without their line feeds; bytes behind the last line feed are no line yet. */
-export function linesOf(content: Buffer): Buffer[] {
+export function linesOf(content: Buffer, linesMax = Number.POSITIVE_INFINITY): Buffer[] {
   const lines: Buffer[] = [];
   let begin = 0;
-  for (let end = content.indexOf(LINE_FEED); end >= 0; end = content.indexOf(LINE_FEED, begin)) {
+  while (lines.length < linesMax) {
+    const end = content.indexOf(LINE_FEED, begin);
+    if (end < 0) break;
     lines.push(content.subarray(begin, end));
     begin = end + 1;
   }
