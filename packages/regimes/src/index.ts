@@ -11,6 +11,7 @@ export {
   obligationsOf,
   type Why,
 } from './obligations.ts';
+export type { QuestionTexts } from './question-texts.ts';
 export { type Question, questions } from './questions.ts';
 export {
   type PastIncident,

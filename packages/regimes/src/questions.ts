@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cirEntityTypes } from './cir-2690.ts';
 import { nis2Sectors } from './nis2-sectors.ts';
+import { type QuestionTexts, textsOf } from './question-texts.ts';
 
 /** A question is asked once, whichever regimes need it. Ids are for ever; units stand in the id. */
 export interface Question {
@@ -9,15 +10,15 @@ export interface Question {
   readonly about: 'organisation' | 'incident';
   readonly answer: 'yes_no' | 'count' | 'choice' | 'choices';
   readonly choices?: readonly string[];
-  readonly asks: string;
+  readonly asks: QuestionTexts;
 }
 
 type YesNo = readonly [id: string, asks: string];
 
 const yesNo = (about: Question['about'], rows: readonly YesNo[]): Question[] =>
-  rows.map(([id, asks]) => ({ id, about, answer: 'yes_no', asks }));
+  rows.map(([id, asks]) => ({ id, about, answer: 'yes_no', asks: textsOf(id, asks) }));
 const count = (about: Question['about'], rows: readonly YesNo[]): Question[] =>
-  rows.map(([id, asks]) => ({ id, about, answer: 'count', asks }));
+  rows.map(([id, asks]) => ({ id, about, answer: 'count', asks: textsOf(id, asks) }));
 
 /** Member States, and the states of the European Economic Area, by ISO 3166. */
 export const memberStates =
@@ -34,56 +35,63 @@ const doraEntityTypes = [
   'other',
 ] as const;
 
+type Choice = Omit<Question, 'asks'> & { readonly asks: string };
+
+const choosing = (rows: readonly Choice[]): Question[] =>
+  rows.map(({ asks, ...question }) => ({ ...question, asks: textsOf(question.id, asks) }));
+
 const organisation: readonly Question[] = [
-  {
-    id: 'org.member_states',
-    about: 'organisation',
-    answer: 'choices',
-    choices: memberStates,
-    asks: 'In which states are you established, or do you give your services?',
-  },
-  {
-    id: 'org.nis2_sectors',
-    about: 'organisation',
-    answer: 'choices',
-    choices: nis2Sectors.map(({ id }) => id),
-    asks: 'In which sectors of annexes I and II of NIS2 are you active?',
-  },
-  {
-    id: 'org.nis2_class',
-    about: 'organisation',
-    answer: 'choice',
-    choices: ['essential', 'important', 'none'],
-    asks: 'Are you an essential or an important entity under NIS2?',
-  },
-  {
-    id: 'org.nis2_entity_types',
-    about: 'organisation',
-    answer: 'choices',
-    choices: [...cirEntityTypes, 'none'],
-    asks: 'Which of these services do you give?',
-  },
-  {
-    id: 'org.dora_entity_types',
-    about: 'organisation',
-    answer: 'choices',
-    choices: doraEntityTypes,
-    asks: 'Which kind of financial entity are you?',
-  },
-  {
-    id: 'org.trust_service',
-    about: 'organisation',
-    answer: 'choice',
-    choices: ['qualified', 'non_qualified', 'none'],
-    asks: 'Do you give qualified or other trust services?',
-  },
-  {
-    id: 'org.classified_owners',
-    about: 'organisation',
-    answer: 'choices',
-    choices: ['BE', 'FI', 'NO', 'EU', 'NATO', 'other', 'none'],
-    asks: 'Whose classified information do you hold?',
-  },
+  ...choosing([
+    {
+      id: 'org.member_states',
+      about: 'organisation',
+      answer: 'choices',
+      choices: memberStates,
+      asks: 'In which states are you established, or do you give your services?',
+    },
+    {
+      id: 'org.nis2_sectors',
+      about: 'organisation',
+      answer: 'choices',
+      choices: nis2Sectors.map(({ id }) => id),
+      asks: 'In which sectors of annexes I and II of NIS2 are you active?',
+    },
+    {
+      id: 'org.nis2_class',
+      about: 'organisation',
+      answer: 'choice',
+      choices: ['essential', 'important', 'none'],
+      asks: 'Are you an essential or an important entity under NIS2?',
+    },
+    {
+      id: 'org.nis2_entity_types',
+      about: 'organisation',
+      answer: 'choices',
+      choices: [...cirEntityTypes, 'none'],
+      asks: 'Which of these services do you give?',
+    },
+    {
+      id: 'org.dora_entity_types',
+      about: 'organisation',
+      answer: 'choices',
+      choices: doraEntityTypes,
+      asks: 'Which kind of financial entity are you?',
+    },
+    {
+      id: 'org.trust_service',
+      about: 'organisation',
+      answer: 'choice',
+      choices: ['qualified', 'non_qualified', 'none'],
+      asks: 'Do you give qualified or other trust services?',
+    },
+    {
+      id: 'org.classified_owners',
+      about: 'organisation',
+      answer: 'choices',
+      choices: ['BE', 'FI', 'NO', 'EU', 'NATO', 'other', 'none'],
+      asks: 'Whose classified information do you hold?',
+    },
+  ]),
   ...yesNo('organisation', [
     ['org.is_dora_entity', 'Are you a financial entity under DORA art. 2(1)(a) to (t)?'],
     ['org.is_dora_small', 'Are you a microenterprise, or under the simplified framework of DORA art. 16(1)?'],
@@ -249,20 +257,22 @@ const otherIncident: readonly Question[] = [
     ['inc.public_service_breaks', 'Is a digital service for the public out of use?'],
     ['inc.hits_social_security', 'Does it touch the network or the data of social security?'],
   ]),
-  {
-    id: 'inc.classified_owners_hit',
-    about: 'incident',
-    answer: 'choices',
-    choices: ['BE', 'FI', 'NO', 'EU', 'NATO', 'other'],
-    asks: 'Whose classified information is it?',
-  },
-  {
-    id: 'inc.nkom_level',
-    about: 'incident',
-    answer: 'choice',
-    choices: ['1', '2', '3', '4', '5'],
-    asks: 'Which level has it on the scale of Nkom?',
-  },
+  ...choosing([
+    {
+      id: 'inc.classified_owners_hit',
+      about: 'incident',
+      answer: 'choices',
+      choices: ['BE', 'FI', 'NO', 'EU', 'NATO', 'other'],
+      asks: 'Whose classified information is it?',
+    },
+    {
+      id: 'inc.nkom_level',
+      about: 'incident',
+      answer: 'choice',
+      choices: ['1', '2', '3', '4', '5'],
+      asks: 'Which level has it on the scale of Nkom?',
+    },
+  ]),
 ];
 
 /** Every question that a rule may read. */
