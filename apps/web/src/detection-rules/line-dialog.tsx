@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../api.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { useSetName } from './rule-words.tsx';
 
 export const emptyLine: RuleSelectionLine = {
   sets: [],
@@ -67,6 +68,7 @@ function LineFields(props: {
 }) {
   const { t } = useTranslation();
   const { line, onChange } = props;
+  const setName = useSetName();
   const sets = useQuery(reading('listRuleSets'));
   const logsources = useQuery({ ...reading('listLogsources'), staleTime: 300_000 });
   const known = (name: 'product' | 'category' | 'service'): string[] => [
@@ -82,7 +84,7 @@ function LineFields(props: {
       />
       <SomeOf
         label={t('rules:line.rule_sets')}
-        options={(sets.data?.items ?? []).map((one) => [one.id, one.name])}
+        options={(sets.data?.items ?? []).map((one) => [one.id, setName(one)])}
         value={line.ruleSets}
         onChange={(value) => onChange({ ruleSets: value })}
       />

@@ -21,7 +21,7 @@ import { urls } from '../urls.ts';
 import { techniqueName, techniqueUrl } from './attack.ts';
 import { OverrideButton, OverrideDialog } from './override-dialog.tsx';
 import { RuleFiguresPanel } from './rule-figures.tsx';
-import { Decider, logsourceText, RuleStateWord } from './rule-words.tsx';
+import { Decider, logsourceText, RuleStateWord, useSetName } from './rule-words.tsx';
 import { SamplesPanel } from './samples-panel.tsx';
 import { YamlShown } from './yaml-shown.tsx';
 import './detection-rules.css';
@@ -155,6 +155,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function Meaning({ rule }: { rule: DetectionRule }) {
   const { i18n, t } = useTranslation();
+  const setName = useSetName();
   const description = rule.descriptions[i18n.language as Language] ?? rule.description;
   return (
     <section className="panel stack" aria-labelledby="rule-meaning">
@@ -210,7 +211,7 @@ function Meaning({ rule }: { rule: DetectionRule }) {
         </Fact>
         <Fact name={t('rules:set')}>
           <AppLink href={urls.detectionRules({ set: rule.set.id })}>
-            <bdi>{rule.set.name}</bdi>
+            <bdi>{setName(rule.set)}</bdi>
           </AppLink>
         </Fact>
         <Fact name={t('rules:identifier')}>

@@ -19,6 +19,7 @@ import { Reason } from '../ui/reason.tsx';
 import { useUrlState } from '../ui/url-state.ts';
 import { urls } from '../urls.ts';
 import { AddPathPanel } from './add-path.tsx';
+import { useSetName } from './rule-words.tsx';
 import { UploadPanel } from './upload-panel.tsx';
 import './detection-rules.css';
 
@@ -66,10 +67,11 @@ export function RuleSets() {
 
 function SetPanel({ set, mayManage }: { set: RuleSet; mayManage: boolean }) {
   const { t } = useTranslation();
+  const setName = useSetName();
   return (
     <section className="panel stack" aria-labelledby={`set-${set.id}`}>
       <h2 id={`set-${set.id}`}>
-        <bdi>{set.name}</bdi>
+        <bdi>{setName(set)}</bdi>
       </h2>
       <p className="quiet small">{t(`rules:set_kind_means.${set.kind}`)}</p>
       {set.path === null ? null : (

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DetectionRuleListed, DetectionRuleState } from '@belfry/contract';
+import type { DetectionRuleListed, DetectionRuleState, RuleSet } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../ui/moment.tsx';
 
@@ -30,6 +30,12 @@ export function Decider({ rule }: { rule: Pick<DetectionRuleListed, 'decidedBy' 
   }
   const word = rule.decidedBy === 'override' ? `override_${rule.override ?? 'off'}` : rule.decidedBy;
   return <span className="chip">{t(`rules:decided.${word}`)}</span>;
+}
+
+/** What a set is called: what is written here has no name of its own, and is called that in the reader's language. */
+export function useSetName(): (set: Pick<RuleSet, 'kind' | 'name'>) => string {
+  const { t } = useTranslation();
+  return ({ kind, name }) => (kind === 'own' ? t('rules:set_own') : name);
 }
 
 /** A log source as rules name it: `windows / process_creation`. */

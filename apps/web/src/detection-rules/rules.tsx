@@ -25,7 +25,7 @@ import { LevelWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
 import { LogsourceFilter } from './logsource-filter.tsx';
 import { OverrideButton, OverrideDialog } from './override-dialog.tsx';
-import { Decider, logsourceText, RuleStateWord, useFigures } from './rule-words.tsx';
+import { Decider, logsourceText, RuleStateWord, useFigures, useSetName } from './rule-words.tsx';
 import './detection-rules.css';
 
 type State = Readonly<Record<string, string | undefined>>;
@@ -145,6 +145,7 @@ function WaitingImports() {
 
 function Filters({ state, onChange }: { state: State; onChange: Change }) {
   const { t } = useTranslation();
+  const setName = useSetName();
   const sets = useQuery(reading('listRuleSets'));
   const choice = { state, onChange };
   return (
@@ -166,7 +167,7 @@ function Filters({ state, onChange }: { state: State; onChange: Change }) {
       <FilterChoice
         name="set"
         label={t('rules:set')}
-        options={(sets.data?.items ?? []).map((one) => [one.id, one.name])}
+        options={(sets.data?.items ?? []).map((one) => [one.id, setName(one)])}
         {...choice}
       />
       <FilterChoice
@@ -262,6 +263,7 @@ function RuleRow({
 }) {
   const { t } = useTranslation();
   const figures = useFigures();
+  const setName = useSetName();
   const { decided, hits, lastHitAt, precision } = rule.figures;
   return (
     <tr>
@@ -271,7 +273,7 @@ function RuleRow({
         </AppLink>
         <div className="quiet small">
           {rule.kind === 'rule' ? null : `${t(`rules:kind.${rule.kind}`)} · `}
-          <bdi>{rule.kind === 'rule' ? logsourceText(rule) : rule.path}</bdi> · <bdi>{rule.set.name}</bdi>
+          <bdi>{rule.kind === 'rule' ? logsourceText(rule) : rule.path}</bdi> · <bdi>{setName(rule.set)}</bdi>
         </div>
       </th>
       <td data-label={t('rules:level')}>

@@ -6,6 +6,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { reading } from '../api.ts';
 import { announce } from '../shell/announcer.tsx';
+import { useSetName } from './rule-words.tsx';
 
 interface SelectionLinesProps {
   lines: readonly RuleSelectionLine[];
@@ -46,7 +47,11 @@ export function SelectionLines(props: SelectionLinesProps) {
 
 function useSetNames(): (id: string) => string {
   const { data } = useQuery(reading('listRuleSets'));
-  return (id) => data?.items.find((one) => one.id === id)?.name ?? id.slice(0, 8);
+  const setName = useSetName();
+  return (id) => {
+    const found = data?.items.find((one) => one.id === id);
+    return found === undefined ? id.slice(0, 8) : setName(found);
+  };
 }
 
 /** What a line asks, as a sentence: all parts hold, one word of each. */
