@@ -7,6 +7,7 @@ import { type CorrelatorSnapshot, fingerprintOf, readSnapshot } from './correlat
 import { fieldOf } from './evaluate.ts';
 import type { EventFields } from './event.ts';
 import { routeOfEvent } from './logsource.ts';
+import { TouchedGroups } from './touched-groups.ts';
 
 /** A correlation that holds. */
 export interface CorrelationHit {
@@ -115,7 +116,7 @@ class WindowCorrelator implements Correlator {
   readonly #limits: CorrelatorLimits;
   readonly #watches = new Map<string, Watch[]>();
   /** In the order they were last touched: the one at the front goes first. */
-  readonly #groups = new Map<string, CorrelationGroup>();
+  readonly #groups = new TouchedGroups<CorrelationGroup>();
   /** Newest event time of each correlation. */
   readonly #newest: number[];
   #entries = 0;
@@ -241,10 +242,7 @@ class WindowCorrelator implements Correlator {
   }
 
   #groupAt(key: string, correlation: number, values: readonly string[]): CorrelationGroup {
-    const group = this.#groups.get(key) ?? this.#newGroup(correlation, values);
-    this.#groups.delete(key);
-    this.#groups.set(key, group);
-    return group;
+    return this.#groups.touch(key, () => this.#newGroup(correlation, values));
   }
 
   #newGroup(correlation: number, values: readonly string[]): CorrelationGroup {
@@ -258,7 +256,7 @@ class WindowCorrelator implements Correlator {
       this.#groups.size > 1 &&
       (this.#groups.size > this.#limits.groupsMax || this.#entries > this.#limits.entriesMax)
     ) {
-      const [key, group] = this.#groups.entries().next().value as [string, CorrelationGroup];
+      const [key, group] = this.#groups.first() as readonly [string, CorrelationGroup];
       if (!group.isOver(this.#newest[group.correlation] as number)) this.counters.groupsEvicted += 1;
       this.#forget(key, group);
     }
@@ -283,7 +281,7 @@ class WindowCorrelator implements Correlator {
         fingerprint: fingerprintOf(rule),
         newestAt: finiteOrNull(this.#newest[index] as number),
       })),
-      groups: [...this.#groups.values()].map((group) => group.saved()),
+      groups: [...this.#groups].map(([, group]) => group.saved()),
       counters: { ...this.counters },
     };
   }
@@ -316,7 +314,9 @@ class WindowCorrelator implements Correlator {
     const group = this.#newGroup(saved.correlation, saved.values);
     group.restore(saved);
     const by = saved.values.map((value) => value.toLowerCase());
-    this.#groups.set(JSON.stringify([saved.correlation, ...by]), group);
+    const key = JSON.stringify([saved.correlation, ...by]);
+    this.#groups.delete(key);
+    this.#groups.touch(key, () => group);
     this.#entries += group.size;
     return true;
   }
