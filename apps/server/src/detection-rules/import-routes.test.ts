@@ -140,3 +140,35 @@ describe('discardRuleImport', () => {
     assert.deepEqual([states.items[0]?.state, states.next], ['discarded', null]);
   });
 });
+
+describe('hostile imports', () => {
+  // Danger: names that are longer than an index holds break the import when it takes effect.
+  it('applyRuleImport() takes documents with the longest names there may be', async (t) => {
+    const desk = await openTestDesk(t);
+    const who = await desk.as('it_responsible');
+    // Every one another: what repeats would be packed.
+    const long = (from: number, length: number) =>
+      String.fromCodePoint(...Array.from({ length }, (_, at) => 0x4e00 + ((from + at * 7_919) % 20_000)));
+    const applied = await importRules(who, {
+      [`${long(1, 450)}/${long(2, 450)}.yml`]: aRule({ id: long(3, 500) }),
+    });
+    assert.equal(applied.counts?.added, 1);
+  });
+
+  // Danger: an import that cannot be kept is tried again for ever, and no other one is read.
+  it('ruleImportsAreRead() gives up an import that breaks, and reads the next', async (t) => {
+    const desk = await openTestDesk(t);
+    const who = await desk.as('it_responsible');
+    await desk.query(`CREATE FUNCTION refuse_it() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF NEW.document::text LIKE '%poison%' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$`);
+    await desk.query(`CREATE TRIGGER refuse_it BEFORE INSERT ON rule_import_document
+      FOR EACH ROW EXECUTE FUNCTION refuse_it()`);
+    const poison = await handIn(who, aZip({ 'a.yml': aRule({ title: 'poison' }) }), {
+      fields: { name: 'a' },
+    });
+    const good = await handIn(who, aZip({ 'a.yml': aRule({}) }), { fields: { name: 'b' } });
+    assert.equal((await whenRead(who, good.body.import)).state, 'waiting');
+    const broken = await whenRead(who, poison.body.import);
+    assert.deepEqual([broken.state, broken.problem], ['failed', 'read.broken']);
+  });
+});

@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { limits } from '@belfry/contract';
 import { strToU8, zipSync } from 'fflate';
 import { aZip } from '../../test/rules.ts';
-import { filesOfUpload, filesOfZip, type ReadFailed, type ReadFailure } from './rule-files.ts';
+import { contentOf, filesOfUpload, filesOfZip, type ReadFailed, type ReadFailure } from './rule-files.ts';
 
 const failsWith = (code: ReadFailure) => (error: unknown) => (error as ReadFailed).code === code;
 
@@ -100,5 +112,29 @@ describe('filesOfUpload', () => {
       () => filesOfUpload(new Uint8Array(limits.ruleFileBytesMax + 1), 'a.yml'),
       failsWith('rules.too_large'),
     );
+  });
+});
+
+describe('contentOf', () => {
+  // Danger: a file of rules is swapped for a link to a secret of the machine between listing and reading.
+  it('contentOf() reads the file that was listed, and nothing that was put in its place', async () => {
+    const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'belfry-swapped-')));
+    const at = (name: string) => path.join(root, name);
+    mkdirSync(at('rules'));
+    mkdirSync(at('elsewhere'));
+    writeFileSync(at('rules/a.yml'), 'title: x');
+    writeFileSync(at('elsewhere/a.yml'), 'title: s');
+    assert.equal(Buffer.from(await contentOf(at('rules/a.yml'), 8)).toString(), 'title: x');
+
+    symlinkSync(at('elsewhere/a.yml'), at('rules/link.yml'));
+    await assert.rejects(contentOf(at('rules/link.yml'), 8), failsWith('path.changing'));
+    execFileSync('mkfifo', [at('rules/pipe.yml')]);
+    await assert.rejects(contentOf(at('rules/pipe.yml'), 0), failsWith('path.changing'));
+    appendFileSync(at('rules/a.yml'), 'more');
+    await assert.rejects(contentOf(at('rules/a.yml'), 8), failsWith('path.changing'));
+    renameSync(at('rules'), at('before'));
+    symlinkSync(at('elsewhere'), at('rules'));
+    await assert.rejects(contentOf(at('rules/a.yml'), 8), failsWith('path.changing'));
+    await assert.rejects(contentOf(at('rules/gone.yml'), 8), failsWith('path.changing'));
   });
 });

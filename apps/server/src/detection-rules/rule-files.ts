@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { limits } from '@belfry/contract';
 import { type UnzipFileInfo, unzipSync } from 'fflate';
@@ -240,7 +241,7 @@ export async function filesOfFolder(
   const look = lookOf(entries);
   const files: RuleFile[] = [];
   for (const { path: name, real, size } of entries) {
-    files.push({ path: name, bytes: size > limits.ruleFileBytesMax ? null : await contentOf(real) });
+    files.push({ path: name, bytes: size > limits.ruleFileBytesMax ? null : await contentOf(real, size) });
   }
   if ((await lookAt(folder, allowed)) !== look) {
     throw new ReadFailed('path.changing', 'The folder changed while it was read');
@@ -248,11 +249,35 @@ export async function filesOfFolder(
   return { files, skipped, look };
 }
 
-async function contentOf(real: string): Promise<Uint8Array> {
+/**
+ * Reads a file that was listed. Whoever writes there may have put something else in its place since: a link out of the
+ * folder, a pipe nobody writes to, a file without end. What was opened is looked at, not its name.
+ */
+export async function contentOf(real: string, size: number): Promise<Uint8Array> {
+  let file: FileHandle | null = null;
   try {
-    return await readFile(real);
+    file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const [opened, named] = [
+      await file.stat({ bigint: true }),
+      await lstat(await realpath(real), { bigint: true }),
+    ];
+    const isListed =
+      opened.isFile() &&
+      opened.ino === named.ino &&
+      opened.dev === named.dev &&
+      (await realpath(real)) === real;
+    if (!isListed || opened.size !== BigInt(size)) {
+      throw new ReadFailed('path.changing', `${real} is another file than was listed`);
+    }
+    const bytes = new Uint8Array(size);
+    const { bytesRead } = await file.read(bytes, 0, size, 0);
+    return bytes.subarray(0, bytesRead);
   } catch (error) {
+    if (error instanceof ReadFailed) throw error;
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    throw new ReadFailed(code === 'ENOENT' ? 'path.changing' : 'path.not_readable', `${real}: ${code}`);
+    const isChanging = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes(code);
+    throw new ReadFailed(isChanging ? 'path.changing' : 'path.not_readable', `${real}: ${code}`);
+  } finally {
+    await file?.close();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { limits } from '@belfry/contract';
 import { systemActor } from '../platform/authorization/actor.ts';
-import type { Database } from '../platform/database/database.ts';
+import { type Database, DatabaseUnavailable } from '../platform/database/database.ts';
 import type { DueWork } from '../platform/jobs/index.ts';
 import { keepRead } from './apply-import.ts';
 import { endImport, lockImport } from './import-store.ts';
@@ -44,13 +44,16 @@ export function ruleImportsAreRead(parts: ReadingParts): DueWork {
         const failure = failureOf(error);
         // Somebody writes into the folder right now: the next look finds it quiet.
         if (failure?.code === 'path.changing') return false;
-        if (failure === null) throw error;
+        if (error instanceof DatabaseUnavailable) throw error;
+        const problem = failure ?? new ReadFailed('read.broken', 'It cannot be kept');
         await database.change(process, ({ now, sql }) =>
           endImport(sql, {
             ...{ id: next.id, state: 'failed', at: now, by: null },
-            problem: { code: failure.code, detail: failure.message },
+            problem: { code: problem.code, detail: problem.message },
           }),
         );
+        // A mistake of ours is told as one; left there, this import would keep every other one waiting for ever.
+        if (failure === null) throw error;
       }
       return true;
     },

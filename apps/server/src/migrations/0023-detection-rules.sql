@@ -63,7 +63,8 @@ CREATE TABLE detection_rule (
   changed_at timestamptz NOT NULL,
   removed_at timestamptz
 );
-CREATE UNIQUE INDEX detection_rule_once ON detection_rule (rule_set_id, path, sigma_id) WHERE removed_at IS NULL;
+-- Paths are somebody else's, and may be longer than an entry of an index.
+CREATE UNIQUE INDEX detection_rule_once ON detection_rule (rule_set_id, md5(path), sigma_id) WHERE removed_at IS NULL;
 CREATE INDEX detection_rule_active ON detection_rule (id) WHERE is_active AND removed_at IS NULL;
 CREATE INDEX detection_rule_listed ON detection_rule (title, id) WHERE removed_at IS NULL;
 CREATE INDEX detection_rule_by_sigma_id ON detection_rule (sigma_id);
