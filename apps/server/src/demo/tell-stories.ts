@@ -25,6 +25,7 @@ import { type StoryClock, startedAt, storyClock, storyIds } from './past.ts';
 import { sampleOrganisation, severityWords } from './people.ts';
 import { plotOf } from './plot.ts';
 import { stories } from './stories/index.ts';
+import { turnsOfWatching, watchOpensReviews } from './watch.ts';
 import { openWaysIn } from './ways-in.ts';
 
 /** A desk that is not served yet, whose clock the story moves. */
@@ -56,7 +57,7 @@ export interface Filled {
 const FOUNDED_DAYS_AGO = 735;
 const LEFT_DAYS_AGO = 300;
 const WAYS_IN_DAYS_AGO = 100;
-const LOGS_DAYS_AGO = 30;
+const LOGS_DAYS_AGO = 99;
 const LOOK_EVERY_MS = 20 * 3_600_000;
 const INVITED_DAYS_AGO = 2;
 /** Stands in for the mail server while the past is told: everything it is given is forgotten. */
@@ -83,7 +84,7 @@ export async function tellStories(parts: FillParts): Promise<Filled> {
     const stage: Stage = { database, cast, ids, receipts: parts.receipts, receive, outside, threads };
     const works = worksOf(database, ids, parts.addresses);
     let senders: readonly SampleSender[] = [];
-    const staffChanges = [
+    const turns = [
       { at: at(LEFT_DAYS_AGO, '17:00'), act: () => leaves(cast, leaver) },
       {
         at: at(WAYS_IN_DAYS_AGO, '10:00'),
@@ -98,18 +99,25 @@ export async function tellStories(parts: FillParts): Promise<Filled> {
         },
       },
       { at: at(INVITED_DAYS_AGO, '11:30'), act: () => invites(cast) },
-    ];
-    for (const [index, beat] of beats.entries()) {
-      while (staffChanges[0] !== undefined && staffChanges[0].at <= beat.at) {
-        clock.moveTo(staffChanges[0].at);
-        await staffChanges.shift()?.act();
+      ...turnsOfWatching({ database, cast, receive, now: parts.now }),
+    ].sort((one, other) => one.at.getTime() - other.at.getTime());
+    const turnUntil = async (moment: Date) => {
+      while (turns[0] !== undefined && turns[0].at <= moment) {
+        await works.until(turns[0].at, clock);
+        clock.moveTo(turns[0].at);
+        await works.dueDaily(turns[0].at);
+        await turns.shift()?.act();
       }
+    };
+    for (const [index, beat] of beats.entries()) {
+      await turnUntil(beat.at);
       await works.until(beat.at, clock);
       clock.moveTo(beat.at);
       await works.dueDaily(beat.at);
       await perform(stage, beat.thread, beat.step);
       parts.tell?.((index + 1) / beats.length);
     }
+    await turnUntil(parts.now);
     await works.until(parts.now, clock);
     clock.moveTo(parts.now);
     await works.dueDaily(parts.now, true);
@@ -182,6 +190,7 @@ function worksOf(database: Database, ids: Ids, addresses: ReplyAddresses) {
   const alsoDue: readonly DueWork[] = [
     repeatsAreCounted(database),
     handlersAreReminded({ database, publicUrl }),
+    watchOpensReviews(database),
   ];
   const mail = mailGoesOut({
     database,
