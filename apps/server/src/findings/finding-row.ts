@@ -61,15 +61,24 @@ export const findingTables = raw`finding f LEFT JOIN report r ON r.id = f.report
 
 export type SourceNames = ReadonlyMap<string, string>;
 
-/** Names of the sources that keys name. */
+/** Fields of keys whose values identify what has a name here: `actor.id` is a person in the record of the desk. */
+export const namedFields: ReadonlySet<string> = new Set(['source', 'actor.id']);
+
+/** Names of the sources and the people that keys name. */
 export async function sourceNamesOf(trx: Sql, keys: readonly FindingKey[]): Promise<SourceNames> {
-  const ids = new Set(keys.flat().flatMap(([field, value]) => (field === 'source' ? [value] : [])));
-  if (ids.size === 0) return new Map();
+  const ids = [...new Set(keys.flat().flatMap(([field, value]) => (namedFields.has(field) ? [value] : [])))];
+  if (ids.length === 0) return new Map();
   const rows = await trx
     .selectFrom('log_source')
     .select(['id', 'name'])
-    // A key is text from the log: what is no identifier names no source, and breaks no query.
-    .where(({ cast, eb }) => eb(cast<string>('id', 'text'), 'in', [...ids]))
+    // A key is text from the log: what is no identifier names nothing, and breaks no query.
+    .where(({ cast, eb }) => eb(cast<string>('id', 'text'), 'in', ids))
+    .unionAll(
+      trx
+        .selectFrom('person')
+        .select(['id', 'name'])
+        .where(({ cast, eb }) => eb(cast<string>('id', 'text'), 'in', ids)),
+    )
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
@@ -78,7 +87,7 @@ function presentKey(key: FindingKey, names: SourceNames): FindingKeyPart[] {
   return key.map(([field, value]) => ({
     field,
     value,
-    name: field === 'source' ? (names.get(value) ?? null) : null,
+    name: namedFields.has(field) ? (names.get(value) ?? null) : null,
   }));
 }
 

@@ -45,3 +45,27 @@ test('findPage() filters, counts by state, and walks all pages in each order', a
   const { counts } = await api.listFindings({ query: { state: 'dismissed', level: 'low' } });
   assert.deepEqual(counts, { open: 4, reported: 0, dismissed: 0, context: 0 });
 });
+
+// Danger: whoever reviews has a number of the record before them, and no idea whom to ask.
+test('a key that identifies a person of the desk carries their name, and hostile keys name nobody', async (t) => {
+  const desk = await openTestDesk(t);
+  const { api, id } = await desk.as('handler');
+  const ruleId = await insertRule(desk, { level: 'low', title: 'Administered at night' });
+  const now = new Date();
+  await insertHits(
+    desk,
+    [id, "' OR 1=1 --", id.toUpperCase()].map((value, number) => ({
+      ruleId,
+      key: [['actor.id', value]] as const,
+      at: new Date(now.getTime() - number * 60_000),
+      foundAt: now,
+    })),
+  );
+  await hitsTaken(desk);
+  const { items } = await api.listFindings({ query: { order: 'newest' } });
+  const { name } = await api.readPerson({ params: { id } });
+  assert.deepEqual(
+    items.map(({ key }) => key[0]?.name),
+    [name, null, null],
+  );
+});

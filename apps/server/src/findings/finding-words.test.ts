@@ -61,3 +61,14 @@ it('reportOf() keeps what logs and rules write in the line it belongs to', () =>
   const told = timelineTextOf({ ...finding, key, title: rule.title }, setting('en'));
   assert.equal(told.split('\n').length, 3);
 });
+
+it('reportOf() names people and the fields a helpdesk meets most, and leaves other fields as they are', () => {
+  const key = [
+    ['actor.id', 'p1'],
+    ['src_ip', '192.0.2.7'],
+    ['constructor', 'x'],
+  ] as const;
+  const sourceNames = new Map([['p1', 'Bea']]);
+  const { description } = reportOf({ ...finding, key }, { ...setting('nl'), sourceNames });
+  assert.match(description ?? '', /Persoon: Bea\nVan adres: 192\.0\.2\.7\nconstructor: x/);
+});

@@ -18,7 +18,9 @@ interface Words {
   between(first: string, last: string): string;
   readonly where: string;
   readonly source: string;
-  readonly host: string;
+  readonly person: string;
+  /** Fields whose names say nothing to who has never seen a log. */
+  readonly fields: Readonly<Record<string, string>>;
   readonly none: string;
   manyWhy(ofRuleMax: number, ofAllMax: number): string;
   readonly about: string;
@@ -40,7 +42,8 @@ const words: Readonly<Record<Language, Words>> = {
     between: (first, last) => (first === last ? `When: ${first}` : `First: ${first}\nLast: ${last}`),
     where: 'Where:',
     source: 'Source',
-    host: 'Host',
+    person: 'Person',
+    fields: { host: 'Host', user: 'Account', src_ip: 'From address' },
     none: 'not told',
     manyWhy: (max, all) =>
       `The rule told of more than ${max} different cases within an hour, or all rules together of more than ${all}. Those beyond are gathered here, as one: either a lot is going on, or the rule is too broad.`,
@@ -68,7 +71,8 @@ const words: Readonly<Record<Language, Words>> = {
     between: (first, last) => (first === last ? `Wanneer: ${first}` : `Eerste: ${first}\nLaatste: ${last}`),
     where: 'Waar:',
     source: 'Bron',
-    host: 'Systeem',
+    person: 'Persoon',
+    fields: { host: 'Systeem', user: 'Account', src_ip: 'Van adres' },
     none: 'niet vermeld',
     manyWhy: (max, all) =>
       `De regel meldde binnen een uur meer dan ${max} verschillende gevallen, of alle regels samen meer dan ${all}. Wat daarbovenop komt, staat hier samen: ofwel is er veel aan de hand, ofwel is de regel te ruim.`,
@@ -91,7 +95,8 @@ const words: Readonly<Record<Language, Words>> = {
       first === last ? `Quand : ${first}` : `Première fois : ${first}\nDernière fois : ${last}`,
     where: 'Où :',
     source: 'Source',
-    host: 'Machine',
+    person: 'Personne',
+    fields: { host: 'Machine', user: 'Compte', src_ip: 'Depuis l’adresse' },
     none: 'non indiqué',
     manyWhy: (max, all) =>
       `La règle a signalé plus de ${max} cas différents en une heure, ou toutes les règles ensemble plus de ${all}. Les suivants sont réunis ici : soit il se passe beaucoup de choses, soit la règle est trop large.`,
@@ -119,7 +124,8 @@ const words: Readonly<Record<Language, Words>> = {
     between: (first, last) => (first === last ? `Wann: ${first}` : `Zuerst: ${first}\nZuletzt: ${last}`),
     where: 'Wo:',
     source: 'Quelle',
-    host: 'System',
+    person: 'Person',
+    fields: { host: 'System', user: 'Konto', src_ip: 'Von Adresse' },
     none: 'nicht angegeben',
     manyWhy: (max, all) =>
       `Die Regel meldete binnen einer Stunde mehr als ${max} verschiedene Fälle, oder alle Regeln zusammen mehr als ${all}. Was darüber hinausgeht, ist hier versammelt: Entweder ist viel los, oder die Regel ist zu weit gefasst.`,
@@ -155,7 +161,7 @@ export interface ReportSetting {
   readonly language: string;
   readonly timeZone: string;
   readonly publicUrl: string;
-  /** Names of sources of the logbook, by identifier. */
+  /** Names of sources of the logbook and of people, by identifier. */
   readonly sourceNames: ReadonlyMap<string, string>;
 }
 
@@ -245,7 +251,13 @@ function placeOf(
   if (field === 'source') {
     return { name: say.source, shown: inLine(setting.sourceNames.get(value) ?? value) };
   }
-  return { name: field === 'host' ? say.host : inLine(field), shown: inLine(value) };
+  if (field === 'actor.id') {
+    return { name: say.person, shown: inLine(setting.sourceNames.get(value) ?? value) };
+  }
+  return {
+    name: (Object.hasOwn(say.fields, field) ? say.fields[field] : undefined) ?? inLine(field),
+    shown: inLine(value),
+  };
 }
 
 function momentOf(at: Date, { timeZone }: ReportSetting, language: Language): string {

@@ -169,6 +169,9 @@ function Verbs({ onVerb }: { onVerb: (verb: Asked) => void }) {
   );
 }
 
+/** Moments are shown to the minute: a span within one would read from 06:49 to 06:49. */
+const isSameMinute = (from: string, to: string): boolean => from.slice(0, 16) === to.slice(0, 16);
+
 /** What happened, in one sentence: what, how often, with which key, from when to when. */
 function Happened({ finding }: { finding: FindingWhole }) {
   const { t } = useTranslation();
@@ -186,7 +189,7 @@ function Happened({ finding }: { finding: FindingWhole }) {
             {t('findings:seen', { count })} <KeyWords finding={finding} />
           </>
         )}
-        {firstAt === lastAt ? (
+        {isSameMinute(firstAt, lastAt) ? (
           <>
             {', '}
             <Moment at={firstAt} />

@@ -2,7 +2,7 @@
 import type { Finding } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
 import { AppLink } from '../ui/app-link.tsx';
-import { Since } from '../ui/moment.tsx';
+import { Since, SinceSpan } from '../ui/moment.tsx';
 import { RuleTitle } from '../ui/rule-title.tsx';
 import { FindingStateWord, LevelWord } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
@@ -107,13 +107,7 @@ function FindingRow(props: { finding: Finding; withState: boolean; mayCheck: boo
         {t('findings:times', { count: finding.count })}
       </td>
       <td className="finding-period" data-label={t('findings:column.period')}>
-        <Since at={finding.firstAt} />
-        {finding.firstAt === finding.lastAt ? null : (
-          <>
-            {' … '}
-            <Since at={finding.lastAt} />
-          </>
-        )}
+        <SinceSpan from={finding.firstAt} to={finding.lastAt} />
       </td>
     </tr>
   );

@@ -9,7 +9,7 @@ import { urls } from '../urls.ts';
 /** The name people know a field by; a field of the events themselves keeps its own. */
 export function useFieldWord(): (field: string) => string {
   const { t } = useTranslation();
-  return (field) => t(`findings:field.${field}`, { defaultValue: field });
+  return (field) => t(`findings:field.${field.replaceAll('.', '_')}`, { defaultValue: field });
 }
 
 export const shownValue = (part: FindingKeyPart): string => part.name ?? part.value;

@@ -49,6 +49,22 @@ export function Since({ at }: { at: string }) {
   );
 }
 
+/** From when to when, as long ago as each is; said once where both are as long ago. */
+export function SinceSpan({ from, to }: { from: string; to: string }) {
+  const locale = useLocale();
+  const now = useNow();
+  if (relative(from, now, locale) === relative(to, now, locale)) {
+    return <Since at={to} />;
+  }
+  return (
+    <>
+      <Since at={from} />
+      {' … '}
+      <Since at={to} />
+    </>
+  );
+}
+
 /** A civil date: no hours, no zone. */
 export function CivilDate({ on }: { on: string }) {
   const locale = useLocale();
