@@ -6,7 +6,7 @@ import { clockWords, regimesPage } from './regimes-page.ts';
 
 describe('regimesPage()', () => {
   it('clockWords() tells each kind of anchor', () => {
-    const given = ['dora', 'nis2', 'gdpr'].flatMap((id) =>
+    const given = ['dora', 'nis2', 'nis2-it', 'gdpr'].flatMap((id) =>
       regimes
         .filter((regime) => regime.id === id)
         .flatMap(({ stages }) => stages.flatMap(({ due }) => due.map(clockWords))),
@@ -15,7 +15,8 @@ describe('regimesPage()', () => {
       '4 hours after the decision "major"',
       '24 hours after awareness, if the decision "major" came within 24 hours',
       '1 month after sending latest intermediate, intermediate update',
-      'before the next limit among initial, intermediate, final',
+      'before the limit of final',
+      '72 hours after the limit of early warning',
       'without undue delay after each request',
       '24 hours after awareness of significance, for some kinds of entity',
       '72 hours after awareness of breach',

@@ -20,7 +20,7 @@ function anchorWords(anchor: Anchor): string {
   if (anchor.kind === 'classification') return `the decision "${words(anchor.outcome)}"`;
   if (anchor.kind === 'request') return 'each request';
   const stages = anchor.of.map(words).join(', ');
-  return anchor.kind === 'limit' ? `the next limit among ${stages}` : `sending ${anchor.which} ${stages}`;
+  return anchor.kind === 'limit' ? `the limit of ${stages}` : `sending ${anchor.which} ${stages}`;
 }
 
 function periodWords(period: Period): string {
@@ -32,7 +32,7 @@ function periodWords(period: Period): string {
 
 /** A clock in words: `24 hours after awareness of significance`. */
 export function clockWords({ from, plus, onlyIf, onlyFor }: Term): string {
-  const before = from.kind === 'limit' ? 'before' : `${periodWords(plus)} after`;
+  const before = from.kind === 'limit' && plus === 'immediate' ? 'before' : `${periodWords(plus)} after`;
   const within =
     onlyIf === undefined
       ? ''

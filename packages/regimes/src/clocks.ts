@@ -104,9 +104,13 @@ function anchorAt(
       return instantsOf(facts.requests, regime, stage.id)[0] ?? null;
     case 'limit': {
       const limits = regime.stages
-        .filter(({ id }) => anchor.of.includes(id) && submissionsOf(regime, id, facts).length === 0)
-        .map((each) => dueAtOf(regime, each, facts, calendar)?.at ?? null)
-        .filter((at) => at !== null);
+        .filter(({ id }) => anchor.of.includes(id))
+        .flatMap((each) => {
+          const limit = dueAtOf(regime, each, facts, calendar)?.at ?? null;
+          const sentAt = submissionsOf(regime, each.id, facts)[0];
+          const isKept = limit !== null && sentAt !== undefined && byTime(sentAt, limit) <= 0;
+          return limit === null || isKept ? [] : [limit];
+        });
       return limits.sort(byTime)[0] ?? null;
     }
     default:

@@ -34,7 +34,7 @@ test('dora counts each stage from its own moment', () => {
         ['initial', '2026-11-04T14:00+01:00'],
         ['intermediate', '2026-11-05T10:00+01:00'],
       ],
-      answers: { 'inc.hits_clients_financial_interests': true, 'inc.limit_cannot_be_met': true },
+      answers: { 'inc.hits_clients_financial_interests': true, 'inc.final_report_will_be_late': true },
       decided: { major: '2026-11-04T11:00+01:00', significant_threat: '2026-11-04T11:00+01:00' },
       moments: { awareness: '2026-11-04T08:00+01:00', recovery: '2026-11-04T20:00+01:00' },
     }),
@@ -46,8 +46,10 @@ test('dora counts each stage from its own moment', () => {
     intermediate_update: 'at once',
     // A month after Thursday 5 November is Saturday 5 December.
     final: utc('2026-12-07T12:00+01:00'),
-    // The first limit that is not met yet.
-    delay_notice: utc('2026-12-07T12:00+01:00'),
+    delay_of_initial: 'undecided',
+    delay_of_intermediate: 'undecided',
+    // Before the limit it is about.
+    delay_of_final: utc('2026-12-07T12:00+01:00'),
     reclassification: 'undecided',
     reporter_announced: 'undecided',
     management_body: 'at once',
@@ -159,15 +161,30 @@ test('dora owes an update for the recovery and for every request, each answered 
 });
 
 test('dora tells of a delay before the limit, and reclassifies what never was major', () => {
-  const answers = { 'inc.limit_cannot_be_met': true };
-  assert.equal(due('delay_notice', { answers }), utc('2026-11-04T15:00+01:00'));
-  assert.equal(due('delay_notice', { answers: { 'inc.limit_cannot_be_met': false } }), 'not_owed');
+  const late = (value: boolean) => ({ 'inc.initial_report_will_be_late': value });
+  assert.equal(due('delay_of_initial', { answers: late(true) }), utc('2026-11-04T15:00+01:00'));
+  assert.equal(due('delay_of_initial', { answers: late(false) }), 'not_owed');
   const decided = { '!major': '2026-11-05T11:00+01:00', never_major: '2026-11-05T11:00+01:00' };
   const after = inShort(example({ decided }));
   assert.deepEqual(
     [after['reclassification'], after['initial'], after['final']],
     ['at once', 'not_owed', 'not_owed'],
   );
+});
+
+// Danger: the late report that comes at last washes away that nobody was told.
+test('dora keeps a notice of delay that never came overdue, and needs none where the report came in time', () => {
+  const notice = (sent: NonNullable<Example['sent']>) => {
+    const answers = { 'inc.initial_report_will_be_late': true };
+    const given = workedOut(example({ answers, sent, now: '2026-11-06T12:00+01:00' }))['delay_of_initial'];
+    return [given?.state, given?.why[0]?.code];
+  };
+  const at15 = '2026-11-04T15:00+01:00';
+  assert.deepEqual(notice([['initial', at15]]), ['not_owed', 'limit_kept']);
+  assert.deepEqual(notice([['initial', '2026-11-04T15:00:01+01:00']]), ['overdue', undefined]);
+  assert.deepEqual(notice([['delay_of_initial', at15]]), ['met', undefined]);
+  const lateNotice = ['delay_of_initial', '2026-11-04T18:00+01:00'] as const;
+  assert.deepEqual(notice([lateNotice, ['initial', '2026-11-04T19:00+01:00']]), ['met_late', undefined]);
 });
 
 test('dora knows each threshold on both sides', () => {

@@ -167,6 +167,18 @@ const owed = {
   late: 'inform_before_limit',
 } as const;
 
+/** One for each limit that will not be kept: art. 5(3) wants to know before it passes, and why. */
+const delayNotices: readonly Stage[] = ['initial', 'intermediate', 'final'].map((stage) => ({
+  ...owed,
+  id: `delay_of_${stage}`,
+  kind: 'delay_notice',
+  condition: { yes: `inc.${stage}_report_will_be_late` },
+  due: [{ from: { kind: 'limit', of: [stage] }, plus: 'immediate' }],
+  late: 'none_stated',
+  legal: limits('5(3)', 'Before the limit expires, with the reasons.'),
+  contents: ['reasons'],
+}));
+
 const stages: readonly Stage[] = [
   {
     ...owed,
@@ -222,16 +234,7 @@ const stages: readonly Stage[] = [
     legal: limits('5(1)(c)'),
     contents: ['general', 'initial', 'intermediate', 'final'],
   },
-  {
-    ...owed,
-    id: 'delay_notice',
-    kind: 'delay_notice',
-    condition: { yes: 'inc.limit_cannot_be_met' },
-    due: [{ from: { kind: 'limit', of: ['initial', 'intermediate', 'final'] }, plus: 'immediate' }],
-    late: 'none_stated',
-    legal: limits('5(3)', 'Before the limit expires, with the reasons.'),
-    contents: ['reasons'],
-  },
+  ...delayNotices,
   {
     ...owed,
     id: 'reclassification',

@@ -129,10 +129,22 @@ export const incidentWords: readonly (readonly [id: string, nl: string, fr: stri
     'Würde sie dann die Kriterien eines schwerwiegenden Vorfalls erfüllen?',
   ],
   [
-    'inc.limit_cannot_be_met',
-    'Voorziet u dat een rapport te laat zal zijn?',
-    'Prévoyez-vous qu’un rapport sera en retard ?',
-    'Sehen Sie voraus, dass eine Meldung zu spät kommt?',
+    'inc.initial_report_will_be_late',
+    'Voorziet u dat de eerste melding te laat zal zijn?',
+    'Prévoyez-vous que la notification initiale sera en retard ?',
+    'Sehen Sie voraus, dass die Erstmeldung zu spät kommt?',
+  ],
+  [
+    'inc.intermediate_report_will_be_late',
+    'Voorziet u dat het tussentijdse verslag te laat zal zijn?',
+    'Prévoyez-vous que le rapport intermédiaire sera en retard ?',
+    'Sehen Sie voraus, dass die Zwischenmeldung zu spät kommt?',
+  ],
+  [
+    'inc.final_report_will_be_late',
+    'Voorziet u dat het eindverslag te laat zal zijn?',
+    'Prévoyez-vous que le rapport final sera en retard ?',
+    'Sehen Sie voraus, dass die Abschlussmeldung zu spät kommt?',
   ],
   [
     'inc.reporter_not_announced',

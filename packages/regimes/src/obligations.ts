@@ -43,6 +43,8 @@ export interface Why {
     | 'exception_holds'
     | 'not_asked'
     | 'anchor_missing'
+    /** What would have been late was sent in time after all. */
+    | 'limit_kept'
     /** An answer might make the limit later; until then the stricter one counts. */
     | 'stricter_while_unknown'
     | 'handling_goes_on'
@@ -184,6 +186,13 @@ function holdOfHandling(
     : hold('conditional', 'handling_goes_on', stage.legal, [final.id]);
 }
 
+/** A stage that warns of a missed limit is idle once what it warns of was sent in time. */
+function holdOfKeptLimit(regime: Regime, stage: Stage, facts: IncidentFacts): Hold | null {
+  const warned = stage.due.flatMap(({ from }) => (from.kind === 'limit' ? from.of : []));
+  const isKept = warned.length > 0 && warned.every((id) => submissionsOf(regime, id, facts).length > 0);
+  return isKept ? hold('not_owed', 'limit_kept', stage.legal, warned) : null;
+}
+
 function stateOf(due: DueAt, metAt: Temporal.Instant | null, now: Temporal.Instant): ObligationState {
   if (metAt !== null) {
     return due.at !== null && Temporal.Instant.compare(metAt, due.at) > 0 ? 'met_late' : 'met';
@@ -263,7 +272,10 @@ function standingsOf(
   const due = dueAtOf(regime, stage, facts, calendar);
   if (due === null) {
     const names = stage.due.map(({ from }) => anchorName(from));
-    const waits = handling ?? hold('waiting', 'anchor_missing', stage.legal, names);
+    const waits =
+      handling ??
+      holdOfKeptLimit(regime, stage, facts) ??
+      hold('waiting', 'anchor_missing', stage.legal, names);
     return [{ ...NOTHING, ...waits, metAt: sent[0] ?? null, state: sent.length > 0 ? 'met' : waits.state }];
   }
   const standing = running(due, stage, sent[0] ?? null, facts.now);

@@ -57,7 +57,7 @@ export type Anchor =
   | { readonly kind: 'submission'; readonly of: readonly string[]; readonly which: 'first' | 'latest' }
   /** When the authority asked for this very stage. */
   | { readonly kind: 'request' }
-  /** The earliest limit among those stages that were not sent yet. */
+  /** The earliest limit among those stages that is not kept: what was sent in time has none, what was late has. */
   | { readonly kind: 'limit'; readonly of: readonly string[] };
 
 /** How long after its anchor. `immediate` is "without undue delay" where the law gives no number. */

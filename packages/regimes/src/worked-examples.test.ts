@@ -151,7 +151,9 @@ const outage: Example = {
   profile: insurer,
   answers: {
     'inc.hits_clients_financial_interests': true,
-    'inc.limit_cannot_be_met': true,
+    'inc.initial_report_will_be_late': true,
+    'inc.intermediate_report_will_be_late': true,
+    'inc.final_report_will_be_late': true,
     'inc.reporter_not_announced': true,
   },
   decided: { major: '2026-12-24T00:00+01:00', significant_threat: '2026-12-24T00:00+01:00' },
@@ -166,7 +168,8 @@ const doraRows: readonly Row[] = [
       initial: '2026-12-24T03:00:00Z',
       // Sunday 27 December at 03:00: Monday noon.
       intermediate: '2026-12-28T11:00:00Z',
-      delay_notice: '2026-12-28T11:00:00Z',
+      delay_of_initial: 'not_owed',
+      delay_of_intermediate: '2026-12-28T11:00:00Z',
       intermediate_update: 'at once',
       final: 'waiting',
       reporter_announced: 'at once',
@@ -183,7 +186,16 @@ const doraRows: readonly Row[] = [
       ...outage,
       sent: ['initial', 'intermediate', 'final'].map((stage) => [stage, '2026-12-24T03:00+01:00'] as const),
     },
-    { intermediate: '2026-12-28T11:00:00Z', final: '2027-01-25T11:00:00Z', delay_notice: 'waiting' },
+    { intermediate: '2026-12-28T11:00:00Z', final: '2027-01-25T11:00:00Z', delay_of_final: 'not_owed' },
+  ],
+  // Nothing sent: each notice is due when what it is about is due. The month ends on Friday 29 January.
+  [
+    { ...outage, sent: [] },
+    { delay_of_initial: '2026-12-24T03:00:00Z', delay_of_final: 'waiting' },
+  ],
+  [
+    { ...outage, sent: [...(outage.sent ?? []), ['intermediate', '2026-12-29T09:00+01:00']] },
+    { delay_of_final: '2027-01-29T08:00:00Z' },
   ],
   [
     { ...outage, decided: { '!major': '2026-12-29T10:00+01:00', never_major: '2026-12-29T10:00+01:00' } },
