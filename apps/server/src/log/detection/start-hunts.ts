@@ -158,6 +158,7 @@ class HuntKeeper implements Hunts {
   #run(running: RunningHunt, timeZone: string | null): void {
     const { clock, logDir, logger, sources } = this.#parts;
     const { gate, hunt } = running;
+    Atomics.store(gate, 0, this.#isHeld() ? 1 : 0);
     logger.info({ hunt: hunt.id, attempt: hunt.attempt }, 'A hunt begins');
     const orders: HuntOrders = {
       ...{ hunt, logDir, timeZone, zones: sources.zones },
