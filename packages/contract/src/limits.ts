@@ -312,7 +312,7 @@ export const limits = {
   ruleSetFilesMax: 50_000,
   /** What a set is read from, in bytes: packed, unpacked, and one file of it. */
   ruleUploadBytesMax: 26_214_400,
-  ruleSetBytesMax: 268_435_456,
+  ruleSetBytesMax: 33_554_432,
   ruleFileBytesMax: 1_000_000,
   /** Sets of rules, as a count; their names, and paths on this machine, in UTF-16 units. */
   ruleSetsMax: 100,
@@ -324,6 +324,8 @@ export const limits = {
   /** Events a rule is tried on, as text in UTF-16 units and as a count, and how long that may take, in milliseconds. */
   ruleTryCharactersMax: 1_000_000,
   ruleTryEventsMax: 1_000,
+  /** Documents that are tried together, as a count. */
+  ruleTryDocumentsMax: 50,
   ruleTryMsMax: 10_000,
   ruleTriesPerMinuteMax: 120,
   /** Fields of an event that was tried which are shown, as a count; names and values in UTF-16 units. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { limits } from '@belfry/contract';
 import { must, openTestDesk } from '../../test/desk.ts';
 import { refusesWith } from '../../test/refuses-with.ts';
 import { aRule, importRules, ruleCalled, ruleId } from '../../test/rules.ts';
@@ -167,6 +168,17 @@ describe('tryRule', () => {
       await who.api.tryRule({ body: { yaml: `# two\n---\n${aRule()}---\ntitle: x\n`, events: '' } }),
     );
     assert.deepEqual([refused.documents.length, refused.refusals[0]?.code], [1, 'logsource.missing']);
+    // Danger: a thousand documents on a thousand events are an answer that takes the desk down.
+    const some = must(
+      await who.api.tryRule({
+        body: {
+          yaml: Array.from({ length: 60 }, (_, at) => aRule({ id: ruleId(at) })).join('---\n'),
+          events: 'x',
+        },
+      }),
+    );
+    assert.equal(some.documents.length, limits.ruleTryDocumentsMax);
+    assert.equal(some.refusals.at(-1)?.code, 'document.too_many');
     const many = who.api.tryRule({ body: { yaml: aRule(), events: 'x\n'.repeat(1_001) } });
     await assert.rejects(many, refusesWith('detection_rule.too_many_events'));
   });

@@ -61,7 +61,9 @@ export function tryDocuments(
   const pasted = pastedEvents(events);
   if (pasted.length > limits.ruleTryEventsMax) return 'too_many_events';
   const parts = splitDocuments(yaml);
-  const read = parts.map((part, index) => ({
+  const tooMany = `${parts.length} are more than ${limits.ruleTryDocumentsMax}: the first ones are tried`;
+  // Each document answers for each event: more of both is an answer nobody can take in, this machine included.
+  const read = parts.slice(0, limits.ruleTryDocumentsMax).map((part, index) => ({
     document: readDocument(part.yaml, 'pasted', placeholders),
     id: `pasted ${index}`,
     startLine: part.startLine,
@@ -81,6 +83,9 @@ export function tryDocuments(
         ? [{ code: 'yaml.not_valid', detail: 'There is no document', line: null, column: null }]
         : []),
       ...read.flatMap(({ document, startLine }) => inFile(document.refusal, startLine)),
+      ...(parts.length > limits.ruleTryDocumentsMax
+        ? [{ code: 'document.too_many', detail: tooMany, line: null, column: null }]
+        : []),
       ...linkRefusals,
     ],
     documents: usable.map(({ document: { kind, level, title } }) => ({ kind, title, level })),

@@ -2,12 +2,14 @@
 import { type DetectionLevel, limits } from '@belfry/contract';
 import type { Changing } from '../platform/database/database.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
+import { writeOccurrences } from '../reports/index.ts';
 import { recordRepeats } from './repeats.ts';
 import type { RuleBook, RuleTold } from './rule-book.ts';
 import {
   type FindingKey,
   groupsOf,
   type HitGroup,
+  isGraveEnough,
   joined,
   joins,
   manyDigest,
@@ -140,7 +142,10 @@ async function placed(
   const many = new Map<string, HitGroup>();
   const gathering = (group: HitGroup) => {
     const known = current.get(group.digest);
-    return known !== undefined && joins(known, group, limits.findingAgeMsMax) ? known : null;
+    const level = ruleFor(rules, group).level ?? LEVEL_UNSAID;
+    const fits =
+      known !== undefined && isGraveEnough(known, level) && joins(known, group, limits.findingAgeMsMax);
+    return fits ? known : null;
   };
   for (const group of groups) {
     const known = gathering(group);
@@ -180,11 +185,7 @@ async function grow(
   if (now.getTime() - finding.recordedAt.getTime() >= limits.repeatsCountedAfterMs) {
     await recordRepeats(changing, grown);
   } else if (finding.report !== null) {
-    await sql
-      .updateTable('report')
-      .set({ occurrences: grown.count })
-      .where('id', '=', finding.report.id)
-      .execute();
+    await writeOccurrences(sql, finding.report.id, grown.count);
   }
 }
 

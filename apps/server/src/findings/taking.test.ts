@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { DetectionLevel } from '@belfry/contract';
 import {
   groupsOf,
   type HitRow,
+  isGraveEnough,
   joins,
   keyDigest,
   manyDigest,
@@ -108,6 +110,22 @@ describe('joins', () => {
   // Danger: a rule that hits every minute is one finding for ever, dismissed once.
   it('opens anew after a day, however often its key repeats', () => {
     assert.ok(!joins({ ...gathering, windowUntil: at(3_000) }, group(1_441), dayMs));
+  });
+});
+
+describe('isGraveEnough', () => {
+  // Danger: a rule is raised to critical, and its hits go on to vanish in what somebody dismissed as medium.
+  it('lets hits join what is as grave as their rule, or in triage already', () => {
+    const known = (level: DetectionLevel, report: object | null = null) => ({
+      level,
+      report,
+      incident: null,
+    });
+    assert.ok(!isGraveEnough(known('medium'), 'critical'));
+    assert.ok(!isGraveEnough(known('informational'), 'low'));
+    assert.ok(isGraveEnough(known('low'), 'medium'));
+    assert.ok(isGraveEnough(known('critical'), 'low'));
+    assert.ok(isGraveEnough(known('medium', {}), 'critical'));
   });
 });
 

@@ -144,6 +144,20 @@ export function windowUntil(group: HitGroup, windowMs: number): Date {
   return new Date(group.foundLastAt.getTime() + windowMs);
 }
 
+const rising: readonly FindingState[] = ['context', 'open', 'reported'];
+
+/**
+ * Whether a finding is as grave as what its rule says now. A rule that people raised must not have its hits vanish in
+ * what it said before: that was looked at as something less, or not at all.
+ */
+export function isGraveEnough(
+  known: { readonly level: DetectionLevel; readonly report: object | null; readonly incident: object | null },
+  level: DetectionLevel,
+): boolean {
+  const graveness = (of: DetectionLevel) => rising.indexOf(stateOfLevel(of));
+  return known.report !== null || known.incident !== null || graveness(known.level) >= graveness(level);
+}
+
 /** What a rule has told lately, and how much of that went to triage. */
 export interface Told {
   opened: number;
