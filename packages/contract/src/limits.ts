@@ -324,10 +324,10 @@ export const limits = {
   /** Events a rule is tried on, as text in UTF-16 units and as a count, and how long that may take, in milliseconds. */
   ruleTryCharactersMax: 1_000_000,
   ruleTryEventsMax: 1_000,
-  /** Documents that are tried together, as a count. */
-  ruleTryDocumentsMax: 50,
   ruleTryMsMax: 10_000,
   ruleTriesPerMinuteMax: 120,
+  /** Documents that are tried together, as a count. */
+  ruleTryDocumentsMax: 50,
   /** Fields of an event that was tried which are shown, as a count; names and values in UTF-16 units. */
   ruleTryFieldsMax: 60,
   ruleTryFieldCharactersMax: 300,
