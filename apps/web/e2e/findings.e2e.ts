@@ -221,11 +221,17 @@ describe('findings', () => {
 
     await openList(desk, page, 1);
     await row(page, 'beta').getByRole('link').click();
-    await button(page, 'Put on a timeline').click();
-    await page.getByRole('textbox', { name: 'Find the incident' }).fill('Strange nights');
-    await page.getByRole('radio', { name: /Strange nights/ }).check();
-    await page.getByRole('dialog').getByRole('button', { name: 'Put on a timeline' }).click();
-    await page.getByText('On the timeline of').waitFor();
+    const putOnTimeline = async () => {
+      await button(page, 'Put on a timeline').click();
+      await page.getByRole('textbox', { name: 'Find the incident' }).fill('Strange nights');
+      await page.getByRole('radio', { name: /Strange nights/ }).check();
+      await page.getByRole('dialog').getByRole('button', { name: 'Put on a timeline' }).click();
+      await page.getByText('On the timeline of').waitFor();
+    };
+    await putOnTimeline();
+    await page.locator('#undo-finding').click();
+    await page.getByText(/waits for review again/).waitFor();
+    await putOnTimeline();
     await page.getByRole('link', { name: 'Entry 7 of technical-2026' }).click();
     await page.getByText(/Finding FND-\d{4}-\d+/).waitFor();
     await page.goto(`${desk.address}/incidents/${incident.reference}`);

@@ -16,7 +16,8 @@ export function FindingHours({ finding: { hours } }: { finding: FindingWhole }) 
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const [first] = bars;
   const last = bars.at(-1);
-  if (first === undefined || last === undefined) {
+  // Of one hour the sentence above says it all.
+  if (first === undefined || last === undefined || first === last) {
     return null;
   }
   const show = (at: string) => showInstant(at, locale, zone.name);
@@ -24,31 +25,27 @@ export function FindingHours({ finding: { hours } }: { finding: FindingWhole }) 
     <section className="panel stack" aria-labelledby="finding-hours">
       <h2 id="finding-hours">{t('findings:hours')}</h2>
       <p className="quiet">{t('findings:hours.means', { hours: bars.length, most: number.format(most) })}</p>
-      {bars.length === 1 ? null : (
-        <svg
-          className="finding-bars"
-          aria-hidden="true"
-          viewBox={`0 0 ${bars.length * 10} 100`}
-          preserveAspectRatio="none"
-        >
-          {bars.map(({ at, count }, place) => (
-            <rect
-              key={at}
-              x={place * 10 + 1}
-              y={100 - (100 * count) / most}
-              width="8"
-              height={(100 * count) / most}
-            />
-          ))}
-        </svg>
-      )}
-      {bars.length === 1 ? null : (
-        <p className="finding-bars-ends quiet small" aria-hidden="true">
-          <span>{show(first.at)}</span>
-          <span>{show(last.at)}</span>
-        </p>
-      )}
-      <details open={bars.length === 1}>
+      <svg
+        className="finding-bars"
+        aria-hidden="true"
+        viewBox={`0 0 ${bars.length * 10} 100`}
+        preserveAspectRatio="none"
+      >
+        {bars.map(({ at, count }, place) => (
+          <rect
+            key={at}
+            x={place * 10 + 1}
+            y={100 - (100 * count) / most}
+            width="8"
+            height={(100 * count) / most}
+          />
+        ))}
+      </svg>
+      <p className="finding-bars-ends quiet small" aria-hidden="true">
+        <span>{show(first.at)}</span>
+        <span>{show(last.at)}</span>
+      </p>
+      <details>
         <summary>{t('findings:hours.table')}</summary>
         <div className="table-frame">
           <table className="desk-table">

@@ -134,13 +134,11 @@ function DecidedVerbs(props: {
   const { t } = useTranslation();
   const { decidedBy, key, state, suppression } = props.finding;
   return (
-    <div className="stack">
+    <div className="finding-verbs">
       {state === 'reported' && suppression === null && key.length > 0 ? (
-        <div className="finding-verbs">
-          <Button size="xs" variant="default" onClick={() => props.onVerb('quiet')}>
-            {t('findings:quiet.open')}
-          </Button>
-        </div>
+        <Button size="xs" variant="default" onClick={() => props.onVerb('quiet')}>
+          {t('findings:quiet.open')}
+        </Button>
       ) : null}
       {decidedBy === null ? null : <TakeBack finding={props.finding} onUndone={props.onUndone} />}
     </div>

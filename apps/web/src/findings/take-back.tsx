@@ -35,7 +35,7 @@ export function TakeBack(props: { finding: FindingWhole; onUndone: (decided: Dec
           </Button>
         )}
         <Button size="xs" variant="default" loading={isBusy} onClick={() => quietly(takeBack())}>
-          {t(wordsOf[state === 'reported' ? state : 'dismissed'][suppression === null ? 'told' : 'quiet'])}
+          {t(wordsFor(props.finding))}
         </Button>
       </div>
       <ProblemNotice error={end.error ?? reopen.error} />
@@ -43,7 +43,9 @@ export function TakeBack(props: { finding: FindingWhole; onUndone: (decided: Dec
   );
 }
 
-const wordsOf = {
-  reported: { told: 'findings:take_back.reported', quiet: 'findings:take_back.reported' },
-  dismissed: { told: 'findings:take_back', quiet: 'findings:take_back.still_quiet' },
-} as const;
+function wordsFor({ report, state, suppression }: FindingWhole) {
+  if (state === 'reported') {
+    return report === null ? 'findings:take_back.timeline' : 'findings:take_back.report';
+  }
+  return suppression === null ? 'findings:take_back' : 'findings:take_back.still_quiet';
+}
