@@ -37,10 +37,12 @@ function Figures({ hunt }: { hunt: Hunt }) {
     startedAt === null || endedAt === null ? 0 : (Date.parse(endedAt) - Date.parse(startedAt)) / 1_000;
   return (
     <div className="stack">
-      <p>
-        <strong>{t('hunts:found', { hits, keys })}</strong>
-        {hits === 0 ? null : <> {t('hunts:per_day', { hits: hits / days, keys: keys / days })}</>}
-      </p>
+      {hits === 0 ? null : (
+        <p>
+          <strong>{t('hunts:found', { hits, keys })}</strong>{' '}
+          {t('hunts:per_day', { hits: hits / days, keys: keys / days })}
+        </p>
+      )}
       {keys / Math.max(1, days) > noisyKeysPerDay ? (
         <p className="notice notice-brass">{t('hunts:noisy')}</p>
       ) : null}

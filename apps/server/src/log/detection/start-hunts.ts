@@ -192,7 +192,11 @@ class HuntKeeper implements Hunts {
     Atomics.store(running.gate, 0, isHeld ? 1 : 0);
     running.end ??= failed(this.#problemOf(running));
     if (running.end !== null) {
-      await this.#end(running, running.end);
+      await this.#end(running, running.end).catch((error: unknown) => {
+        // What cannot be written must not keep every other hunt from its turn. That it failed can be.
+        if (!(error instanceof DatabaseUnavailable)) running.end = { state: 'failed', problem: 'broken' };
+        throw error;
+      });
       return;
     }
     const { hunt, progress } = running;
