@@ -172,11 +172,12 @@ describe('the logbook', () => {
   it('shows what comes in while somebody watches, and takes it out as a bundle', async (t) => {
     const visited = await visitLog(t, ['log_owner']);
     const { desk, page, send } = visited;
+    const following = page.waitForResponse(/\/log\/looks\/[^/]+\/tail$/);
     await page.goto(`${desk.address}/log?period=1h&live=yes`);
     await sayPurpose(visited, 'Watching the roll-out');
     await page.getByText('Following what comes in').waitFor();
     await page.getByText('Nothing came in yet').waitFor();
-    await page.waitForTimeout(500);
+    await following;
     await send([line(6, 'app1', 'roll-out', 'version 7 is up')]);
     await page.getByText('version 7 is up').waitFor();
     await inspect(page, 'logbook-live');

@@ -39,6 +39,7 @@ async function reportAnonymously(page: Page, address: string): Promise<string> {
   }
   await press(page, 'Send the report');
   const again = page.getByRole('button', { name: 'I am a person' });
+  await again.or(page.locator('#receipt')).waitFor();
   if (await again.isVisible()) await again.click();
   return (await page.locator('#receipt').textContent()) ?? '';
 }

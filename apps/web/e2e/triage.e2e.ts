@@ -69,9 +69,10 @@ describe('triage', () => {
     const { desk, page } = await visit(t, browser(), ['helpdesk']);
     const { api } = await desk.as('handler');
     await api.sendReport({ body: { summary: 'Already here' } });
+    const listening = page.waitForResponse(`${desk.address}/api/v1/live`);
     await page.goto(`${desk.address}/triage`);
     await rows(page).first().waitFor();
-    await page.waitForTimeout(500);
+    await listening;
     await api.sendReport({ body: { summary: 'Just arrived' } });
     const show = button(page, /new change/);
     await show.waitFor();
