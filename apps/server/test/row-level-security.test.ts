@@ -215,3 +215,39 @@ test('findings are seen with their permission only, and lead to no report or inc
     { reference: 'FND-2026-0001', report: null },
   ]);
 });
+
+// Danger: what a hunt found tells accounts and addresses of the logbook to whoever may write rules.
+test('hunts and what they found are seen with both permissions only: to try rules, and to look into the log', async (t) => {
+  const opened = await openTestDatabase(t);
+  const scene = await aRestrictedIncident(opened);
+  const id = randomUUID();
+  await opened.query(
+    `INSERT INTO hunt (id, yaml, companions, placeholders, title, purpose, from_at, until_at, state, asked_at, asked_by,
+       changed_at)
+     VALUES ($1, '', '[]', '{}', 'Failed login', 'Try it', '2026-01-01', '2026-01-02', 'waiting', now(), $2, now())`,
+    [id, scene.stranger],
+  );
+  await opened.query(
+    `INSERT INTO hunt_hit VALUES ($1, 1, 'Failed login', '[["user", "root"]]', 1, now(), now(), '[]')`,
+    [id],
+  );
+  const seenWith = async (permissions: string) => {
+    const client = new pg.Client(opened.application);
+    await client.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(
+        `SELECT set_config('belfry.person', $1, true), set_config('belfry.permissions', $2, true)`,
+        [scene.stranger, permissions],
+      );
+      const hunts = await client.query('SELECT 1 FROM hunt');
+      const hits = await client.query('SELECT 1 FROM hunt_hit');
+      return [hunts.rowCount, hits.rowCount];
+    } finally {
+      await client.end();
+    }
+  };
+  assert.deepEqual(await seenWith('detection.manage,findings.read'), [0, 0]);
+  assert.deepEqual(await seenWith('log.search,findings.read'), [0, 0]);
+  assert.deepEqual(await seenWith('detection.manage,log.search'), [1, 1]);
+});
