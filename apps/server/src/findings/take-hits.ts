@@ -133,10 +133,10 @@ async function placed(
     now,
   );
   const digests = [...groups.map(({ digest }) => digest), ...ruleIds.map(manyDigest)];
-  const current = await lockCurrent(sql, digests, since);
+  const current = await lockCurrent(sql, digests, since, new Date(now.getTime() + limits.findingAgeMsMax));
   const lately = new Date(now.getTime() - limits.findingsPerRuleWindowMs);
-  const told = await toldSince(sql, ruleIds, lately);
-  let reported = await reportedSince(sql, lately);
+  const told = await toldSince(sql, ruleIds, lately, now);
+  let reported = await reportedSince(sql, lately, now);
   const growing: (readonly [CurrentFinding, HitGroup])[] = [];
   const opening: Opening[] = [];
   const many = new Map<string, HitGroup>();

@@ -106,13 +106,14 @@ function fromCurrent(row: CurrentSelected): CurrentFinding {
 }
 
 /**
- * The newest finding of each key whose window is open, locked. Reports are locked first and in one order, as people
+ * The newest finding of each key whose window is open, locked; none that opened while our clock ran ahead. Reports are locked first and in one order, as people
  * do who decide on them: neither waits for the other in a circle.
  */
 export async function lockCurrent(
   trx: Sql,
   digests: readonly string[],
   since: Date,
+  openedBefore: Date,
 ): Promise<Map<string, CurrentFinding>> {
   const wanted = digests as string[];
   await raw`SELECT r.id FROM report r WHERE r.id IN (
@@ -122,7 +123,7 @@ export async function lockCurrent(
     ORDER BY id FOR NO KEY UPDATE`.execute(trx);
   const { rows } = await raw<CurrentSelected>`
     SELECT DISTINCT ON (f.key_digest) ${currentFields}
-    WHERE f.key_digest = ANY (${wanted}::text[]) AND f.window_until >= ${since}
+    WHERE f.key_digest = ANY (${wanted}::text[]) AND f.window_until >= ${since} AND f.opened_at < ${openedBefore}
     ORDER BY f.key_digest, f.opened_at DESC, f.id DESC`.execute(trx);
   return new Map(rows.map((row) => [row.key_digest, fromCurrent(row)]));
 }
@@ -144,19 +145,23 @@ export async function toldSince(
   trx: Sql,
   ruleIds: readonly string[],
   since: Date,
+  now: Date,
 ): Promise<Map<string, Told>> {
   const { rows } = await raw<{ rule_id: string; opened: number; reported: number }>`
     SELECT rule_id, count(*) AS opened, count(*) FILTER (WHERE level IN ('high', 'critical')) AS reported
-    FROM finding WHERE rule_id = ANY (${ruleIds as string[]}::uuid[]) AND opened_at > ${since} AND NOT is_many
+    FROM finding WHERE rule_id = ANY (${ruleIds as string[]}::uuid[]) AND opened_at > ${since} AND opened_at <= ${now}
+      AND NOT is_many
     GROUP BY rule_id`.execute(trx);
   return new Map(rows.map(({ rule_id: id, ...told }) => [id, told]));
 }
 
 /** How many findings of all rules went to triage by their level since a moment, beside those that gather the rest. */
-export async function reportedSince(trx: Sql, since: Date): Promise<number> {
+export async function reportedSince(trx: Sql, since: Date, now: Date): Promise<number> {
   const { rows } = await raw<{ count: number }>`
     SELECT count(*) AS count FROM finding
-    WHERE opened_at > ${since} AND level IN ('high', 'critical') AND NOT is_many`.execute(trx);
+    WHERE opened_at > ${since} AND opened_at <= ${now} AND level IN ('high', 'critical') AND NOT is_many`.execute(
+    trx,
+  );
   return rows[0]?.count ?? 0;
 }
 

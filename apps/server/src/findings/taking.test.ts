@@ -113,6 +113,16 @@ describe('joins', () => {
   });
 });
 
+describe('joins after our clock ran ahead', () => {
+  // Danger: the clock was a year ahead for a minute, and what hit in that minute is not told again for a year.
+  it('opens anew what was opened in a future that did not come', () => {
+    const year = 366 * 86_400_000;
+    const ahead = { openedAt: new Date(year + at(0).getTime()), isTaking: true };
+    const gathering = { ...ahead, windowUntil: new Date(year + at(60).getTime()) };
+    assert.ok(!joins(gathering, { ...first, foundFirstAt: at(1), foundLastAt: at(1) }, 86_400_000));
+  });
+});
+
 describe('isGraveEnough', () => {
   // Danger: a rule is raised to critical, and its hits go on to vanish in what somebody dismissed as medium.
   it('lets hits join what is as grave as their rule, or in triage already', () => {

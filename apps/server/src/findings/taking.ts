@@ -129,13 +129,13 @@ export interface Gathering {
 
 /**
  * Whether hits join a finding. A dismissed one still gathers: that somebody has looked holds until the key was silent
- * for a window. None gathers for ever: what lasts is looked at anew.
+ * for a window. None gathers for ever: what lasts is looked at anew, and so is what opened while our clock ran ahead.
  */
 export function joins(gathering: Gathering, group: HitGroup, ageMsMax: number): boolean {
   return (
     gathering.isTaking &&
     group.foundFirstAt <= gathering.windowUntil &&
-    group.foundLastAt.getTime() - gathering.openedAt.getTime() < ageMsMax
+    Math.abs(group.foundLastAt.getTime() - gathering.openedAt.getTime()) < ageMsMax
   );
 }
 

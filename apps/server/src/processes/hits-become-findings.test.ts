@@ -127,4 +127,29 @@ describe('hitsBecomeFindings', () => {
     const query = { state: 'any', q: '%_\\' } as const;
     assert.equal((await handler.api.listFindings({ query })).items.length, 1);
   });
+
+  // Danger: our clock was a year ahead for a minute; since then each hit opens a finding, or none does.
+  it('gathers as ever once the clock is right again', async (t) => {
+    const clock = aClock();
+    const desk = await openTestDesk(t, { clock });
+    const handler = await desk.as('handler');
+    const ruleId = await insertRule(desk, { level: 'high' });
+    const hit = async () => {
+      await insertHits(desk, [{ ruleId, at: clock.now() }]);
+      await hitsTaken(desk);
+    };
+    const year = 366 * 86_400_000;
+    clock.pass(year);
+    await hit();
+    clock.pass(-year);
+    for (let minute = 0; minute < 3; minute += 1) {
+      await hit();
+      clock.pass(60_000);
+    }
+    const { items } = await handler.api.listFindings({ query: { state: 'any', order: 'oldest' } });
+    assert.deepEqual(
+      items.map(({ count }) => count),
+      [3, 1],
+    );
+  });
 });
