@@ -8,7 +8,7 @@ import { ask } from './http.ts';
 import { figuresOf, logReady, memory, untilFound } from './log-house.ts';
 import { MEAN_LINE_BYTES, mixedLines, plainLines } from './log-lines.ts';
 import { freePort, sendRelp } from './log-senders.ts';
-import { type BenchServer, startThroughNpm } from './server.ts';
+import { type BenchServer, processorSeconds, startThroughNpm } from './server.ts';
 
 const PER_SECOND = 15_000;
 const MARK_EVERY_MS = 1_000;
@@ -16,6 +16,7 @@ const MARK_EVERY_MS = 1_000;
 const SEARCHED_EVERY = 5;
 const LOOK_MS = 250;
 const FOUND_MS_MAX = 60_000;
+const DONE_MS_MAX = 60_000;
 const RULES_MS_MAX = 120_000;
 const IDLE_MS = 10_000;
 const NEWEST = 100;
@@ -164,6 +165,7 @@ async function lane(
   const { server } = desk;
   const marks = new Marks(desk, rule);
   const before = await figuresOf(server.address);
+  const usedBefore = await processorSeconds(server.process.pid ?? 0);
   const hitsBefore = await gauge(server.address, 'belfry_log_detection_hits_total');
   const from = performance.now();
   const watching = marks.watch();
@@ -179,6 +181,7 @@ async function lane(
   marks.end();
   await watching;
   const indexMs = await Promise.all(marks.searched);
+  const work = await workOf(what, desk, usedBefore, before.durable + sent.lines, sent.lines);
   const hits = (await gauge(server.address, 'belfry_log_detection_hits_total')) - hitsBefore;
   const unsealed = before.durable + sent.lines - after.sealed;
   const own = `sender ${((sent.cpuSeconds / took) * 100).toFixed(0)} % of a processor`;
@@ -204,8 +207,39 @@ async function lane(
       atMost: 250,
       detail: `n ${sent.ackMs.length}, median ${show(0.5)}, max ${show(1)}`,
     },
+    work,
     loaded,
   ];
+}
+
+/** What an entry takes of the processors, all the way, once nothing waits any more. */
+async function workOf(
+  what: string,
+  { server }: Desk,
+  before: Readonly<Record<string, number>>,
+  durable: number,
+  entries: number,
+): Promise<Figure> {
+  let left = Number.NaN;
+  for (const end = performance.now() + DONE_MS_MAX; performance.now() < end && left !== 0; ) {
+    await delay(LOOK_MS);
+    const { behind, sealed, undetected } = await figuresOf(server.address);
+    left = Math.max(0, durable - sealed) + behind + undetected;
+  }
+  const used = Object.entries(await processorSeconds(server.process.pid ?? 0))
+    .map(([name, seconds]) => [name, ((seconds - (before[name] ?? 0)) / entries) * 1e6] as const)
+    .filter(([, us]) => us >= 0.1);
+  const value = used.reduce((sum, [, us]) => sum + us, 0);
+  const parts = used.map(([name, us]) => `${name} ${us.toFixed(1)}`).join(', ');
+  const rest = left === 0 ? '' : `; ${left} entries still waited`;
+  return {
+    what: `log: ${what}, time of a processor`,
+    value: Number(value.toFixed(1)),
+    unit: 'us an entry',
+    // Two processors for so many entries a second, and nothing left.
+    atMost: Math.round(2e6 / PER_SECOND),
+    detail: `${parts}; two processors have time for ${Math.round(2e6 / value)} entries/s${rest}`,
+  };
 }
 
 /** Marked lines under way, each with a user of its own, and when the desk first showed a finding of it. */

@@ -82,11 +82,8 @@ function nameOfScript(command: string): string {
   return script === undefined ? 'node' : (script.split('/').slice(-2).join('/') ?? script);
 }
 
-/**
- * Memory of the desk and its PostgreSQL below a process, each shared page counted once (PSS), in megabytes. The
- * npm and the launcher in front of them are left out.
- */
-export async function memoryMb(pid: number): Promise<{ total: number; byName: Record<string, number> }> {
+/** Processes below one and itself, by number, with what they run. The npm and the launcher in front are left out. */
+async function processesBelow(pid: number): Promise<Map<number, string>> {
   const parents = new Map<number, number>();
   for (const name of await readdir('/proc')) {
     if (/^\d+$/.test(name)) {
@@ -96,19 +93,42 @@ export async function memoryMb(pid: number): Promise<{ total: number; byName: Re
   }
   const isBelow = (candidate: number): boolean =>
     candidate === pid || (parents.has(candidate) && isBelow(parents.get(candidate) ?? 0));
-  const byName: Record<string, number> = {};
+  const processes = new Map<number, string>();
   for (const candidate of parents.keys()) {
-    if (candidate > 1 && isBelow(candidate)) {
-      const command = await readFile(`/proc/${candidate}/cmdline`, 'utf8').catch(() => '');
-      if (/^npm|^sh\0|launch\.mjs/.test(command)) {
-        continue;
-      }
-      const rollup = await readFile(`/proc/${candidate}/smaps_rollup`, 'utf8').catch(() => '');
-      const comm = (await readFile(`/proc/${candidate}/comm`, 'utf8').catch(() => '?')).trim();
-      const name = comm.startsWith('node') ? nameOfScript(command) : comm;
-      const kb = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
-      byName[name] = (byName[name] ?? 0) + kb / 1_024;
-    }
+    if (candidate <= 1 || !isBelow(candidate)) continue;
+    const command = await readFile(`/proc/${candidate}/cmdline`, 'utf8').catch(() => '');
+    if (/^npm|^sh\0|launch\.mjs/.test(command)) continue;
+    const comm = (await readFile(`/proc/${candidate}/comm`, 'utf8').catch(() => '?')).trim();
+    processes.set(candidate, comm.startsWith('node') ? nameOfScript(command) : comm);
+  }
+  return processes;
+}
+
+/** Memory of the desk and its PostgreSQL below a process, each shared page counted once (PSS), in megabytes. */
+export async function memoryMb(pid: number): Promise<{ total: number; byName: Record<string, number> }> {
+  const byName: Record<string, number> = {};
+  for (const [candidate, name] of await processesBelow(pid)) {
+    const rollup = await readFile(`/proc/${candidate}/smaps_rollup`, 'utf8').catch(() => '');
+    const kb = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+    byName[name] = (byName[name] ?? 0) + kb / 1_024;
   }
   return { total: Object.values(byName).reduce((sum, mb) => sum + mb, 0), byName };
+}
+
+/** The system counts the time of processors in these, in a second. */
+const TICKS_PER_SECOND = 100;
+
+/** Time of processors that was used so far, in seconds: however busy a machine is with others, work is as much. */
+export async function processorSeconds(pid: number): Promise<Record<string, number>> {
+  const byName: Record<string, number> = {};
+  for (const [candidate, name] of await processesBelow(pid)) {
+    const stat = await readFile(`/proc/${candidate}/stat`, 'utf8').catch(() => '');
+    const [user = 0, system = 0] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number);
+    byName[name] = (byName[name] ?? 0) + (user + system) / TICKS_PER_SECOND;
+  }
+  return byName;
 }
