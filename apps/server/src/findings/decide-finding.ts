@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  type dismissVerdicts,
-  type FindingDecision,
-  isRefusal,
-  type ProblemCode,
-  type Refusal,
-  refuse,
-} from '@belfry/contract';
+import { type FindingDecision, isRefusal, type ProblemCode, type Refusal, refuse } from '@belfry/contract';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
+import { type Dismissal, writeDismissal, writeTeller } from './decision-store.ts';
 import { type FindingRow, subjectOf } from './finding-row.ts';
 import { findRow } from './finding-store.ts';
 import { type DecidedFinding, type TakingBackParts, takeBack } from './take-back.ts';
@@ -49,21 +43,10 @@ export async function dismissRow(
   { now, record, sql }: Changing,
   actor: PersonActor,
   row: FindingRow,
-  dismissal: { readonly verdict: (typeof dismissVerdicts)[number]; readonly reason: string },
+  dismissal: Dismissal,
   suppressionId: string | null,
 ): Promise<void> {
-  await sql
-    .updateTable('finding')
-    .set({
-      state: 'dismissed',
-      verdict: dismissal.verdict,
-      reason: dismissal.reason,
-      decided_at: now,
-      decided_by: actor.id,
-      suppression_id: suppressionId,
-    })
-    .where('id', '=', row.id)
-    .execute();
+  await writeDismissal(sql, row.id, dismissal, { by: actor.id, at: now }, suppressionId);
   record({
     event: 'finding.dismissed',
     ...subjectOf(row),
@@ -96,10 +79,6 @@ async function tellTriage(
     lastAt: row.last_at,
     byHand: { note },
   });
-  await changing.sql
-    .updateTable('finding')
-    .set({ decided_at: changing.now, decided_by: actor.id, reason: note })
-    .where('id', '=', row.id)
-    .execute();
+  await writeTeller(changing.sql, row.id, { by: actor.id, at: changing.now }, note);
   return { reference: row.reference, state: 'reported', report: report.reference };
 }

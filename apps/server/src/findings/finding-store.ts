@@ -171,23 +171,3 @@ export async function findWhole(
     suppression: await activeSuppressionOf(trx, row, now),
   };
 }
-
-/** Joins a finding to an incident whose timeline tells it. */
-export async function writeIncident(
-  trx: Sql,
-  id: string,
-  put: { readonly incidentId: string; readonly position: number; readonly by: string; readonly at: Date },
-): Promise<void> {
-  await trx
-    .updateTable('finding')
-    .set({
-      state: 'reported',
-      verdict: 'true_positive',
-      incident_id: put.incidentId,
-      timeline_position: put.position,
-      decided_at: put.at,
-      decided_by: put.by,
-    })
-    .where('id', '=', id)
-    .execute();
-}

@@ -8,7 +8,8 @@ export {
 } from './finding-routes.ts';
 export { type FindingRow, sourceNamesOf } from './finding-row.ts';
 export { type ReportSetting, reportOf, timelineTextOf } from './finding-words.ts';
-export { judgeFindings, type Outcome } from './judge.ts';
+export type { Outcome } from './judge.ts';
+export { judgeFindings } from './judge-findings.ts';
 export { findingsAreCounted } from './repeats.ts';
 export { reviewsOpen } from './reviews-open.ts';
 export type { RuleBook, RuleTold } from './rule-book.ts';

@@ -3,8 +3,9 @@ import { isRefusal, type Refusal } from '@belfry/contract';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
 import { reasonNotDecided } from './decide-finding.ts';
+import { writeIncident } from './decision-store.ts';
 import { type FindingRow, subjectOf } from './finding-row.ts';
-import { findRow, presentOne, writeIncident } from './finding-store.ts';
+import { findRow, presentOne } from './finding-store.ts';
 
 /** How a finding is told on the timeline of an incident. */
 interface TimelineWords {

@@ -4,6 +4,7 @@ import { systemActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database } from '../platform/database/database.ts';
 import type { DueWork } from '../platform/jobs/index.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
+import { writeOccurrences } from '../reports/index.ts';
 import { type CurrentFinding, lockUncounted, markCounted } from './taking-store.ts';
 
 const BATCH_MAX = 100;
@@ -25,7 +26,7 @@ export async function recordRepeats({ now, record, sql }: Changing, finding: Cur
       ...(incident === null ? {} : { incident }),
       changes: changesBetween({ occurrences: recordedCount }, { occurrences: count }),
     });
-    await sql.updateTable('report').set({ occurrences: count }).where('id', '=', report.id).execute();
+    await writeOccurrences(sql, report.id, count);
   }
   await markCounted(sql, id, count, now);
 }

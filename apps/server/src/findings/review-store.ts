@@ -51,6 +51,24 @@ export async function openReview(trx: Sql, month: string, now: Date): Promise<bo
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
+/** Where months begin and end; null while nobody set the organisation up. */
+export async function timeZoneOfReviews(trx: Sql): Promise<string | null> {
+  const row = await trx.selectFrom('organisation').select('time_zone').executeTakeFirst();
+  return row?.time_zone ?? null;
+}
+
+/** Whether a rule runs that came before a moment. */
+export async function hasRulesSince(trx: Sql, before: Date): Promise<boolean> {
+  const row = await trx
+    .selectFrom('detection_rule')
+    .select('id')
+    .where('is_active', '=', true)
+    .where('added_at', '<', before)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function findReviews(trx: Sql): Promise<DetectionReview[]> {
   const { rows } = await raw<ReviewRow>`
     SELECT ${fields} ORDER BY v.month DESC LIMIT ${limits.pageSizeMax}`.execute(trx);

@@ -3,7 +3,7 @@ import { systemActor } from '../platform/authorization/actor.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { DueWork } from '../platform/jobs/index.ts';
 import { monthToReview } from './review.ts';
-import { openReview } from './review-store.ts';
+import { hasRulesSince, openReview, timeZoneOfReviews } from './review-store.ts';
 
 /**
  * Opens the review of the month that is over, on the first day of the next in the organisation's own time; a desk that
@@ -16,17 +16,10 @@ export function reviewsOpen(database: Database): DueWork {
     lookEveryMs: 60_000,
     doBatch: () =>
       database.change(systemActor(name), async ({ now, record, sql }) => {
-        const organisation = await sql.selectFrom('organisation').select('time_zone').executeTakeFirst();
-        if (organisation === undefined) return false;
-        const month = monthToReview(now, organisation.time_zone);
-        const known = await sql
-          .selectFrom('detection_rule')
-          .select('id')
-          .where('is_active', '=', true)
-          .where('added_at', '<', firstOfThisMonth(now))
-          .limit(1)
-          .executeTakeFirst();
-        if (known === undefined || !(await openReview(sql, month, now))) return false;
+        const timeZone = await timeZoneOfReviews(sql);
+        if (timeZone === null || !(await hasRulesSince(sql, firstOfThisMonth(now)))) return false;
+        const month = monthToReview(now, timeZone);
+        if (!(await openReview(sql, month, now))) return false;
         record({
           event: 'detection_review.opened',
           subject: { kind: 'detection_review', id: month, reference: month },

@@ -12,6 +12,7 @@ import type { Changing, Database } from '../platform/database/database.ts';
 import type { DueWork } from '../platform/jobs/index.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { dismissRow } from './decide-finding.ts';
+import { writeSuppressedBy } from './decision-store.ts';
 import { chosenParts, filterableOf, filterDocument, sharedLogsource } from './filter-document.ts';
 import type { FindingRow, SuppressionRow } from './finding-row.ts';
 import { findRow } from './finding-store.ts';
@@ -99,7 +100,7 @@ async function quiet(
   });
   const { verdict } = quieting;
   if (row.state === 'reported' || verdict === undefined) {
-    await sql.updateTable('finding').set({ suppression_id: id }).where('id', '=', row.id).execute();
+    await writeSuppressedBy(sql, row.id, id);
   } else await dismissRow(changing, actor, row, { reason, verdict }, id);
   const made = await findSuppression(sql, id);
   if (isRefusal(made)) throw new Error(`Expected the suppression ${id} that was just made and found none`);

@@ -3,6 +3,7 @@ import { type FindingState, type ProblemCode, type Refusal, refuse } from '@belf
 import { may, type PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
+import { writeReopened } from './decision-store.ts';
 import { type FindingRow, subjectOf } from './finding-row.ts';
 
 export interface DecidedFinding {
@@ -40,12 +41,7 @@ export async function takeBack(
   const refusal = row.state === 'reported' ? await withdrawn(changing, actor, row, parts) : null;
   if (refusal !== null) return refusal;
   const state: FindingState = row.level === 'informational' ? 'context' : 'open';
-  const blank = { verdict: null, reason: null, decided_at: null, decided_by: null, suppression_id: null };
-  await sql
-    .updateTable('finding')
-    .set({ state, ...blank, report_id: null, incident_id: null, timeline_position: null })
-    .where('id', '=', row.id)
-    .execute();
+  await writeReopened(sql, row.id, state);
   const incident =
     row.incident_id === null || row.incident_reference === null
       ? null

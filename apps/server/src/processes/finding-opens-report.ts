@@ -11,7 +11,7 @@ import {
 } from '../findings/index.ts';
 import { findOrganisation } from '../organisation/index.ts';
 import { beyondTheWall, type Changing, enterReport, type Sql } from '../platform/database/database.ts';
-import type { ReceiveReport } from '../reports/index.ts';
+import { type ReceiveReport, writeOccurrences } from '../reports/index.ts';
 
 /**
  * A finding becomes a report like any other, by the one door. One that a rule calls critical rings at once: nobody has
@@ -35,9 +35,7 @@ export function findingOpensReport(parts: {
       reporterId: null,
       cameThrough: finding.rule.title,
     });
-    await beyondTheWall(sql, () =>
-      sql.updateTable('report').set({ occurrences: finding.count }).where('id', '=', id).execute(),
-    );
+    await beyondTheWall(sql, () => writeOccurrences(sql, id, finding.count));
     // A rule that calls it critical rings; a person who tells triage has seen it, and rings nobody.
     const rings = finding.level === 'critical' && finding.byHand === null;
     if (rings && !(await isRung(sql, finding.id))) {

@@ -51,6 +51,7 @@ export {
   presentReport,
   type ReportRow,
   reportOfReceipt,
+  writeOccurrences,
 } from './report-store.ts';
 export { type Fate, standingOf } from './standing.ts';
 export { sendLinkAgain } from './tell-reporter.ts';

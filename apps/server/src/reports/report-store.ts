@@ -395,3 +395,8 @@ export async function insertAttachments(
     addedBy,
   }));
 }
+
+/** How often what a report tells of was seen, its first time included. */
+export async function writeOccurrences(trx: Sql, reportId: string, count: number): Promise<void> {
+  await trx.updateTable('report').set({ occurrences: count }).where('id', '=', reportId).execute();
+}
