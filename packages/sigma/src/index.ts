@@ -28,6 +28,7 @@ export { fieldOf, holds } from './evaluate.ts';
 export { type Beside, besideOf, type EventFields, fieldAt, fieldsOfEvent, setBeside } from './event.ts';
 export { timeOfEvent } from './event-time.ts';
 export { applyFilters, type SigmaFilter } from './filter.ts';
+export { harmlessCases } from './harmless-cases.ts';
 export { isAbout, routeOfEvent } from './logsource.ts';
 export {
   isSigmaModifier,

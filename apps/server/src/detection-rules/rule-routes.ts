@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type DetectionRule, type detectionRuleRoutes, isRefusal, limits, refuse } from '@belfry/contract';
-import { readRules } from '@belfry/sigma';
+import { harmlessCases, readRules } from '@belfry/sigma';
 import { z } from 'zod';
 import { type RuleExtras, readRuleExtras } from '../log/index.ts';
 import { pageOfRows, readCursor } from '../platform/database/cursor.ts';
@@ -77,7 +77,7 @@ async function readRule(sql: Sql, id: string): Promise<DetectionRule | null> {
     description: heading?.description ?? null,
     descriptions: descriptionsOf(told?.words ?? {}),
     references: [...(heading?.references ?? [])],
-    falsePositives: [...(heading?.falsePositives ?? [])],
+    falsePositives: harmlessCases(heading?.falsePositives ?? []),
     yaml: rule.yaml,
     digest: rule.digest,
     refusal: refusalOf(rule),

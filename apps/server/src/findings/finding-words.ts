@@ -7,7 +7,7 @@ import {
   limits,
   storableText,
 } from '@belfry/contract';
-import { readRules } from '@belfry/sigma';
+import { harmlessCases, readRules } from '@belfry/sigma';
 import type { ReportContent } from '../reports/index.ts';
 import type { ReportedFinding } from './take-hits.ts';
 
@@ -272,5 +272,8 @@ function momentOf(at: Date, { timeZone }: ReportSetting, language: Language): st
 function headingOf(yaml: string): { description: string | null; falsePositives: readonly string[] } {
   const { correlations, rules } = readRules(yaml);
   const heading = correlations[0] ?? rules[0];
-  return { description: heading?.description ?? null, falsePositives: heading?.falsePositives ?? [] };
+  return {
+    description: heading?.description ?? null,
+    falsePositives: harmlessCases(heading?.falsePositives ?? []),
+  };
 }

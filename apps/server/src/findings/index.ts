@@ -6,7 +6,7 @@ export {
   findingHandlers,
   suppressionHandlers,
 } from './finding-routes.ts';
-export { type FindingRow, sourceNamesOf } from './finding-row.ts';
+export { type FindingRow, namedFields, sourceNamesOf } from './finding-row.ts';
 export { type ReportSetting, reportOf, timelineTextOf } from './finding-words.ts';
 export type { Outcome } from './judge.ts';
 export { judgeFindings } from './judge-findings.ts';

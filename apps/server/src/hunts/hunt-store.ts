@@ -9,7 +9,7 @@ import {
 } from '@belfry/contract';
 import { sql as raw } from 'kysely';
 import type { HuntedText } from '../detection-rules/index.ts';
-import { sourceNamesOf } from '../findings/index.ts';
+import { namedFields, sourceNamesOf } from '../findings/index.ts';
 import type { Sql } from '../platform/database/database.ts';
 
 /** A hunt as somebody asks for it. */
@@ -143,7 +143,7 @@ export async function presentHits(sql: Sql, rows: readonly HitRow[]): Promise<Hu
     ...{ firstAt: row.first_at.toISOString(), lastAt: row.last_at.toISOString() },
     key: keyOf(row).map(([field, value]) => ({
       ...{ field, value },
-      name: field === 'source' ? (names.get(value) ?? null) : null,
+      name: namedFields.has(field) ? (names.get(value) ?? null) : null,
     })),
     entries: row.entries as unknown as HuntHit['entries'],
   }));
