@@ -37,7 +37,14 @@ const CHAIN_MAX = 10;
 
 /** Documents of the library that correlations in a text count, and what those count in turn. */
 export async function companionRows(sql: Sql, yaml: string): Promise<ActiveDocument[]> {
-  const own = splitDocuments(yaml).map((part) => readDocument(part.yaml, '', {}));
+  // Read here, while everybody waits: templates must not make more of a text than a text may be.
+  let left = 2 * limits.ownRuleCharactersMax;
+  const own = splitDocuments(yaml)
+    .slice(0, limits.ruleTryDocumentsMax)
+    .flatMap((part) => {
+      left -= part.yaml.length;
+      return left < 0 ? [] : [readDocument(part.yaml, '', {})];
+    });
   const found = new Map<string, ActiveDocument>();
   const known = new Set(own.flatMap(({ name, sigmaId }) => [name, sigmaId]));
   let open = own.flatMap(({ refers }) => refers).filter((word) => !known.has(word));
