@@ -62,7 +62,7 @@ export const findingTables = raw`finding f LEFT JOIN report r ON r.id = f.report
 export type SourceNames = ReadonlyMap<string, string>;
 
 /** Fields of keys whose values identify what has a name here: `actor.id` is a person in the record of the desk. */
-const namedFields: ReadonlySet<string> = new Set(['source', 'actor.id']);
+export const namedFields: ReadonlySet<string> = new Set(['source', 'actor.id']);
 
 /** Names of the sources and the people that keys name. */
 export async function sourceNamesOf(trx: Sql, keys: readonly FindingKey[]): Promise<SourceNames> {
