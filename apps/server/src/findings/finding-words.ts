@@ -216,7 +216,7 @@ export function reportOf(finding: ReportedFinding, setting: ReportSetting): Repo
     anonymous: false,
     language,
     reporter: {
-      name: cutText(storableText(inLine(rule.title) || rule.sigmaId), limits.titleCharactersMax),
+      name: cutText(storableText(title), limits.titleCharactersMax),
       email: null,
       phone: null,
     },

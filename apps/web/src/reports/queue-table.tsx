@@ -91,7 +91,13 @@ function QueueRow(props: {
           <bdi lang={report.language}>{report.summary.slice(0, 200)}</bdi>
         </AppLink>
         <span className="quiet small">
-          {report.reference} · <ReporterName report={report} /> · {t(`words:channel.${report.channel}`)}
+          {report.reference} · {/* A rule is its own reporter, and its title stands above already. */}
+          {report.channel === 'detection' ? null : (
+            <>
+              <ReporterName report={report} /> ·{' '}
+            </>
+          )}
+          {t(`words:channel.${report.channel}`)}
           <RowSigns report={report} />
         </span>
       </th>
