@@ -170,7 +170,7 @@ async function settled(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   await page.waitForFunction(
     (wanted) =>
       // Public pages know no scheme of their own: the style sheet follows the browser.
-      [wanted, null].includes(document.documentElement.getAttribute('data-mantine-color-scheme')) &&
+      [wanted as string, null].includes(document.documentElement.getAttribute('data-mantine-color-scheme')) &&
       document
         .getAnimations()
         .every(
