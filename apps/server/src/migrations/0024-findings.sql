@@ -36,6 +36,12 @@ CREATE TABLE detection_hit (
   found_at timestamptz NOT NULL
 );
 
+-- Both hold values out of entries, which people see under a recorded look or in a finding: only the system reads them.
+ALTER TABLE detection_state ENABLE ROW LEVEL SECURITY;
+CREATE POLICY detection_state_system ON detection_state USING ((SELECT context_is_system()));
+ALTER TABLE detection_hit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY detection_hit_system ON detection_hit USING ((SELECT context_is_system()));
+
 -- Hits of one rule with one key within a window.
 CREATE TABLE finding (
   id uuid PRIMARY KEY,
