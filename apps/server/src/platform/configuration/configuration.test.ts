@@ -34,6 +34,7 @@ describe('readConfiguration()', () => {
       smtpUrl: null,
       mailFrom: null,
       smtpListenPort: 2525,
+      ruleFolders: [],
       smtpCertificate: null,
       syslogPort: 5514,
       syslogTlsPort: 6514,
