@@ -136,3 +136,11 @@ async function onServer(cluster: TestCluster, statement: string): Promise<void> 
     await client.end();
   }
 }
+
+/** Ends whatever others have open in the database, as when PostgreSQL is killed. */
+export async function cutConnections({ query }: Pick<TestDatabase, 'query'>): Promise<void> {
+  await query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  );
+}

@@ -10,7 +10,7 @@ import { DetectionRun } from '../src/log/detection/run-detection.ts';
 import { SourceZones } from '../src/log/receive/source-zones.ts';
 import { openLogDirectory } from '../src/log/sealing/index.ts';
 import { LOG_SECRET_HEADER } from '../src/platform/log-link/log-link.ts';
-import { openTestDatabase, type TestDatabase } from './database.ts';
+import { cutConnections, openTestDatabase, type TestDatabase } from './database.ts';
 import { addRules, countRule, failedLogin, wordRule } from './detection.ts';
 import { testLogConfiguration } from './log.ts';
 import { type LogChild, startLogChild } from './log-child.ts';
@@ -127,10 +127,7 @@ test(`${KILLS} kill -9 of the log process and cuts of its database find what an 
     places.add(await untilMoved(opened, places));
     await delay(randomInt(1, 1_500));
     if (kill % 4 === 3) {
-      await opened.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-      );
+      await cutConnections(opened);
       continue;
     }
     log.process.kill('SIGKILL');

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
+import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DetectionLevel } from '@belfry/contract';
+import { openTestDesk, type Somebody } from './desk.ts';
 
 /** Whatever asks the database past every wall, as test desks and test databases do. */
 interface Asking {
@@ -86,4 +88,25 @@ export async function hitsTaken({ query }: Asking): Promise<void> {
     await delay(50);
   }
   throw new Error('Expected the desk to take up every hit, and some are still there');
+}
+
+/** A source in the keys of hits. */
+export const hitSource = '7f1f7b0e-7c87-4a8b-8a4c-0f6a5b8f0001';
+export const keyOf = (host: string) =>
+  [
+    ['source', hitSource],
+    ['host', host],
+  ] as const;
+
+/** A desk that takes hits up, and somebody who decides on what they become. */
+export async function aTakingDesk(t: TestContext) {
+  const desk = await openTestDesk(t);
+  const handler = await desk.as('handler');
+  const take = async (...hits: TestHit[]) => {
+    await insertHits(desk, hits);
+    await hitsTaken(desk);
+  };
+  const list = async (somebody: Somebody = handler, query: object = { state: 'any' }) =>
+    (await somebody.api.listFindings({ query })).items;
+  return { desk, handler, take, list };
 }

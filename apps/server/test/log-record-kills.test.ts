@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openTestDatabase } from './database.ts';
+import { cutConnections, openTestDatabase } from './database.ts';
 import { testLogConfiguration } from './log.ts';
 import { startLogChild } from './log-child.ts';
 import { sealedRecord, writeRecord } from './log-record.ts';
@@ -35,11 +35,7 @@ test(`${KILLS} kill -9 of the log process and cuts of its database seal each ent
   for (let kill = 0; kill < KILLS; kill += 1) {
     await delay(randomInt(50, 1_200));
     if (kill % 3 === 2) {
-      // What the log process has open in the database ends, as when PostgreSQL is killed.
-      await opened.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-      );
+      await cutConnections(opened);
       continue;
     }
     log.process.kill('SIGKILL');

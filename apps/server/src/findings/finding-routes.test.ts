@@ -2,25 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { FindingDecision } from '@belfry/contract';
-import { openTestDesk, type Somebody } from '../../test/desk.ts';
-import { hitsTaken, insertHits, insertRule, type TestHit } from '../../test/findings.ts';
-
-const source = '7f1f7b0e-7c87-4a8b-8a4c-0f6a5b8f0001';
-const key = (host: string) =>
-  [
-    ['source', source],
-    ['host', host],
-  ] as const;
+import { aTakingDesk, insertRule, keyOf } from '../../test/findings.ts';
 
 async function aDesk(t: TestContext) {
-  const desk = await openTestDesk(t);
-  const handler = await desk.as('handler');
-  const take = async (...hits: TestHit[]) => {
-    await insertHits(desk, hits);
-    await hitsTaken(desk);
-  };
-  const list = async (somebody: Somebody = handler, query: object = { state: 'any' }) =>
-    (await somebody.api.listFindings({ query })).items;
+  const { desk, handler, list, take } = await aTakingDesk(t);
   const decide = async (decision: FindingDecision, ...references: string[]) =>
     (await handler.api.decideFindings({ body: { references, decision } })).outcomes;
   return { desk, handler, take, list, decide };
@@ -32,7 +17,7 @@ describe('findings of each level', () => {
     const { desk, handler, list, take } = await aDesk(t);
     for (const level of ['informational', 'low', 'medium', 'high', 'critical'] as const) {
       const ruleId = await insertRule(desk, { level, title: `Rule ${level}` });
-      await take({ ruleId, key: key('dc1'), count: 2 }, { ruleId, key: key('dc1'), index: 2 });
+      await take({ ruleId, key: keyOf('dc1'), count: 2 }, { ruleId, key: keyOf('dc1'), index: 2 });
     }
     const found = await list();
     assert.deepEqual(found.map(({ count, level, state }) => [level, state, count]).sort(), [
@@ -61,7 +46,7 @@ describe('findings of each level', () => {
   it('alert people of a critical one until triage decides', async (t) => {
     const { desk, handler, list, take } = await aDesk(t);
     const boss = await desk.as('it_responsible');
-    await take({ ruleId: await insertRule(desk, { level: 'critical' }), key: key('dc1') });
+    await take({ ruleId: await insertRule(desk, { level: 'critical' }), key: keyOf('dc1') });
     const [finding] = await list();
     const report = finding?.report ?? '';
     const [alert] = (await boss.api.listAlerts({ query: {} })).items;
@@ -79,7 +64,7 @@ describe('the alert of a finding', () => {
   it('ends when somebody takes its report, and not when it is given to somebody', async (t) => {
     const { desk, handler, list, take } = await aDesk(t);
     const boss = await desk.as('it_responsible');
-    await take({ ruleId: await insertRule(desk, { level: 'critical' }), key: key('dc1') });
+    await take({ ruleId: await insertRule(desk, { level: 'critical' }), key: keyOf('dc1') });
     const references = [(await list())[0]?.report ?? ''];
     const waiting = async () => (await boss.api.listAlerts({ query: {} })).items.length;
     // Whoever sleeps has nothing yet.
@@ -98,13 +83,13 @@ describe('taking back what was made of a finding', () => {
   it('withdraws a report nobody decided on, and gathers again', async (t) => {
     const { decide, desk, handler, list, take } = await aDesk(t);
     const ruleId = await insertRule(desk);
-    await take({ ruleId, key: key('dc1') });
+    await take({ ruleId, key: keyOf('dc1') });
     const reference = (await list())[0]?.reference ?? '';
     const made = (await decide({ verb: 'report', note: 'Look' }, reference))[0]?.report ?? '';
     assert.deepEqual((await decide({ verb: 'reopen' }, reference))[0]?.state, 'open');
     const report = await handler.api.readReport({ params: { reference: made } });
     assert.equal(report.state, 'withdrawn');
-    await take({ ruleId, key: key('dc1'), index: 2 });
+    await take({ ruleId, key: keyOf('dc1'), index: 2 });
     const again = await list();
     assert.deepEqual(
       again.map(({ count, report: of, state, verdict }) => [count, of, state, verdict]),
@@ -123,7 +108,7 @@ describe('taking back what was made of a finding', () => {
   // Danger: what a rule rang for is taken out of triage by whoever looks over findings.
   it('leaves what a rule sent to triage by its level', async (t) => {
     const { decide, desk, list, take } = await aDesk(t);
-    await take({ ruleId: await insertRule(desk, { level: 'high' }), key: key('dc1') });
+    await take({ ruleId: await insertRule(desk, { level: 'high' }), key: keyOf('dc1') });
     const [finding] = await list();
     const [outcome] = await decide({ verb: 'reopen' }, finding?.reference ?? '');
     assert.equal(outcome?.refused, 'finding.not_decided');
@@ -132,7 +117,7 @@ describe('taking back what was made of a finding', () => {
   it('withdraws the entry of a timeline; its words stay in the record', async (t) => {
     const { decide, desk, handler, list, take } = await aDesk(t);
     const incident = (await handler.api.declareIncident({ body: { title: 'Odd logs' } })).reference;
-    await take({ ruleId: await insertRule(desk, { title: 'Log cleared' }), key: key('dc1') });
+    await take({ ruleId: await insertRule(desk, { title: 'Log cleared' }), key: keyOf('dc1') });
     const params = { reference: (await list())[0]?.reference ?? '' };
     await handler.api.putFindingOnTimeline({ params, body: { incident } });
     assert.equal((await list())[0]?.incident, incident);
@@ -149,11 +134,11 @@ describe('taking back what was made of a finding', () => {
   it('keeps quiet what is reported, which stays so', async (t) => {
     const { desk, handler, list, take } = await aDesk(t);
     const ruleId = await insertRule(desk, { level: 'high' });
-    await take({ ruleId, key: key('dc1') });
+    await take({ ruleId, key: keyOf('dc1') });
     const params = { reference: (await list())[0]?.reference ?? '' };
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const made = await handler.api.suppressKey({ params, body: { reason: 'Known, at work', expiresAt } });
-    await take({ ruleId, key: key('dc1'), index: 2 });
+    await take({ ruleId, key: keyOf('dc1'), index: 2 });
     const whole = await handler.api.readFinding({ params });
     assert.deepEqual([whole.state, whole.verdict, whole.count], ['reported', null, 1]);
     assert.equal(whole.suppression?.id, made.id);
@@ -164,7 +149,7 @@ describe('deciding on findings', () => {
   it('dismisses many with one reason, and takes that back', async (t) => {
     const { decide, desk, handler, list, take } = await aDesk(t);
     const ruleId = await insertRule(desk);
-    await take({ ruleId, key: key('a') }, { ruleId, key: key('b') });
+    await take({ ruleId, key: keyOf('a') }, { ruleId, key: keyOf('b') });
     const found = await list();
     const references = found.map(({ reference }) => reference);
     assert.deepEqual(
@@ -195,7 +180,7 @@ describe('deciding on findings', () => {
 
   it('tells triage by hand, and follows what triage makes of it', async (t) => {
     const { decide, desk, handler, list, take } = await aDesk(t);
-    await take({ ruleId: await insertRule(desk), key: key('a') });
+    await take({ ruleId: await insertRule(desk), key: keyOf('a') });
     const [finding] = await list();
     const [outcome] = await decide({ verb: 'report', note: 'Look at the nights' }, finding?.reference ?? '');
     const report = outcome?.report ?? '';
@@ -211,7 +196,7 @@ describe('deciding on findings', () => {
 
   it('puts one on the timeline of an incident, picked as an act of the attacker', async (t) => {
     const { desk, handler, list, take } = await aDesk(t);
-    await take({ ruleId: await insertRule(desk), key: key('a') });
+    await take({ ruleId: await insertRule(desk), key: keyOf('a') });
     const [finding] = await list();
     const incident = await handler.api.declareIncident({ body: { title: 'Break-in' } });
     const params = { reference: finding?.reference ?? '' };

@@ -1,34 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
-import { openTestDesk } from '../../test/desk.ts';
-import { hitsTaken, insertHits, insertRule, type TestHit } from '../../test/findings.ts';
+import { describe, it } from 'node:test';
+import { aTakingDesk, insertRule, keyOf } from '../../test/findings.ts';
 
 const DAY_MS = 86_400_000;
-const source = '7f1f7b0e-7c87-4a8b-8a4c-0f6a5b8f0001';
-const key = (host: string) =>
-  [
-    ['source', source],
-    ['host', host],
-  ] as const;
-
-async function aDesk(t: TestContext) {
-  const desk = await openTestDesk(t);
-  const handler = await desk.as('handler');
-  const take = async (...hits: TestHit[]) => {
-    await insertHits(desk, hits);
-    await hitsTaken(desk);
-  };
-  const list = async () => (await handler.api.listFindings({ query: { state: 'any' } })).items;
-  return { desk, handler, take, list };
-}
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 
 describe('not telling again', () => {
   it('keeps a key away until a moment, counts what it kept away, and lets it be told again', async (t) => {
-    const { desk, handler, list, take } = await aDesk(t);
+    const { desk, handler, list, take } = await aTakingDesk(t);
     const ruleId = await insertRule(desk, { level: 'low' });
-    await take({ ruleId, key: key('a') });
+    await take({ ruleId, key: keyOf('a') });
     const params = { reference: (await list())[0]?.reference ?? '' };
     const body = { verdict: 'benign', reason: 'Backup at night', expiresAt: inDays(30) } as const;
     const late = await handler.inject({
@@ -38,7 +20,7 @@ describe('not telling again', () => {
     });
     assert.equal(late.json<{ code: string }>().code, 'suppression.too_long');
     const made = await handler.api.suppressKey({ params, body });
-    await take({ ruleId, key: key('a'), count: 5 }, { ruleId, key: key('b') });
+    await take({ ruleId, key: keyOf('a'), count: 5 }, { ruleId, key: keyOf('b') });
     const states = (await list()).map(({ count, state }) => [state, count]).sort();
     assert.deepEqual(states, [
       ['dismissed', 1],
@@ -52,8 +34,8 @@ describe('not telling again', () => {
   });
 
   it('writes a filter of Sigma, saves it among the rules, and takes it out when it ends', async (t) => {
-    const { desk, handler, list, take } = await aDesk(t);
-    await take({ ruleId: await insertRule(desk), key: key('weird *?\\" host') });
+    const { desk, handler, list, take } = await aTakingDesk(t);
+    await take({ ruleId: await insertRule(desk), key: keyOf('weird *?\\" host') });
     const params = { reference: (await list())[0]?.reference ?? '' };
     const { yaml } = await handler.api.draftFilter({ params, body: { fields: ['host'] } });
     assert.match(yaml, /condition: not selection/);
