@@ -177,18 +177,18 @@ function refuseOtherTables(tables: readonly Table[], manifest: Manifest): void {
   throw mismatch(`its tables are not those of schema version ${manifest.schemaVersion}`);
 }
 
-/** After the copy in, the table is copied out again and has to give the very bytes of the backup. */
+/** After the copy in, the table is copied out again and has to give the very rows of the backup. */
 async function fillTable(client: pg.Client, from: string, manifest: Manifest, table: Table): Promise<void> {
   const saved = manifest.tables.find(({ name }) => name === table.name);
   const file = manifest.files.find((entry) => entry.path === saved?.path);
   if (saved === undefined || file === undefined) throw mismatch(`table "${table.name}" is missing`);
   // The backup's own order of columns, so that a later reordering of the schema cannot mix them up.
   const wanted = { name: saved.name, columns: saved.columns };
-  await copyTableFromFile(client, wanted, path.join(from, saved.path));
+  const sent = await copyTableFromFile(client, wanted, path.join(from, saved.path));
   const found = await measureTable(client, wanted);
-  if (found.rowCount === saved.rowCount && found.sha256 === file.sha256) return;
+  if (found.rowCount === saved.rowCount && found.digest === sent.digest) return;
   throw mismatch(
-    `table "${table.name}" has ${found.rowCount} rows with SHA-256 ${found.sha256} instead of ${saved.rowCount} with ${file.sha256}`,
+    `table "${table.name}" has ${found.rowCount} rows with digest ${found.digest} instead of ${saved.rowCount} with ${sent.digest}`,
   );
 }
 

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { Digesting } from './digesting.ts';
+import { RowDigest } from './row-digest.ts';
 
 export interface Table {
   readonly name: string;
@@ -25,8 +26,6 @@ const TEXT_SETTINGS = [
   `SET LOCAL bytea_output = 'hex'`,
   'SET LOCAL extra_float_digits = 3',
   `SET LOCAL client_encoding = 'UTF8'`,
-  // Otherwise a scan of a large table starts where another one is, and the order of rows differs from copy to copy.
-  'SET LOCAL synchronize_seqscans = off',
   'SET LOCAL statement_timeout = 0',
   'SET LOCAL idle_in_transaction_session_timeout = 0',
 ];
@@ -76,23 +75,29 @@ function target(table: Table): string {
 
 /** Writes a table's rows to a new file, which is on disk when this returns. */
 export async function copyTableToFile(client: pg.Client, table: Table, file: string): Promise<Copied> {
-  return await copyOut(client, table, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
-}
-
-/** What copyTableToFile() would write, without writing it. */
-export async function measureTable(client: pg.Client, table: Table): Promise<Copied> {
-  return await copyOut(client, table, new Writable({ write: (_chunk, _encoding, done) => done() }));
-}
-
-async function copyOut(client: pg.Client, table: Table, sink: Writable): Promise<Copied> {
   const digesting = new Digesting();
   const source = client.query(copyTo(`COPY ${target(table)} TO STDOUT`));
-  await pipeline(source, digesting, sink);
+  await pipeline(source, digesting, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
   return { rowCount: source.rowCount, size: digesting.size, sha256: digesting.sha256() };
 }
 
-export async function copyTableFromFile(client: pg.Client, table: Table, file: string): Promise<number> {
+/** Rows of a table, and a digest of them that does not know their order. */
+export interface Rows {
+  readonly rowCount: number;
+  readonly digest: string;
+}
+
+export async function measureTable(client: pg.Client, table: Table): Promise<Rows> {
+  const digest = new RowDigest();
+  const source = client.query(copyTo(`COPY ${target(table)} TO STDOUT`));
+  await pipeline(source, digest, new Writable({ write: (_chunk, _encoding, done) => done() }));
+  return { rowCount: source.rowCount, digest: digest.sum() };
+}
+
+/** The rows as they stand in the file. */
+export async function copyTableFromFile(client: pg.Client, table: Table, file: string): Promise<Rows> {
+  const digest = new RowDigest();
   const sink = client.query(copyFrom(`COPY ${target(table)} FROM STDIN`));
-  await pipeline(createReadStream(file), sink);
-  return sink.rowCount;
+  await pipeline(createReadStream(file), digest, sink);
+  return { rowCount: sink.rowCount, digest: digest.sum() };
 }
