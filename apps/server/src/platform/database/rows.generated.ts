@@ -25,6 +25,42 @@ export interface AlertTable {
   acknowledged_at: Date | null;
   note: string | null;
   report_id: string | null;
+  obligation_id: string | null;
+  kind: Generated<string>;
+  percent: number | null;
+  due_at: Date | null;
+}
+
+export interface AnnouncementTable {
+  id: string;
+  reference: string;
+  incident_id: string;
+  obligation_id: string | null;
+  audience: string;
+  state: string;
+  texts: JsonColumn;
+  way: string | null;
+  elsewhere: JsonColumn | null;
+  begun_at: Date;
+  begun_by: string | null;
+  approved_at: Date | null;
+  approved_by: string | null;
+  reassertion_id: string | null;
+  approved_digest: string | null;
+  told_at: Date | null;
+  version: Generated<number>;
+}
+
+export interface AnnouncementRecipientTable {
+  id: string;
+  announcement_id: string;
+  name: string;
+  address: string;
+  language: string;
+  contact_id: string | null;
+  mail_id: string | null;
+  state: string;
+  error: string | null;
 }
 
 export interface ApiTokenTable {
@@ -39,6 +75,60 @@ export interface ApiTokenTable {
   last_used_at: Date | null;
 }
 
+export interface AssessmentTable {
+  incident_id: string;
+  profile_id: string;
+  law_as_of: string;
+  begun_at: Date;
+  begun_by: string | null;
+}
+
+export interface AssessmentAnswerTable {
+  id: string;
+  incident_id: string;
+  question_id: string;
+  answer: JsonColumn;
+  is_estimate: boolean;
+  note: string | null;
+  recorded_at: Date;
+  recorded_by: string | null;
+}
+
+export interface AssessmentDecisionTable {
+  id: string;
+  incident_id: string;
+  regime_id: string;
+  regime_version: number;
+  outcome_id: string;
+  is_so: boolean;
+  proposed: string;
+  reason: string | null;
+  basis: JsonColumn;
+  decided_at: Date;
+  decided_by: string;
+}
+
+export interface AssistanceRequestTable {
+  id: string;
+  reference: string;
+  incident_id: string;
+  authority_id: string | null;
+  purpose: string;
+  scope: string;
+  systems: Generated<string[]>;
+  copies_allowed: boolean;
+  granted_by: string | null;
+  granted_at: Date | null;
+  reassertion_id: string | null;
+  from_at: Date;
+  until_at: Date;
+  revoked_at: Date | null;
+  revoked_by: string | null;
+  revoke_reason: string | null;
+  asked_at: Date;
+  asked_by: string;
+}
+
 export interface AttachmentTable {
   id: string;
   report_id: string | null;
@@ -49,6 +139,51 @@ export interface AttachmentTable {
   sha256: string;
   added_at: Date;
   added_by: JsonColumn;
+}
+
+export interface AuthorityTable {
+  id: string;
+  code: string | null;
+  name: string;
+  country: string;
+  kinds: Generated<string[]>;
+  channels: ColumnType<unknown, string | undefined, string>;
+  languages: Generated<string[]>;
+  form_link: Generated<string>;
+  notes: Generated<string>;
+  evidence: string;
+  verified_at: Date | null;
+  verified_by: string | null;
+  archived_at: Date | null;
+  changed_at: Date;
+  version: Generated<number>;
+}
+
+export interface AuthorityChoiceTable {
+  regime_id: string;
+  stage_id: Generated<string>;
+  authority_id: string;
+}
+
+export interface AuthorityMessageTable {
+  id: string;
+  incident_id: string;
+  notification_id: string | null;
+  authority_id: string | null;
+  kind: string;
+  text: string;
+  received_at: Date;
+  answer_due_at: Date | null;
+  answered_at: Date | null;
+  recorded_at: Date;
+  recorded_by: string | null;
+}
+
+export interface CalendarFeedTable {
+  person_id: string;
+  secret_sha256: string;
+  made_at: Date;
+  last_read_at: Date | null;
 }
 
 export interface CallTable {
@@ -96,6 +231,20 @@ export interface CannedTextTable {
   removed_at: Date | null;
 }
 
+export interface ChannelDeliveryTable {
+  id: string;
+  alert_id: string | null;
+  push_subscription_id: string | null;
+  webhook_endpoint_id: string | null;
+  body: JsonColumn;
+  state: string;
+  attempts: Generated<number>;
+  next_attempt_at: Date | null;
+  last_error: string | null;
+  queued_at: Date;
+  sent_at: Date | null;
+}
+
 export interface ContactTable {
   id: string;
   name: string;
@@ -113,6 +262,13 @@ export interface ContactTable {
   version: Generated<number>;
   search: string;
   phone_keys: Generated<string[]>;
+}
+
+export interface CrisisCriterionTable {
+  id: string;
+  text: string;
+  position: number;
+  removed_at: Date | null;
 }
 
 export interface DetectionHitTable {
@@ -178,6 +334,22 @@ export interface DetectionStateTable {
   snapshot: Buffer | null;
   counters: JsonColumn;
   changed_at: Date;
+}
+
+export interface DocumentTable {
+  id: string;
+  incident_id: string | null;
+  notification_id: string | null;
+  kind: string;
+  format: string;
+  name: string;
+  language: string | null;
+  tlp: string;
+  is_final: boolean;
+  size_bytes: number;
+  sha256: string;
+  made_at: Date;
+  made_by: string | null;
 }
 
 export interface FeedbackTable {
@@ -365,6 +537,16 @@ export interface LeftFileTable {
   left_at: Date;
 }
 
+export interface LegalMomentTable {
+  id: string;
+  incident_id: string;
+  name: string;
+  at: Date | null;
+  reason: string | null;
+  recorded_at: Date;
+  recorded_by: string | null;
+}
+
 export interface LogAlarmTable {
   id: string;
   kind: string;
@@ -519,6 +701,27 @@ export interface MailboxTable {
   created_at: Date;
 }
 
+export interface ManagementReportTable {
+  id: string;
+  incident_id: string | null;
+  from_day: string | null;
+  until_day: string | null;
+  language: string;
+  content: JsonColumn;
+  document_id: string | null;
+  made_at: Date;
+  made_by: string | null;
+}
+
+export interface ManagementReportScheduleTable {
+  id: string;
+  every: string;
+  language: string;
+  recipient_ids: string[];
+  next_at: Date;
+  ended_at: Date | null;
+}
+
 export interface MeasureTable {
   id: string;
   incident_id: string;
@@ -527,6 +730,90 @@ export interface MeasureTable {
   due_on: string | null;
   state: string;
   created_at: Date;
+}
+
+export interface NotificationTable {
+  id: string;
+  reference: string;
+  incident_id: string;
+  obligation_id: string;
+  authority_id: string | null;
+  state: string;
+  language: string;
+  tlp: string;
+  content: JsonColumn;
+  begun_at: Date;
+  begun_by: string | null;
+  changed_at: Date;
+  changed_by: string | null;
+  proposed_at: Date | null;
+  proposed_by: string | null;
+  approved_at: Date | null;
+  approved_by: string | null;
+  reassertion_id: string | null;
+  approved_digest: string | null;
+  submitted_at: Date | null;
+  submitted_by: string | null;
+  way: string | null;
+  submission: JsonColumn | null;
+  authority_reference: string | null;
+  acknowledged_at: Date | null;
+  version: Generated<number>;
+}
+
+export interface NotificationCommentTable {
+  id: string;
+  notification_id: string;
+  field_id: string | null;
+  text: string;
+  written_at: Date;
+  written_by: string;
+  settled_at: Date | null;
+}
+
+export interface ObligationTable {
+  id: string;
+  incident_id: string;
+  regime_id: string;
+  regime_version: number;
+  stage_id: string;
+  occurrence: number;
+  kind: string;
+  duty: string;
+  state: string;
+  due_at: Date | null;
+  due_before_shift_at: Date | null;
+  due_by_lenient_reading_at: Date | null;
+  is_without_undue_delay: boolean;
+  started_by: JsonColumn | null;
+  started_at: Date | null;
+  met_at: Date | null;
+  due_when_met_at: Date | null;
+  late_rule: string;
+  late_reason: string | null;
+  late_reason_by: string | null;
+  late_reason_at: Date | null;
+  why: ColumnType<unknown, string | undefined, string>;
+  owner_id: string | null;
+  look_again_at: Date | null;
+  changed_at: Date;
+}
+
+export interface ObligationMarkTable {
+  obligation_id: string;
+  percent: number;
+  due_at: Date;
+  rings_at: Date;
+  rang_at: Date | null;
+  dropped_at: Date | null;
+}
+
+export interface ObligationPastDueTable {
+  id: string;
+  obligation_id: string;
+  due_at: Date | null;
+  replaced_at: Date;
+  because: string;
 }
 
 export interface OneTimeLinkTable {
@@ -609,6 +896,38 @@ export interface PersonTotpTable {
   last_step: Generated<number>;
 }
 
+export interface ProfileTable {
+  id: string;
+  answers: JsonColumn;
+  reason: string | null;
+  recorded_at: Date;
+  recorded_by: string | null;
+  review_due_on: string;
+}
+
+export interface PushSubscriptionTable {
+  id: string;
+  person_id: string;
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  label: string;
+  added_at: Date;
+  last_reached_at: Date | null;
+  last_error: string | null;
+  gone_at: Date | null;
+}
+
+export interface ReassertionTable {
+  id: string;
+  person_id: string;
+  method: string;
+  purpose: JsonColumn;
+  evidence: JsonColumn;
+  asserted_at: Date;
+  used_at: Date | null;
+}
+
 export interface RecoveryCodeTable {
   person_id: string;
   hash: string;
@@ -617,10 +936,35 @@ export interface RecoveryCodeTable {
   used_at: Date | null;
 }
 
+export interface RecurrenceReviewTable {
+  id: string;
+  review_id: string;
+  period_start: string;
+  opened_at: Date;
+  due_at: Date;
+  done_at: Date | null;
+  done_by: string | null;
+  note: string | null;
+}
+
 export interface ReferenceCounterTable {
   kind: string;
   year: number;
   last: number;
+}
+
+export interface ReferralTable {
+  id: string;
+  reference: string;
+  incident_id: string;
+  authority_id: string | null;
+  is_referred: boolean;
+  reason: string;
+  decided_at: Date;
+  decided_by: string;
+  reassertion_id: string | null;
+  hand_over: JsonColumn | null;
+  handed_over_at: Date | null;
 }
 
 export interface ReportTable {
@@ -782,6 +1126,25 @@ export interface ReporterIdentityOpeningTable {
   reason: string;
 }
 
+export interface RosterTable {
+  id: string;
+  name: string;
+  time_zone: string;
+  rotation: JsonColumn;
+  archived_at: Date | null;
+  version: Generated<number>;
+}
+
+export interface RosterOverrideTable {
+  id: string;
+  roster_id: string;
+  person_id: string;
+  from_at: Date;
+  until_at: Date;
+  reason: string | null;
+  ended_at: Date | null;
+}
+
 export interface RoutingRulesTable {
   version: number;
   rules: JsonColumn;
@@ -897,6 +1260,26 @@ export interface SingleSignOnTable {
   linked_at: Date;
 }
 
+export interface StageMomentTable {
+  id: string;
+  incident_id: string;
+  kind: string;
+  regime_id: string;
+  stage_id: string;
+  at: Date;
+  recorded_at: Date;
+  withdrawn_at: Date | null;
+}
+
+export interface StatusNoteTable {
+  id: string;
+  incident_id: string;
+  announcement_id: string | null;
+  texts: JsonColumn;
+  shown_at: Date;
+  ended_at: Date | null;
+}
+
 export interface SuppressionTable {
   id: string;
   kind: string;
@@ -974,6 +1357,22 @@ export interface WebhookDeliveryTable {
   occurrence_count: number;
 }
 
+export interface WebhookEndpointTable {
+  id: string;
+  name: string;
+  url: string;
+  recipe: string;
+  secret: JsonColumn;
+  events: string[];
+  is_active: boolean;
+  added_at: Date;
+  added_by: string | null;
+  last_reached_at: Date | null;
+  last_error: string | null;
+  removed_at: Date | null;
+  version: Generated<number>;
+}
+
 export interface WhistleblowingCaseTable {
   report_id: string;
   state: string;
@@ -1040,17 +1439,30 @@ export interface WithdrawnEntryTable {
 export interface DB {
   account_entry: AccountEntryTable;
   alert: AlertTable;
+  announcement: AnnouncementTable;
+  announcement_recipient: AnnouncementRecipientTable;
   api_token: ApiTokenTable;
+  assessment: AssessmentTable;
+  assessment_answer: AssessmentAnswerTable;
+  assessment_decision: AssessmentDecisionTable;
+  assistance_request: AssistanceRequestTable;
   attachment: AttachmentTable;
+  authority: AuthorityTable;
+  authority_choice: AuthorityChoiceTable;
+  authority_message: AuthorityMessageTable;
+  calendar_feed: CalendarFeedTable;
   call: CallTable;
   call_back: CallBackTable;
   call_draft: CallDraftTable;
   canned_text: CannedTextTable;
+  channel_delivery: ChannelDeliveryTable;
   contact: ContactTable;
+  crisis_criterion: CrisisCriterionTable;
   detection_hit: DetectionHitTable;
   detection_review: DetectionReviewTable;
   detection_rule: DetectionRuleTable;
   detection_state: DetectionStateTable;
+  document: DocumentTable;
   feedback: FeedbackTable;
   finding: FindingTable;
   finding_entry: FindingEntryTable;
@@ -1062,6 +1474,7 @@ export interface DB {
   incident_participant: IncidentParticipantTable;
   incoming_mail: IncomingMailTable;
   left_file: LeftFileTable;
+  legal_moment: LegalMomentTable;
   log_alarm: LogAlarmTable;
   log_alarm_listener: LogAlarmListenerTable;
   log_checkpoint: LogCheckpointTable;
@@ -1074,7 +1487,14 @@ export interface DB {
   logsource_figure: LogsourceFigureTable;
   mail: MailTable;
   mailbox: MailboxTable;
+  management_report: ManagementReportTable;
+  management_report_schedule: ManagementReportScheduleTable;
   measure: MeasureTable;
+  notification: NotificationTable;
+  notification_comment: NotificationCommentTable;
+  obligation: ObligationTable;
+  obligation_mark: ObligationMarkTable;
+  obligation_past_due: ObligationPastDueTable;
   one_time_link: OneTimeLinkTable;
   organisation: OrganisationTable;
   outbox: OutboxTable;
@@ -1083,8 +1503,13 @@ export interface DB {
   person: PersonTable;
   person_password: PersonPasswordTable;
   person_totp: PersonTotpTable;
+  profile: ProfileTable;
+  push_subscription: PushSubscriptionTable;
+  reassertion: ReassertionTable;
   recovery_code: RecoveryCodeTable;
+  recurrence_review: RecurrenceReviewTable;
   reference_counter: ReferenceCounterTable;
+  referral: ReferralTable;
   report: ReportTable;
   report_draft: ReportDraftTable;
   report_draft_file: ReportDraftFileTable;
@@ -1096,6 +1521,8 @@ export interface DB {
   report_tally: ReportTallyTable;
   reporter_identity: ReporterIdentityTable;
   reporter_identity_opening: ReporterIdentityOpeningTable;
+  roster: RosterTable;
+  roster_override: RosterOverrideTable;
   routing_rules: RoutingRulesTable;
   rule_figure: RuleFigureTable;
   rule_import: RuleImportTable;
@@ -1108,12 +1535,15 @@ export interface DB {
   sign_in_ceremony: SignInCeremonyTable;
   sign_in_throttle: SignInThrottleTable;
   single_sign_on: SingleSignOnTable;
+  stage_moment: StageMomentTable;
+  status_note: StatusNoteTable;
   suppression: SuppressionTable;
   task: TaskTable;
   triage_queue: TriageQueueTable;
   vocabulary_term: VocabularyTermTable;
   webhook: WebhookTable;
   webhook_delivery: WebhookDeliveryTable;
+  webhook_endpoint: WebhookEndpointTable;
   whistleblowing_case: WhistleblowingCaseTable;
   whistleblowing_hand_over: WhistleblowingHandOverTable;
   whistleblowing_handler_change: WhistleblowingHandlerChangeTable;

@@ -1,0 +1,99 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The filled document for an obligation, what people said of it, and what really became of it.
+
+-- Somebody proved anew who they are, for one act on one thing: the proof stays as evidence.
+CREATE TABLE reassertion (
+  id uuid PRIMARY KEY,
+  person_id uuid NOT NULL REFERENCES person,
+  -- passkey, or password with a one-time code.
+  method text NOT NULL CHECK (method IN ('passkey', 'password_and_code', 'password')),
+  -- What it is for: {act, subject, digest of what was shown}.
+  purpose jsonb NOT NULL,
+  -- Of a passkey: the signed answer whole, so that anybody can check it later.
+  evidence jsonb NOT NULL,
+  asserted_at timestamptz NOT NULL,
+  -- Good for one act only.
+  used_at timestamptz
+);
+CREATE INDEX reassertion_of_person ON reassertion (person_id, asserted_at DESC);
+
+CREATE TABLE notification (
+  id uuid PRIMARY KEY,
+  reference text NOT NULL UNIQUE,
+  incident_id uuid NOT NULL REFERENCES incident,
+  obligation_id uuid NOT NULL REFERENCES obligation,
+  authority_id uuid REFERENCES authority,
+  state text NOT NULL CHECK (state IN ('draft', 'proposed', 'approved', 'submitted', 'acknowledged', 'withdrawn')),
+  language text NOT NULL,
+  tlp text NOT NULL CHECK (tlp IN ('TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:GREEN', 'TLP:CLEAR')),
+  -- Field of the form -> {value, from: where it was prefilled from, isEstimate}.
+  content jsonb NOT NULL,
+  begun_at timestamptz NOT NULL,
+  begun_by uuid REFERENCES person,
+  changed_at timestamptz NOT NULL,
+  changed_by uuid REFERENCES person,
+  proposed_at timestamptz,
+  proposed_by uuid REFERENCES person,
+  approved_at timestamptz,
+  approved_by uuid REFERENCES person,
+  reassertion_id uuid REFERENCES reassertion,
+  -- SHA-256 of the content that was approved, in canonical JSON (RFC 8785): nothing else can be submitted.
+  approved_digest text,
+  submitted_at timestamptz,
+  submitted_by uuid REFERENCES person,
+  -- mail, portal, belfry, api, other; with {to, mailId, note, proofs: attachment ids}.
+  way text CHECK (way IN ('mail', 'portal', 'belfry', 'api', 'other')),
+  submission jsonb,
+  authority_reference text,
+  acknowledged_at timestamptz,
+  version integer NOT NULL DEFAULT 1,
+  CHECK ((state IN ('approved', 'submitted', 'acknowledged')) <= (approved_at IS NOT NULL)),
+  CHECK ((state IN ('submitted', 'acknowledged')) <= (submitted_at IS NOT NULL AND way IS NOT NULL))
+);
+CREATE INDEX notification_of_incident ON notification (incident_id, begun_at);
+CREATE UNIQUE INDEX notification_one_open ON notification (obligation_id) WHERE state IN ('draft', 'proposed', 'approved');
+
+CREATE TABLE notification_comment (
+  id uuid PRIMARY KEY,
+  notification_id uuid NOT NULL REFERENCES notification,
+  -- Null: about the whole.
+  field_id text,
+  text text NOT NULL,
+  written_at timestamptz NOT NULL,
+  written_by uuid NOT NULL REFERENCES person,
+  settled_at timestamptz
+);
+CREATE INDEX notification_comment_of ON notification_comment (notification_id, written_at);
+
+-- What an authority sent us about an incident: an acknowledgement, a question with its own clock, feedback, an order.
+CREATE TABLE authority_message (
+  id uuid PRIMARY KEY,
+  incident_id uuid NOT NULL REFERENCES incident,
+  notification_id uuid REFERENCES notification,
+  authority_id uuid REFERENCES authority,
+  kind text NOT NULL CHECK (kind IN ('acknowledgement', 'request', 'feedback', 'order')),
+  text text NOT NULL,
+  -- When it reached us, as against when it was written down here.
+  received_at timestamptz NOT NULL,
+  -- What it asks for by when, where it says so.
+  answer_due_at timestamptz,
+  answered_at timestamptz,
+  recorded_at timestamptz NOT NULL,
+  recorded_by uuid REFERENCES person
+);
+CREATE INDEX authority_message_of_incident ON authority_message (incident_id, received_at);
+
+GRANT SELECT, INSERT, UPDATE ON reassertion, notification, notification_comment, authority_message TO belfry_app;
+
+ALTER TABLE reassertion ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reassertion_wall ON reassertion
+  USING (person_id = context_person() OR (SELECT context_is_system()) OR (SELECT context_may('history.read')))
+  WITH CHECK (person_id = context_person() OR (SELECT context_is_system()));
+ALTER TABLE notification ENABLE ROW LEVEL SECURITY;
+CREATE POLICY notification_wall ON notification USING (sees_incident(incident_id)) WITH CHECK (sees_incident(incident_id));
+ALTER TABLE notification_comment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY notification_comment_wall ON notification_comment
+  USING (EXISTS (SELECT FROM notification n WHERE n.id = notification_id));
+ALTER TABLE authority_message ENABLE ROW LEVEL SECURITY;
+CREATE POLICY authority_message_wall ON authority_message
+  USING (sees_incident(incident_id)) WITH CHECK (sees_incident(incident_id));
