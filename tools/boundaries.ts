@@ -11,6 +11,7 @@ export interface Edge {
 export const workspaceEdges: readonly Edge[] = [
   { from: 'apps/server', to: 'packages/contract', reason: 'serves the routes and speaks their shapes' },
   { from: 'apps/server', to: 'packages/ledger', reason: 'writes the record in its canonical bytes' },
+  { from: 'apps/server', to: 'packages/regimes', reason: 'computes what the law asks and by when' },
   { from: 'apps/server', to: 'packages/sigma', reason: 'runs detection rules over what is sealed' },
   { from: 'apps/web', to: 'packages/contract', reason: 'calls the routes with the typed client' },
   { from: 'apps/web', to: 'packages/regimes', reason: 'shows the sectors the law names' },

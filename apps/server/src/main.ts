@@ -85,6 +85,7 @@ import { guideHandlers, serveGuide, serveSecurityTxt } from './report-guide/inde
 import { draftsAreForgotten, serveReportPage } from './report-page/index.ts';
 import { createReceipts, identityHandlers, openReceiptKey, reportHandlers } from './reports/index.ts';
 import { searchHandlers } from './search/index.ts';
+import { lawWorks, serveLaw } from './serve-law.ts';
 import { logbookWorks, serveLogbook } from './serve-logbook.ts';
 import { reportsAreTallied, statisticsHandlers } from './statistics/index.ts';
 import { triageHandlers } from './triage/index.ts';
@@ -172,6 +173,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   registerRoutes(app, mailboxRoutes, mailboxHandlers({ database, mailIn }), routeParts);
   serveWords(app, house, routeParts);
   serveLogbook(app, house, authenticator, routeParts);
+  serveLaw(app, house, authenticator, routeParts);
   await serveReference(app);
   await serveWebPage(app, ids);
 
@@ -247,6 +249,7 @@ function dueWorks(house: House): DueWork[] {
     repeatsAreCounted(database),
     reportsAreTallied(database),
     ...logbookWorks(house),
+    ...lawWorks(house),
   ];
 }
 
