@@ -18,6 +18,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
 import { noteOwnChange } from './shell/own-changes.ts';
 
 /** The server did not answer at all: no network, or the desk is down. */
@@ -115,19 +116,66 @@ export function readAgain(queries: QueryClient): Promise<void> {
   return queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
 }
 
+/** What a screen does with the answer, once the page was read again. */
+interface Afterwards<N extends SendName> {
+  readonly onSuccess?: (answer: AnswerOf<N>) => void;
+}
+
+type Sending<N extends SendName> =
+  undefined extends CallOf<N>
+    ? [call?: CallOf<N>, how?: Afterwards<N>]
+    : [call: CallOf<N>, how?: Afterwards<N>];
+
+/** Whether who asked is still here: the screen that asked is still drawn, or its address is still the one on show. */
+function useStillHere(): () => () => boolean {
+  const isDrawn = useRef(false);
+  useEffect(() => {
+    isDrawn.current = true;
+    return () => {
+      isDrawn.current = false;
+    };
+  }, []);
+  return useCallback(() => {
+    const { href } = window.location;
+    return () => isDrawn.current || window.location.href === href;
+  }, []);
+}
+
 /**
  * Changes something through one route. What is on the page is read again afterwards: what somebody did
  * themselves may move the page, what others did may not.
+ *
+ * Reading again can take away the very thing that was decided on, and its dialog with it, before the last answer is
+ * in. The callbacks of the library's own `mutate` die with the component that called it; these are about the person,
+ * who is told the outcome wherever they did not walk away from it.
  */
 export function useSending<N extends SendName>(name: N) {
   const queries = useQueryClient();
-  return useMutation<AnswerOf<N>, Error, CallOf<N>>({
+  const beginHere = useStillHere();
+  const sending = useMutation<AnswerOf<N>, Error, CallOf<N>>({
     mutationFn: (call) => ask(name, call),
     onSuccess: () => {
       noteOwnChange();
       return readAgain(queries);
     },
   });
+  const { mutateAsync } = sending;
+  const mutate = useCallback(
+    (...[call, how]: Sending<N>): void => {
+      const isStillHere = beginHere();
+      mutateAsync(call as CallOf<N>).then(
+        (answer) => {
+          if (isStillHere()) {
+            how?.onSuccess?.(answer);
+          }
+        },
+        // What went wrong is shown from `error`.
+        () => undefined,
+      );
+    },
+    [beginHere, mutateAsync],
+  );
+  return { ...sending, mutate };
 }
 
 /** Sends files as multipart/form-data and answers with what the server received. */
