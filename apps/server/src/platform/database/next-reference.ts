@@ -2,12 +2,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Sql, theRow } from './database.ts';
 
+/** Kinds of reference that are taken one by one. */
+export type ReferenceKind = 'INC' | 'REP' | 'NOT' | 'ANN' | 'REF' | 'AST';
+
 /**
  * The statement that takes the next reference of a kind, such as INC-2026-0042, and returns it as `reference`. The
  * year is the organisation's own civil year. The counter's row stays locked until commit, so a number that was
  * rolled back is given to the next one.
  */
-export function takingReference(kind: 'INC' | 'REP' | 'WB', now: Date): RawBuilder<{ reference: string }> {
+export function takingReference(kind: ReferenceKind | 'WB', now: Date): RawBuilder<{ reference: string }> {
   return sql`
     INSERT INTO reference_counter (kind, year, last)
     VALUES (${kind}, extract(year FROM ${now}::timestamptz AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'UTC'))::integer, 1)
@@ -16,7 +19,7 @@ export function takingReference(kind: 'INC' | 'REP' | 'WB', now: Date): RawBuild
 }
 
 /** Takes the next reference of a kind. */
-export async function nextReference(trx: Sql, kind: 'INC' | 'REP', now: Date): Promise<string> {
+export async function nextReference(trx: Sql, kind: ReferenceKind, now: Date): Promise<string> {
   const { rows } = await takingReference(kind, now).execute(trx);
   return theRow(rows).reference;
 }
