@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export * from './account.ts';
 export * from './alerts.ts';
+export * from './authority-messages.ts';
 export * from './calls.ts';
 export * from './classification.ts';
 export * from './client.ts';
@@ -27,11 +28,14 @@ export * from './mail-reading.ts';
 export * from './mailboxes.ts';
 export * from './mails.ts';
 export * from './my-reports.ts';
+export * from './notification-forms.ts';
+export * from './notifications.ts';
 export { openApi } from './openapi.ts';
 export * from './organisation.ts';
 export * from './people.ts';
 export * from './permissions.ts';
 export * from './problems.ts';
+export * from './reassertions.ts';
 export * from './register.ts';
 export * from './report-guide.ts';
 export * from './report-mails.ts';

@@ -33,6 +33,12 @@ export const limits = {
   pageSizeDefault: 50,
   /** Where a page ended, in characters: the longest title in base64, four bytes a letter. */
   cursorCharactersMax: 2_000,
+  /** Files named in one receipt of a hand-over to the police, as a count. */
+  handedItemsMax: 200,
+  /** Systems one request for assistance reaches, as a count. */
+  assistanceSystemsMax: 100,
+  /** How long one consent to a CSIRT’s access lasts at most, in days: then somebody has to consent anew. */
+  assistanceDaysMax: 180,
   /** Reports decided on in one call, as a count. */
   bulkDecisionsMax: 200,
   /** Reports named when an incident is declared, as a count. */
@@ -104,6 +110,8 @@ export const limits = {
   sessionAgeMsMax: 24 * 3_600_000,
   /** How long a proof of identity counts for changing a password, passkey, code or token, in milliseconds. */
   proofAgeMsMax: 15 * 60_000,
+  /** How long somebody who proved anew who they are may do the one act they proved it for, in milliseconds. */
+  reassertionAgeMsMax: 5 * 60_000,
   /** A passkey prompt or a visit to the single sign-on that nobody came back from, in milliseconds. */
   ceremonyAgeMsMax: 10 * 60_000,
   /** Recovery codes in a set, passkeys and living API tokens of one person, as counts. */
@@ -361,4 +369,21 @@ export const limits = {
   /** Entries one hunt reads, as a count, and how long it may take, in milliseconds. */
   huntEntriesMax: 200_000_000,
   huntMsMax: 24 * 3_600_000,
+  /** One field of a notification, and one choice in it, in UTF-16 units; choices in a field, as a count. */
+  notificationFieldCharactersMax: 20_000,
+  notificationChoiceCharactersMax: 100,
+  notificationChoicesMax: 200,
+  /** Identifier of a field, and of a regime or stage, in UTF-16 units. */
+  fieldIdCharactersMax: 60,
+  regimeIdCharactersMax: 60,
+  /** How often one stage comes again for an incident, as a count. */
+  stageOccurrencesMax: 1_000,
+  /** A comment on a notification, in UTF-16 units; comments on one, as a count. */
+  commentCharactersMax: 4_000,
+  notificationCommentsMax: 500,
+  /** The reference an authority gives, in UTF-16 units; attachments that prove one filing, as a count. */
+  authorityReferenceCharactersMax: 200,
+  filingProofsMax: 20,
+  /** How far a filing recorded by hand may lie ahead of our clock, in milliseconds. */
+  filingAheadMsMax: 5 * 60_000,
 } as const;

@@ -5,8 +5,10 @@ import { detectionRuleProblems } from './detection-rule-problems.ts';
 import { huntProblems } from './hunt-problems.ts';
 import { incidentProblems } from './incident-problems.ts';
 import { logProblems } from './log-problems.ts';
+import { notificationProblems } from './notification-problems.ts';
 import { peopleProblems } from './people-problems.ts';
 import type { ProblemDeclared } from './problem-declared.ts';
+import { referralProblems } from './referral-problems.ts';
 import { reportProblems } from './report-problems.ts';
 import { requestProblems } from './request-problems.ts';
 
@@ -20,6 +22,8 @@ export const problems = {
   ...logProblems,
   ...detectionRuleProblems,
   ...huntProblems,
+  ...notificationProblems,
+  ...referralProblems,
 } as const satisfies Record<string, ProblemDeclared>;
 
 export type ProblemCode = keyof typeof problems;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
+import { authorityMessageRoutes } from './authority-messages.ts';
 import { callRoutes } from './calls.ts';
 import { contactRoutes } from './contacts.ts';
 import { detectionReviewRoutes } from './detection-reviews.ts';
@@ -16,8 +17,10 @@ import { logHealthRoutes } from './log-health.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { mailRoutes } from './mails.ts';
 import { myReportRoutes } from './my-reports.ts';
+import { notificationRoutes } from './notifications.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';
+import { reassertionRoutes } from './reassertions.ts';
 import { registerRoutes } from './register.ts';
 import { reportGuideRoutes } from './report-guide.ts';
 import { reportMailRoutes } from './report-mails.ts';
@@ -49,6 +52,7 @@ export const routes = {
   ...registerRoutes,
   ...sessionRoutes,
   ...accountRoutes,
+  ...reassertionRoutes,
   ...whistleblowingRoutes,
   ...mailboxRoutes,
   ...vocabularyRoutes,
@@ -68,4 +72,6 @@ export const routes = {
   ...ruleSelectionRoutes,
   ...ruleSetRoutes,
   ...huntRoutes,
+  ...notificationRoutes,
+  ...authorityMessageRoutes,
 } as const;
