@@ -60,6 +60,11 @@ export const limits = {
   /** Ways to reach one contact, as a count; contacts in one export, as a count. */
   channelsPerContactMax: 20,
   contactsExportedMax: 50_000,
+  /** Languages an authority takes, as a count; authorities in the book, as a count. */
+  authorityLanguagesMax: 30,
+  authoritiesMax: 2_000,
+  /** Until somebody has to look at the profile of the organisation again, in months. */
+  profileReviewMonthsMax: 12,
   /** Calls one person writes down at once, as a count; how long one that was thrown away can be taken back, in milliseconds. */
   callDraftsPerPersonMax: 50,
   callDiscardedMsMax: 24 * 3_600_000,
@@ -239,6 +244,10 @@ export const limits = {
   alertRepeatAfterMs: 5 * 60_000,
   alertClimbAfterRepeats: 2,
   alertRepeatsMax: 24,
+  /** A duty without a number of hours: how often it is reminded of until somebody says otherwise, in milliseconds. */
+  dutyReminderAfterMs: 24 * 3_600_000,
+  /** Repeats of a test call, as a count. */
+  testCallRepeatsMax: 2,
   /** Names of queues, rules and canned texts, in UTF-16 units. */
   queueNameCharactersMax: 120,
   /** Queues, and people who prefer one, as counts. */
@@ -303,6 +312,15 @@ export const limits = {
   findingOthersMax: 20,
   /** Value of a key of a finding, in UTF-16 units: what is longer is cut. */
   findingKeyValueCharactersMax: 200,
+  /** Answers to questions of the law in one call, and choices in one answer, as counts. */
+  assessmentAnswersMax: 200,
+  answerChoicesMax: 100,
+  /** Marks of a crisis, as a count. */
+  crisisCriteriaMax: 50,
+  /** Days until a look back at recurring incidents is due. */
+  recurrenceReviewDueDays: 14,
+  /** Incidents one look back reads, the newest of its months, as a count. */
+  recurrenceIncidentsMax: 5_000,
   /** Days until a monthly review of detection is due. */
   detectionReviewDueDays: 14,
   /** Days after which a rule that found nothing counts as silent. */
@@ -386,4 +404,17 @@ export const limits = {
   filingProofsMax: 20,
   /** How far a filing recorded by hand may lie ahead of our clock, in milliseconds. */
   filingAheadMsMax: 5 * 60_000,
+  /** One document that is printed: its texts in characters, how long that takes in milliseconds, its memory in megabytes. */
+  documentCharactersMax: 600_000,
+  documentMsMax: 30_000,
+  documentMegabytesMax: 1_024,
+  /** One made document, in bytes. */
+  documentBytesMax: 26_214_400,
+  /** How long what was met stays on the dashboard of what is owed, in days; and what a calendar keeps of the past. */
+  obligationsMetDays: 90,
+  calendarPastDays: 30,
+  /** Obligations in one calendar, as a count: the next ones. */
+  calendarEventsMax: 1_000,
+  /** Readings of calendars from one network a minute, as a count. */
+  calendarReadsPerMinuteMax: 60,
 } as const;

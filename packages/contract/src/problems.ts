@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
+import { assessmentProblems } from './assessment-problems.ts';
 import { callProblems } from './call-problems.ts';
 import { detectionRuleProblems } from './detection-rule-problems.ts';
 import { huntProblems } from './hunt-problems.ts';
 import { incidentProblems } from './incident-problems.ts';
+import { lawProblems } from './law-problems.ts';
 import { logProblems } from './log-problems.ts';
 import { notificationProblems } from './notification-problems.ts';
+import { obligationProblems } from './obligation-problems.ts';
 import { peopleProblems } from './people-problems.ts';
 import type { ProblemDeclared } from './problem-declared.ts';
 import { referralProblems } from './referral-problems.ts';
@@ -19,9 +22,12 @@ export const problems = {
   ...incidentProblems,
   ...peopleProblems,
   ...callProblems,
+  ...assessmentProblems,
   ...logProblems,
   ...detectionRuleProblems,
   ...huntProblems,
+  ...obligationProblems,
+  ...lawProblems,
   ...notificationProblems,
   ...referralProblems,
 } as const satisfies Record<string, ProblemDeclared>;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
+import { assessmentRoutes } from './assessments.ts';
+import { authorityRoutes } from './authorities.ts';
 import { authorityMessageRoutes } from './authority-messages.ts';
+import { assistanceRequestRoutes } from './assistance-requests.ts';
 import { callRoutes } from './calls.ts';
 import { contactRoutes } from './contacts.ts';
+import { crisisCriterionRoutes } from './crisis-criteria.ts';
 import { detectionReviewRoutes } from './detection-reviews.ts';
 import { detectionRuleRoutes } from './detection-rules.ts';
 import { feedbackRoutes } from './feedback.ts';
@@ -18,9 +22,14 @@ import { mailboxRoutes } from './mailboxes.ts';
 import { mailRoutes } from './mails.ts';
 import { myReportRoutes } from './my-reports.ts';
 import { notificationRoutes } from './notifications.ts';
+import { obligationRoutes } from './obligations.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';
+import { profileRoutes } from './profile.ts';
 import { reassertionRoutes } from './reassertions.ts';
+import { recurrenceReviewRoutes } from './recurrence-reviews.ts';
+import { regimeRoutes } from './regimes.ts';
+import { referralRoutes } from './referrals.ts';
 import { registerRoutes } from './register.ts';
 import { reportGuideRoutes } from './report-guide.ts';
 import { reportMailRoutes } from './report-mails.ts';
@@ -72,6 +81,15 @@ export const routes = {
   ...ruleSelectionRoutes,
   ...ruleSetRoutes,
   ...huntRoutes,
+  ...referralRoutes,
+  ...assistanceRequestRoutes,
+  ...obligationRoutes,
+  ...assessmentRoutes,
+  ...crisisCriterionRoutes,
+  ...recurrenceReviewRoutes,
   ...notificationRoutes,
   ...authorityMessageRoutes,
+  ...regimeRoutes,
+  ...profileRoutes,
+  ...authorityRoutes,
 } as const;
