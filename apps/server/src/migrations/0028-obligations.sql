@@ -30,12 +30,23 @@ CREATE TABLE obligation (
   why jsonb NOT NULL DEFAULT '[]',
   -- Whom a page goes to first; the incident's lead where nobody is named.
   owner_id uuid REFERENCES person,
-  -- When time alone may change what is owed: a limit that passes while the incident goes on. Null: nothing to look for.
+  -- When time alone changes what is owed: right after its limit. Null: nothing to look for.
   look_again_at timestamptz,
+  -- The first undecided stage of its regime: the one line a list of decisions shows.
+  asks boolean NOT NULL DEFAULT false,
+  -- Grows with every change a calendar shows (SEQUENCE of RFC 5545).
+  revision integer NOT NULL DEFAULT 0,
   changed_at timestamptz NOT NULL,
+  -- Copies of the incident's need-to-know, so that counting ten thousand costs no join.
+  restricted boolean NOT NULL DEFAULT false,
+  participant_ids uuid[] NOT NULL DEFAULT '{}',
   UNIQUE (incident_id, regime_id, stage_id, occurrence)
 );
 CREATE INDEX obligation_due ON obligation (due_at, id) WHERE state = 'running';
+CREATE INDEX obligation_at_once ON obligation (started_at, id) WHERE state = 'running' AND due_at IS NULL;
+CREATE INDEX obligation_asks ON obligation (changed_at, id) WHERE asks;
+CREATE INDEX obligation_met ON obligation (met_at DESC, id) WHERE state IN ('met', 'met_late');
+CREATE INDEX obligation_owner ON obligation (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX obligation_look_again ON obligation (look_again_at) WHERE look_again_at IS NOT NULL;
 
 -- A limit that stood before another one did.
@@ -76,7 +87,14 @@ GRANT DELETE ON calendar_feed TO belfry_app;
 GRANT SELECT, INSERT ON obligation_past_due TO belfry_app;
 
 ALTER TABLE obligation ENABLE ROW LEVEL SECURITY;
-CREATE POLICY obligation_wall ON obligation USING (sees_incident(incident_id)) WITH CHECK (sees_incident(incident_id));
+-- As incident_wall: a row is seen by whoever sees its incident.
+CREATE POLICY obligation_wall ON obligation
+  USING (
+    (NOT restricted AND (SELECT context_may('incidents.read')))
+    OR participant_ids @> ARRAY[(SELECT context_participant())]
+    OR (SELECT context_is_system())
+  )
+  WITH CHECK (sees_incident(incident_id));
 ALTER TABLE stage_moment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY stage_moment_wall ON stage_moment USING (sees_incident(incident_id)) WITH CHECK (sees_incident(incident_id));
 ALTER TABLE obligation_past_due ENABLE ROW LEVEL SECURITY;
@@ -84,3 +102,20 @@ CREATE POLICY obligation_past_due_wall ON obligation_past_due
   USING (EXISTS (SELECT FROM obligation o WHERE o.id = obligation_id));
 ALTER TABLE calendar_feed ENABLE ROW LEVEL SECURITY;
 CREATE POLICY calendar_feed_wall ON calendar_feed USING (person_id = context_person() OR (SELECT context_is_system()));
+
+-- Keeping the copies true, as those of reports are.
+CREATE FUNCTION obligation_audience() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  SELECT i.restricted, i.participant_ids INTO NEW.restricted, NEW.participant_ids FROM incident i WHERE i.id = NEW.incident_id;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER obligation_audience BEFORE INSERT ON obligation FOR EACH ROW EXECUTE FUNCTION obligation_audience();
+
+CREATE FUNCTION obligation_audience_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE obligation SET restricted = NEW.restricted, participant_ids = NEW.participant_ids WHERE incident_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER obligation_audience_changed AFTER UPDATE OF restricted, participant_ids ON incident
+  FOR EACH ROW WHEN (OLD.restricted <> NEW.restricted OR OLD.participant_ids <> NEW.participant_ids)
+  EXECUTE FUNCTION obligation_audience_changed();

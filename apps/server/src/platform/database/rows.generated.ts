@@ -26,9 +26,11 @@ export interface AlertTable {
   note: string | null;
   report_id: string | null;
   obligation_id: string | null;
+  roster_id: string | null;
   kind: Generated<string>;
   percent: number | null;
   due_at: Date | null;
+  quiet_until: Date | null;
 }
 
 export interface AnnouncementTable {
@@ -77,10 +79,12 @@ export interface ApiTokenTable {
 
 export interface AssessmentTable {
   incident_id: string;
-  profile_id: string;
-  law_as_of: string;
+  profile_id: string | null;
   begun_at: Date;
   begun_by: string | null;
+  undecided_count: Generated<number>;
+  reassess_count: Generated<number>;
+  version: Generated<number>;
 }
 
 export interface AssessmentAnswerTable {
@@ -125,6 +129,7 @@ export interface AssistanceRequestTable {
   revoked_at: Date | null;
   revoked_by: string | null;
   revoke_reason: string | null;
+  expiry_recorded_at: Date | null;
   asked_at: Date;
   asked_by: string;
 }
@@ -155,6 +160,7 @@ export interface AuthorityTable {
   verified_at: Date | null;
   verified_by: string | null;
   archived_at: Date | null;
+  touched_at: Date | null;
   changed_at: Date;
   version: Generated<number>;
 }
@@ -266,7 +272,8 @@ export interface ContactTable {
 
 export interface CrisisCriterionTable {
   id: string;
-  text: string;
+  code: string | null;
+  text: Generated<string>;
   position: number;
   removed_at: Date | null;
 }
@@ -680,6 +687,7 @@ export interface MailTable {
   reply_to: string | null;
   is_reply: Generated<boolean>;
   written_by: string | null;
+  alert_id: string | null;
 }
 
 export interface MailboxTable {
@@ -796,16 +804,22 @@ export interface ObligationTable {
   why: ColumnType<unknown, string | undefined, string>;
   owner_id: string | null;
   look_again_at: Date | null;
+  asks: Generated<boolean>;
+  revision: Generated<number>;
   changed_at: Date;
+  restricted: Generated<boolean>;
+  participant_ids: Generated<string[]>;
 }
 
 export interface ObligationMarkTable {
+  id: string;
   obligation_id: string;
-  percent: number;
-  due_at: Date;
+  percent: number | null;
+  due_at: Date | null;
   rings_at: Date;
   rang_at: Date | null;
   dropped_at: Date | null;
+  told_off_by: string | null;
 }
 
 export interface ObligationPastDueTable {
@@ -918,13 +932,22 @@ export interface PushSubscriptionTable {
   gone_at: Date | null;
 }
 
+export interface QuietHoursTable {
+  person_id: string;
+  from_time: string;
+  until_time: string;
+  time_zone: string;
+}
+
 export interface ReassertionTable {
   id: string;
   person_id: string;
   method: string;
   purpose: JsonColumn;
-  evidence: JsonColumn;
-  asserted_at: Date;
+  nonce: string;
+  asked_at: Date;
+  asserted_at: Date | null;
+  evidence: JsonColumn | null;
   used_at: Date | null;
 }
 
@@ -1362,9 +1385,11 @@ export interface WebhookEndpointTable {
   name: string;
   url: string;
   recipe: string;
+  settings: ColumnType<unknown, string | undefined, string>;
   secret: JsonColumn;
   events: string[];
   is_active: boolean;
+  language: string;
   added_at: Date;
   added_by: string | null;
   last_reached_at: Date | null;
@@ -1505,6 +1530,7 @@ export interface DB {
   person_totp: PersonTotpTable;
   profile: ProfileTable;
   push_subscription: PushSubscriptionTable;
+  quiet_hours: QuietHoursTable;
   reassertion: ReassertionTable;
   recovery_code: RecoveryCodeTable;
   recurrence_review: RecurrenceReviewTable;
