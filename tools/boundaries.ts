@@ -39,6 +39,7 @@ export const sliceEdges: readonly Edge[] = [
   { from: 'calls', to: 'reports', reason: 'a call becomes a report, or a message of one' },
   { from: 'calls', to: 'contacts', reason: 'who calls is looked for among those who are known' },
   { from: 'calls', to: 'vocabularies', reason: 'a call is about a category of the organisation' },
+  { from: 'reassertions', to: 'people', reason: 'who proves anew does it by the ways they sign in' },
   { from: 'people', to: 'organisation', reason: 'the first administrator sets up the organisation' },
   { from: 'mail-reading', to: 'reports', reason: 'files of a mail leave the house as files of a report do' },
   { from: 'webhooks', to: 'reports', reason: 'an alert becomes a report, and its body is served as a file' },
@@ -164,6 +165,11 @@ export const wrapped: readonly {
     instead: 'the IMAP poller of mailboxes',
   },
   {
+    package: '@myriaddreamin/typst-ts-node-compiler',
+    home: ['apps/server/src/documents/'],
+    instead: 'printPdf() of documents',
+  },
+  {
     package: 'postal-mime',
     home: ['apps/server/src/mail-reading/'],
     instead: 'readMail() of mail-reading',
@@ -260,6 +266,7 @@ export const dependencies: readonly Dependency[] = [
     ['@fastify/formbody', 'MIT', 'the report form without JavaScript'],
     ['@fastify/multipart', 'MIT', 'attachments as a stream'],
     ['@fastify/static', 'MIT', 'the built web application'],
+    ['@myriaddreamin/typst-ts-node-compiler', 'Apache-2.0', 'prints documents as tagged PDF (PDF/UA-1)'],
     ['@simplewebauthn/server', 'MIT', 'checks passkeys (WebAuthn Level 3)'],
     ['@zxcvbn-ts/language-common', 'MIT', 'the list of common passwords'],
     ['@clickhouse/client', 'Apache-2.0', 'talks to the search index, embedded or a cluster'],

@@ -15,6 +15,7 @@ import {
   myReportRoutes,
   organisationRoutes,
   peopleRoutes,
+  reassertionRoutes,
   registerRoutes as registerOfIncidents,
   reportGuideRoutes,
   reportMailRoutes,
@@ -80,6 +81,7 @@ import { triageDecides } from './processes/report-becomes-incident.ts';
 import { reportIsReceived } from './processes/report-is-received.ts';
 import { reportsAreClassified } from './processes/reports-are-classified.ts';
 import { looksEverywhere } from './processes/search-looks-among-incidents-and-reports.ts';
+import { reassertionHandlers } from './reassertions/index.ts';
 import { registerHandlers } from './register/index.ts';
 import { guideHandlers, serveGuide, serveSecurityTxt } from './report-guide/index.ts';
 import { draftsAreForgotten, serveReportPage } from './report-page/index.ts';
@@ -274,6 +276,7 @@ function servePeople(
   registerRoutes(app, peopleRoutes, peopleHandlers(people), routeParts);
   registerRoutes(app, sessionRoutes, sessionHandlers(people), routeParts);
   registerRoutes(app, accountRoutes, accountHandlers(people), routeParts);
+  registerRoutes(app, reassertionRoutes, reassertionHandlers(people), routeParts);
   registerRoutes(app, organisationRoutes, organisationHandlers({ database }), routeParts);
   return configuration.isDemo ? openDoor(app, people) : null;
 }

@@ -105,6 +105,25 @@ export const peopleProblems = {
     whatToDo: 'Remove one that is not used any more',
     retry: false,
   },
+  'reassertion.needed': {
+    status: 403,
+    title: 'Prove anew that it is you, for this and nothing else',
+    whatToDo:
+      'Look at what is shown now, confirm with your passkey or password, then send the request with the new proof',
+    retry: false,
+  },
+  'reassertion.not_found': {
+    status: 404,
+    title: 'Nothing of yours waits for this proof any more',
+    whatToDo: 'Begin again: a question waits ten minutes and is answered once',
+    retry: false,
+  },
+  'reassertion.no_way': {
+    status: 409,
+    title: 'You have no passkey and no password to prove who you are',
+    whatToDo: 'Add a passkey to your account, then confirm with it',
+    retry: false,
+  },
   'session.not_found': {
     status: 404,
     title: 'There is no session with this identifier',

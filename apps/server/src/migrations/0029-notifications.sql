@@ -1,21 +1,26 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The filled document for an obligation, what people said of it, and what really became of it.
 
--- Somebody proved anew who they are, for one act on one thing: the proof stays as evidence.
+-- Somebody proves anew who they are, for one act on one thing: asked first, then proved; the proof stays as evidence.
 CREATE TABLE reassertion (
   id uuid PRIMARY KEY,
   person_id uuid NOT NULL REFERENCES person,
-  -- passkey, or password with a one-time code.
+  -- passkey, or password with a one-time code; the password alone where there is no second factor.
   method text NOT NULL CHECK (method IN ('passkey', 'password_and_code', 'password')),
   -- What it is for: {act, subject, digest of what was shown}.
   purpose jsonb NOT NULL,
-  -- Of a passkey: the signed answer whole, so that anybody can check it later.
-  evidence jsonb NOT NULL,
-  asserted_at timestamptz NOT NULL,
+  -- The random part of the challenge, which is made of the purpose too.
+  nonce text NOT NULL,
+  asked_at timestamptz NOT NULL,
+  asserted_at timestamptz,
+  -- Of a passkey: the question and the signed answer whole, so that anybody can check it later.
+  evidence jsonb,
   -- Good for one act only.
-  used_at timestamptz
+  used_at timestamptz,
+  CHECK ((asserted_at IS NULL) = (evidence IS NULL)),
+  CHECK ((used_at IS NOT NULL) <= (asserted_at IS NOT NULL))
 );
-CREATE INDEX reassertion_of_person ON reassertion (person_id, asserted_at DESC);
+CREATE INDEX reassertion_of_person ON reassertion (person_id, asked_at DESC);
 
 CREATE TABLE notification (
   id uuid PRIMARY KEY,
@@ -83,12 +88,17 @@ CREATE TABLE authority_message (
 );
 CREATE INDEX authority_message_of_incident ON authority_message (incident_id, received_at);
 
+GRANT DELETE ON reassertion TO belfry_app;
 GRANT SELECT, INSERT, UPDATE ON reassertion, notification, notification_comment, authority_message TO belfry_app;
 
 ALTER TABLE reassertion ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reassertion_wall ON reassertion
   USING (person_id = context_person() OR (SELECT context_is_system()) OR (SELECT context_may('history.read')))
   WITH CHECK (person_id = context_person() OR (SELECT context_is_system()));
+-- What was proved is evidence: only a question that nobody answered may go, and a proof is nobody else's to use.
+CREATE POLICY reassertion_goes_unanswered ON reassertion AS RESTRICTIVE FOR DELETE USING (asserted_at IS NULL);
+CREATE POLICY reassertion_own_change ON reassertion AS RESTRICTIVE FOR UPDATE
+  USING (person_id = context_person() OR (SELECT context_is_system()));
 ALTER TABLE notification ENABLE ROW LEVEL SECURITY;
 CREATE POLICY notification_wall ON notification USING (sees_incident(incident_id)) WITH CHECK (sees_incident(incident_id));
 ALTER TABLE notification_comment ENABLE ROW LEVEL SECURITY;

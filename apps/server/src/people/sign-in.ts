@@ -180,12 +180,18 @@ function hasSecondFactor(credentials: Credentials): boolean {
   return credentials.totp !== null || credentials.passkeyCount > 0;
 }
 
-interface FactorRead {
+export interface FactorRead {
   readonly way: 'totp' | 'recovery_code';
-  use(person: PersonRow): (changing: Changing) => Promise<Refusal<'sign_in.not_accepted'> | null>;
+  use(
+    person: Pick<PersonRow, 'id' | 'name'>,
+  ): (changing: Changing) => Promise<Refusal<'sign_in.not_accepted'> | null>;
 }
 
-async function readCode(credentials: Credentials, typed: string, now: Date): Promise<FactorRead | null> {
+export async function readCode(
+  credentials: Credentials,
+  typed: string,
+  now: Date,
+): Promise<FactorRead | null> {
   const { totp, recovery } = credentials;
   const step = totp === null ? null : totpStep(totp.secret, typed, now, totp.lastStep);
   if (step !== null) {

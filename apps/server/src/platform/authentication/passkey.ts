@@ -100,6 +100,24 @@ export async function askForPasskey(site: Pick<PasskeySite, 'publicUrl'>): Promi
 }
 
 /**
+ * Asks one person for one of their own passkeys, with a challenge that is not random alone: what it is made of says
+ * what the answer was given for.
+ */
+export async function askForOwnPasskey(
+  site: Pick<PasskeySite, 'publicUrl'>,
+  challenge: Uint8Array<ArrayBuffer>,
+  own: readonly Pick<Passkey, 'credentialId'>[],
+): Promise<Asked> {
+  const options = await generateAuthenticationOptions({
+    rpID: new URL(site.publicUrl).hostname,
+    userVerification: 'required',
+    challenge,
+    allowCredentials: own.map(({ credentialId }) => ({ id: credentialId })),
+  });
+  return { options: { ...options }, challenge: options.challenge };
+}
+
+/**
  * Checks a proof. A signature counter that does not grow means a copied authenticator and is refused.
  *
  * @returns the new counter, or null when the proof does not hold
