@@ -34,6 +34,8 @@ CREATE TABLE authority (
   verified_at timestamptz,
   verified_by uuid REFERENCES person,
   archived_at timestamptz,
+  -- Set once somebody here changed, verified or put it away: what a later version ships leaves it alone.
+  touched_at timestamptz,
   changed_at timestamptz NOT NULL,
   version integer NOT NULL DEFAULT 1
 );
