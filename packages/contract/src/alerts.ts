@@ -5,6 +5,12 @@ import { limits } from './limits.ts';
 import { route } from './route.ts';
 
 export const alertStates = ['waiting', 'acknowledged', 'ended'] as const;
+/** Why it rings: a critical incident or finding, a limit that comes near, or somebody tries who is reached. */
+export const alertKinds = ['critical', 'deadline', 'test'] as const;
+export type AlertKind = (typeof alertKinds)[number];
+/** Parts of a limit's time at which it pages somebody, in percent; 100 is missed. */
+export const deadlinePercents = [50, 75, 90, 100] as const;
+export type DeadlinePercent = (typeof deadlinePercents)[number];
 /** Something critical asking for somebody, until somebody answers (policy 2.5[2]): an incident, or what a rule found. */
 export const alert = z
   .strictObject({

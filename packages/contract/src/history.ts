@@ -78,8 +78,25 @@ export const events = [
   'alert.climbed',
   'alert.lifted',
   'alert.put_off',
+  'alert.reminders_stopped',
   'alert.acknowledged',
   'alert.ended',
+  'roster.added',
+  'roster.changed',
+  'roster.archived',
+  'roster.override_added',
+  'roster.override_ended',
+  'push_subscription.added',
+  'push_subscription.removed',
+  'quiet_hours.set',
+  'quiet_hours.removed',
+  'webhook_endpoint.added',
+  'webhook_endpoint.changed',
+  'webhook_endpoint.secret_made',
+  'webhook_endpoint.removed',
+  'channel_delivery.sent',
+  'channel_delivery.failed',
+  'channel_delivery.retried',
   'feedback.prepared',
   'feedback.sent',
   'feedback.skipped',
@@ -207,6 +224,10 @@ export const events = [
   'source.token_revoked',
   'source.retired',
   'source.taken_back',
+  'document.made',
+  'management_report.made',
+  'management_report.scheduled',
+  'management_report.schedule_ended',
   'profile.answered',
   'profile.reviewed',
   'authority.added',
@@ -393,7 +414,7 @@ export const listHistory = route({
 });
 
 /** A sealed line with what proves it, as the log has it. */
-const sealedLineProven = z
+export const sealedLineProven = z
   .strictObject({
     log: logName,
     index: z.number().int().describe('Place in its log, from 0'),

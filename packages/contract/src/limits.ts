@@ -312,9 +312,8 @@ export const limits = {
   findingOthersMax: 20,
   /** Value of a key of a finding, in UTF-16 units: what is longer is cut. */
   findingKeyValueCharactersMax: 200,
-  /** Answers to questions of the law in one call, and choices in one answer, as counts. */
+  /** Answers to questions of the law in one call, as a count. */
   assessmentAnswersMax: 200,
-  answerChoicesMax: 100,
   /** Marks of a crisis, as a count. */
   crisisCriteriaMax: 50,
   /** Days until a look back at recurring incidents is due. */
@@ -410,6 +409,9 @@ export const limits = {
   documentMegabytesMax: 1_024,
   /** One made document, in bytes. */
   documentBytesMax: 26_214_400,
+  /** People who get a report to management that is made by itself, as a count; the longest period of one, in days. */
+  reportRecipientsMax: 50,
+  reportDaysMax: 3_660,
   /** How long what was met stays on the dashboard of what is owed, in days; and what a calendar keeps of the past. */
   obligationsMetDays: 90,
   calendarPastDays: 30,

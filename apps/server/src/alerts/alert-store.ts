@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Alert, PersonId, Tlp } from '@belfry/contract';
+import type { Alert, DeadlinePercent, PersonId, Tlp } from '@belfry/contract';
 import { limits } from '@belfry/contract';
 import { sql as raw, type SqlBool } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
@@ -44,7 +44,11 @@ export async function insertAlert(trx: Sql, id: string, about: AlertAbout, now: 
     .onConflict((conflict) =>
       conflict
         .column(incidentId === null ? 'report_id' : 'incident_id')
-        .where(raw<SqlBool>`state = 'waiting'`)
+        .where(
+          incidentId === null
+            ? raw<SqlBool>`state = 'waiting'`
+            : raw<SqlBool>`state = 'waiting' AND kind = 'critical'`,
+        )
         .doNothing(),
     )
     .executeTakeFirst();
@@ -57,6 +61,7 @@ export async function isAnswered(trx: Sql, incidentId: string): Promise<boolean>
     .selectFrom('alert')
     .select('id')
     .where('incident_id', '=', incidentId)
+    .where('kind', '=', 'critical')
     .where('state', '=', 'acknowledged')
     .executeTakeFirst();
   return row !== undefined;
@@ -73,10 +78,82 @@ export async function endAlert(trx: Sql, about: AlertAbout): Promise<string | nu
       '=',
       incidentId === undefined ? reportId : incidentId,
     )
+    .where('kind', '=', 'critical')
     .where('state', '=', 'waiting')
     .returning('id')
     .executeTakeFirst();
   return row?.id ?? null;
+}
+
+/** A limit that pages somebody. Without a percent it reminds of a duty that has no number. */
+export interface Deadline {
+  readonly obligationId: string;
+  readonly incidentId: string;
+  readonly percent: DeadlinePercent | null;
+  readonly dueAt: Date | null;
+}
+
+/**
+ * Raises the page of a limit, or lifts the one that waits to the higher part of its time and lets it ring again at
+ * once. One that was answered stays answered: the next mark is a page of its own.
+ */
+export async function raiseDeadline(
+  trx: Sql,
+  id: string,
+  deadline: Deadline,
+  now: Date,
+): Promise<{ readonly id: string; readonly isNew: boolean; readonly percentBefore: number | null }> {
+  const { dueAt, incidentId, obligationId, percent } = deadline;
+  const before = await trx
+    .selectFrom('alert')
+    .select('percent')
+    .where('obligation_id', '=', obligationId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst();
+  const row = await trx
+    .insertInto('alert')
+    .values({
+      id,
+      kind: 'deadline',
+      incident_id: incidentId,
+      obligation_id: obligationId,
+      percent,
+      due_at: dueAt,
+      state: 'waiting',
+      raised_at: now,
+      next_at: now,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .column('obligation_id')
+        .where(raw<SqlBool>`state = 'waiting'`)
+        .doUpdateSet({ percent, due_at: dueAt, repeats: 0, next_at: now, quiet_until: null }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { id: row.id, isNew: row.id === id, percentBefore: before?.percent ?? null };
+}
+
+/** Ends the waiting page of a limit. @returns which one, or null when none waited */
+export async function endDeadline(
+  trx: Sql,
+  obligationId: string,
+): Promise<{
+  readonly id: string;
+  readonly incident: { readonly id: string; readonly reference: string };
+} | null> {
+  const row = await trx
+    .updateTable('alert')
+    .from('incident')
+    .set({ state: 'ended', next_at: null, quiet_until: null })
+    .whereRef('incident.id', '=', 'alert.incident_id')
+    .where('alert.obligation_id', '=', obligationId)
+    .where('alert.state', '=', 'waiting')
+    .returning(['alert.id', 'incident.id as incident_id', 'incident.reference'])
+    .executeTakeFirst();
+  return row === undefined
+    ? null
+    : { id: row.id, incident: { id: row.incident_id, reference: row.reference } };
 }
 
 /** Locks one alert that is due and that no other process works on. */

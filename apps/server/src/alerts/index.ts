@@ -16,7 +16,18 @@ export {
   claimDueAlert,
   type DueAlert,
   endAlert,
+  endDeadline,
   insertAlert,
   isAnswered,
+  raiseDeadline,
   writeStep,
 } from './alert-store.ts';
+export { isOpen, markChanges, marksToRing } from './deadline-mark.ts';
+export {
+  claimDueMarks,
+  type DueMarks,
+  dropMarks,
+  insertReminder,
+  keptMarks,
+  writeMarks,
+} from './deadline-mark-store.ts';

@@ -37,18 +37,29 @@ CREATE TABLE push_subscription (
 );
 CREATE INDEX push_subscription_of ON push_subscription (person_id) WHERE gone_at IS NULL;
 
+-- When somebody is not called for what can wait; critical alerts and missed limits ring through it.
+CREATE TABLE quiet_hours (
+  person_id uuid PRIMARY KEY REFERENCES person,
+  -- HH:MM in the zone; where the end lies before the start they go over midnight.
+  from_time text NOT NULL,
+  until_time text NOT NULL,
+  time_zone text NOT NULL
+);
+
 -- Where calls and events are sent to, signed by the rules of Standard Webhooks.
 CREATE TABLE webhook_endpoint (
   id uuid PRIMARY KEY,
   name text NOT NULL,
   url text NOT NULL,
-  -- How the body looks: standard, or a recipe for ntfy, Matrix, Teams, Slack, a text-message gateway.
-  recipe text NOT NULL,
-  -- Sealed under a key of DATA/keys.
+  recipe text NOT NULL CHECK (recipe IN ('standard', 'ntfy', 'matrix', 'teams', 'slack', 'text_message')),
+  -- Of a gateway of text messages: {contentType, template, recipients}; empty elsewhere.
+  settings jsonb NOT NULL DEFAULT '{}',
+  -- {current, previous, token}: each sealed under a key of DATA/keys, or null.
   secret jsonb NOT NULL,
   -- What it is told: alert kinds.
   events text[] NOT NULL,
   is_active boolean NOT NULL,
+  language text NOT NULL,
   added_at timestamptz NOT NULL,
   added_by uuid REFERENCES person,
   last_reached_at timestamptz,
@@ -57,9 +68,11 @@ CREATE TABLE webhook_endpoint (
   version integer NOT NULL DEFAULT 1
 );
 
--- One call by one channel, queued in the transaction of the alert's step: after a crash it goes out, once.
+-- One call by one channel, queued in the transaction of the alert's step: after a crash it goes out, once. Its
+-- identifier is the one the receiver hears, so that whoever hears it twice can tell.
 CREATE TABLE channel_delivery (
   id uuid PRIMARY KEY,
+  -- Null: somebody tries the channel.
   alert_id uuid REFERENCES alert,
   push_subscription_id uuid REFERENCES push_subscription,
   webhook_endpoint_id uuid REFERENCES webhook_endpoint,
@@ -73,32 +86,75 @@ CREATE TABLE channel_delivery (
   CHECK ((push_subscription_id IS NULL) <> (webhook_endpoint_id IS NULL))
 );
 CREATE INDEX channel_delivery_due ON channel_delivery (next_attempt_at) WHERE state = 'queued';
+CREATE INDEX channel_delivery_of_alert ON channel_delivery (alert_id);
+CREATE INDEX channel_delivery_of_endpoint ON channel_delivery (webhook_endpoint_id, queued_at);
+CREATE INDEX channel_delivery_of_device ON channel_delivery (push_subscription_id, queued_at);
 
 -- An alert is also about a limit that comes near, or is a test call.
 ALTER TABLE alert ADD COLUMN obligation_id uuid REFERENCES obligation;
+ALTER TABLE alert ADD COLUMN roster_id uuid REFERENCES roster;
 ALTER TABLE alert ADD COLUMN kind text NOT NULL DEFAULT 'critical' CHECK (kind IN ('critical', 'deadline', 'test'));
--- Of a deadline: which part of its time was gone, in percent; 100 is missed.
+-- Of a deadline: which part of its time was gone, in percent; 100 is missed. Null reminds of a duty without a number.
 ALTER TABLE alert ADD COLUMN percent integer CHECK (percent IN (50, 75, 90, 100));
 ALTER TABLE alert ADD COLUMN due_at timestamptz;
+-- It waits for the end of somebody's quiet hours.
+ALTER TABLE alert ADD COLUMN quiet_until timestamptz;
+ALTER TABLE alert ADD CHECK ((kind = 'deadline') = (obligation_id IS NOT NULL));
+ALTER TABLE alert ADD CHECK ((kind = 'test') = (roster_id IS NOT NULL));
+-- A test call is about nothing but who is on duty.
+ALTER TABLE alert DROP CONSTRAINT alert_check;
+ALTER TABLE alert ADD CONSTRAINT alert_is_about
+  CHECK (CASE WHEN kind = 'test' THEN incident_id IS NULL AND report_id IS NULL ELSE (incident_id IS NULL) <> (report_id IS NULL) END);
+-- One bell each: a limit that comes near and an incident that is critical ring side by side.
+DROP INDEX alert_one_waiting;
+CREATE UNIQUE INDEX alert_one_waiting ON alert (incident_id) WHERE state = 'waiting' AND kind = 'critical';
+CREATE UNIQUE INDEX alert_one_waiting_deadline ON alert (obligation_id) WHERE state = 'waiting';
+CREATE UNIQUE INDEX alert_one_waiting_test ON alert (roster_id) WHERE state = 'waiting';
+ALTER POLICY alert_wall ON alert
+  USING (CASE
+    WHEN kind = 'test' THEN (SELECT context_is_system()) OR (SELECT context_may('roster.manage')) OR alerted_ids @> ARRAY[(SELECT context_person())]
+    WHEN incident_id IS NULL THEN sees_report(report_id) ELSE sees_incident(incident_id) END)
+  WITH CHECK (CASE
+    WHEN kind = 'test' THEN (SELECT context_is_system()) OR (SELECT context_may('roster.manage')) OR alerted_ids @> ARRAY[(SELECT context_person())]
+    WHEN incident_id IS NULL THEN sees_report(report_id) ELSE sees_incident(incident_id) END);
+ALTER TABLE mail ADD COLUMN alert_id uuid REFERENCES alert;
+CREATE INDEX mail_of_alert ON mail (alert_id) WHERE alert_id IS NOT NULL;
 
 -- Which marks of which limit rang already: a mark rings once, whatever is killed when.
 CREATE TABLE obligation_mark (
+  id uuid PRIMARY KEY,
   obligation_id uuid NOT NULL REFERENCES obligation,
-  percent integer NOT NULL CHECK (percent IN (50, 75, 90, 100)),
-  due_at timestamptz NOT NULL,
+  -- Null: the next daily reminder of a duty that has no number.
+  percent integer CHECK (percent IN (50, 75, 90, 100)),
+  due_at timestamptz,
   rings_at timestamptz NOT NULL,
   rang_at timestamptz,
-  -- The limit was met, moved or dropped before it rang.
+  -- The limit was met, moved or dropped before it rang, or a later mark of it rang in its place.
   dropped_at timestamptz,
-  PRIMARY KEY (obligation_id, percent, due_at)
+  -- Who said that it need not be reminded of any more.
+  told_off_by uuid REFERENCES person,
+  CHECK ((percent IS NULL) = (due_at IS NULL))
 );
+CREATE UNIQUE INDEX obligation_mark_once ON obligation_mark (obligation_id, percent, due_at) WHERE percent IS NOT NULL;
+CREATE UNIQUE INDEX obligation_mark_one_reminder ON obligation_mark (obligation_id)
+  WHERE percent IS NULL AND rang_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX obligation_mark_due ON obligation_mark (rings_at) WHERE rang_at IS NULL AND dropped_at IS NULL;
 
-GRANT SELECT, INSERT, UPDATE ON roster, roster_override, push_subscription, webhook_endpoint, channel_delivery, obligation_mark TO belfry_app;
+GRANT SELECT, INSERT, UPDATE ON roster, roster_override, push_subscription, quiet_hours, webhook_endpoint, channel_delivery, obligation_mark TO belfry_app;
+GRANT DELETE ON quiet_hours TO belfry_app;
 ALTER TABLE push_subscription ENABLE ROW LEVEL SECURITY;
 CREATE POLICY push_subscription_wall ON push_subscription USING (person_id = context_person() OR (SELECT context_is_system()));
+ALTER TABLE quiet_hours ENABLE ROW LEVEL SECURITY;
+CREATE POLICY quiet_hours_wall ON quiet_hours USING (person_id = context_person() OR (SELECT context_is_system()));
 ALTER TABLE obligation_mark ENABLE ROW LEVEL SECURITY;
 CREATE POLICY obligation_mark_wall ON obligation_mark
   USING ((SELECT context_is_system()) OR EXISTS (SELECT FROM obligation o WHERE o.id = obligation_id));
 ALTER TABLE channel_delivery ENABLE ROW LEVEL SECURITY;
-CREATE POLICY channel_delivery_wall ON channel_delivery USING ((SELECT context_is_system()) OR (SELECT context_may('roster.manage')));
+-- A call is seen by whoever sees its alert; a trial of a device by its owner, everything by whoever keeps the channels.
+CREATE POLICY channel_delivery_wall ON channel_delivery
+  USING (
+    (SELECT context_is_system())
+    OR EXISTS (SELECT FROM alert a WHERE a.id = alert_id)
+    OR (alert_id IS NULL AND webhook_endpoint_id IS NOT NULL AND (SELECT context_may('roster.manage')))
+    OR (alert_id IS NULL AND EXISTS (SELECT FROM push_subscription p WHERE p.id = push_subscription_id))
+  );
