@@ -39,10 +39,16 @@ export async function makePasskey(asked: Asked, name?: string): Promise<PasskeyM
 
 export async function provePasskey(): Promise<PasskeyProof> {
   const asked = await client.askPasskey();
-  const optionsJSON = asked.options as unknown as PublicKeyCredentialRequestOptionsJSON;
+  const options = asked.options as unknown as PublicKeyCredentialRequestOptionsJSON;
+  return { ceremony: asked.ceremony, answer: await answerPasskey(options) };
+}
+
+/** Has the person answer one question with a passkey. */
+export async function answerPasskey(
+  optionsJSON: PublicKeyCredentialRequestOptionsJSON,
+): Promise<PasskeyProof['answer']> {
   try {
-    const answer = await startAuthentication({ optionsJSON });
-    return { ceremony: asked.ceremony, answer: asPlain(answer) };
+    return asPlain(await startAuthentication({ optionsJSON }));
   } catch (error) {
     throw new PasskeyStopped(error);
   }
