@@ -1,6 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 export { noonOfNextWorkingDay, periodEnd, type WorkingCalendar } from './arithmetic.ts';
 export type { Decision, IncidentFacts, StageMoment } from './clocks.ts';
+export {
+  checkContent,
+  type Field,
+  type FieldChoice,
+  type FieldProblem,
+  type FieldType,
+  type FieldValue,
+  type Form,
+  type FormContent,
+  type FormSection,
+  fieldProblems,
+  fieldsOf,
+  fieldTypes,
+  holds,
+  isFilled,
+  valueProblem,
+} from './form.ts';
+export {
+  asFieldValue,
+  type FormFact,
+  formFacts,
+  type KnownFact,
+  type KnownFacts,
+  prefill,
+} from './form-facts.ts';
+export { printValue } from './form-print.ts';
+export { formOf, presetsOf } from './forms.ts';
 export { type HolidayCalendar, holidayCalendars } from './holiday-calendars.ts';
 export { workingCalendarOf } from './holidays.ts';
 export { type Nis2Sector, nis2Sectors } from './nis2-sectors.ts';

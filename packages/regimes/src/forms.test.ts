@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { doraChoices } from './dora-choices.ts';
+import { checkContent, type Form, fieldsOf } from './form.ts';
+import { asFieldValue, durationOf, prefill } from './form-facts.ts';
+import { printValue } from './form-print.ts';
+import { wordsOf } from './form-words.ts';
+import { formOf, presetsOf } from './forms.ts';
+import { regimes } from './regimes.ts';
+
+function theForm(regimeId: string, stageId: string): Form {
+  const form = formOf(regimeId, stageId);
+  assert.ok(form, `${regimeId}.${stageId} has no form`);
+  return form;
+}
+
+function theField(form: Form, id: string) {
+  const field = fieldsOf(form).find((each) => each.id === id);
+  assert.ok(field, `${form.regimeId}.${form.stageId} has no field ${id}`);
+  return field;
+}
+
+const missing = (form: Form, content: Parameters<typeof checkContent>[1]) =>
+  checkContent(form, content).flatMap(({ field, problem }) => (problem === 'missing' ? [field] : []));
+
+describe('formOf()', () => {
+  for (const regime of regimes) {
+    for (const stage of regime.stages) {
+      it(`covers what ${regime.id}.${stage.id} asks for, in four languages`, () => {
+        const form = theForm(regime.id, stage.id);
+        const fields = fieldsOf(form);
+        const covered = new Set(fields.flatMap(({ covers }) => covers));
+        assert.deepEqual(
+          stage.contents.filter((content) => !covered.has(content)),
+          [],
+        );
+        assert.equal(new Set(fields.map(({ id }) => id)).size, fields.length, 'a field stands twice');
+        for (const field of fields) {
+          const texts = [field.label, ...field.choices.map(({ label }) => label)];
+          assert.ok(
+            texts.every(({ en, nl, fr, de }) => [en, nl, fr, de].every((text) => text.trim() !== '')),
+          );
+          assert.equal(['choice', 'choices'].includes(field.type), field.choices.length > 0, field.id);
+          assert.notEqual(field.legal.cite, '');
+        }
+      });
+    }
+  }
+
+  it('has none where no regime has the stage', () => {
+    assert.equal(formOf('nis2-be', 'nothing'), null);
+    assert.equal(formOf('nothing', 'final'), null);
+  });
+});
+
+describe('the reports of DORA', () => {
+  const idsOf = (stageId: string) => fieldsOf(theForm('dora', stageId)).map(({ id }) => id);
+  const numbers = (part: number, count: number) =>
+    Array.from({ length: count }, (_, index) => `${part}.${index + 1}`);
+
+  it('ask for 1.1 to 2.10 first, to 3.35 then, to 4.16 at the end', () => {
+    const first = [...numbers(1, 15), ...numbers(2, 10)];
+    assert.deepEqual(idsOf('initial'), first);
+    assert.deepEqual(idsOf('intermediate'), [...first, ...numbers(3, 35)]);
+    assert.deepEqual(idsOf('final'), [...first, ...numbers(3, 35), ...numbers(4, 16)]);
+  });
+
+  it('let choose as many values as the act has', () => {
+    const counts = Object.fromEntries(Object.entries(doraChoices).map(([id, values]) => [id, values.length]));
+    assert.deepEqual(
+      [counts['1.1'], counts['1.4'], counts['2.5'], counts['2.7'], counts['3.12'], counts['3.13']],
+      [4, 23, 7, 11, 9, 4],
+    );
+    assert.deepEqual(
+      [counts['3.18'], counts['3.20'], counts['3.23'], counts['3.25'], counts['3.31'], counts['4.1']],
+      [6, 4, 6, 10, 6, 5],
+    );
+    assert.equal(counts['4.2'], 28);
+  });
+
+  it('ask by what stands in other fields: Member States where the spread is one of the criteria', () => {
+    const form = theForm('dora', 'initial');
+    assert.ok(!missing(form, { '2.5': { value: ['data_losses'] } }).includes('2.6'));
+    assert.ok(missing(form, { '2.5': { value: ['geographical_spread'] } }).includes('2.6'));
+  });
+
+  it('ask for techniques where it is a cyber incident, and to name the other one', () => {
+    const form = theForm('dora', 'intermediate');
+    assert.ok(!missing(form, {}).includes('3.25'));
+    assert.ok(missing(form, { '3.23': { value: ['cybersecurity_related'] } }).includes('3.25'));
+    assert.ok(missing(form, { '3.25': { value: ['other'] } }).includes('3.26'));
+  });
+
+  it('say which submission they are', () => {
+    assert.equal(presetsOf(theForm('dora', 'intermediate_update'))['1.1'], 'intermediate_report');
+    assert.equal(presetsOf(theForm('dora', 'reclassification'))['1.1'], 'reclassified_as_non_major');
+    assert.deepEqual(presetsOf(theForm('gdpr', 'authority')), {});
+  });
+});
+
+describe('the forms of other acts', () => {
+  it('number the four points of GDPR 33(3)', () => {
+    const numbers = fieldsOf(theForm('gdpr', 'authority')).flatMap(({ number }) => number ?? []);
+    assert.deepEqual([...new Set(numbers)], ['33(3)(a)', '33(3)(b)', '33(3)(c)', '33(3)(d)']);
+    assert.ok(fieldsOf(theForm('gdpr', 'authority')).some(({ id }) => id === 'late_reasons'));
+  });
+
+  it('let an early warning say that something is not known yet, but not say nothing', () => {
+    const form = theForm('nis2-be', 'early_warning');
+    assert.ok(missing(form, {}).includes('suspected_malicious'));
+    assert.ok(
+      !missing(form, { suspected_malicious: { value: 'not_known' } }).includes('suspected_malicious'),
+    );
+  });
+
+  it('ask in Finland how likely effects across borders are', () => {
+    const form = theForm('nis2-fi', 'early_warning');
+    assert.ok(
+      missing(form, { possible_cross_border_impact: { value: 'yes' } }).includes('cross_border_likelihood'),
+    );
+    assert.ok(
+      !missing(form, { possible_cross_border_impact: { value: 'no' } }).includes('cross_border_likelihood'),
+    );
+  });
+
+  it('know what the platform of the CRA takes', () => {
+    const form = theForm('cra', 'v_notification');
+    assert.equal(theField(form, 'title').portalCharactersMax, 255);
+    assert.equal(theField(form, 'pec_justification').portalCharactersMax, 800);
+    assert.equal(theField(theForm('cra', 'v_final'), 'malicious_actor').portalCharactersMax, 100);
+    const tooLong = checkContent(form, { title: { value: 'x'.repeat(256) } });
+    assert.ok(tooLong.some(({ field, problem }) => field === 'title' && problem === 'too_long_for_portal'));
+  });
+});
+
+describe('checkContent()', () => {
+  const form = theForm('dora', 'final');
+  const wrong = [
+    ['1.3', 'not a lei', 'not_of_type'],
+    ['1.8', 'a@b, c@d', 'not_of_type'],
+    ['2.2', 'yesterday', 'not_of_type'],
+    ['2.7', 'crystal_ball', 'not_a_choice'],
+    ['3.4', -1, 'not_of_type'],
+    ['3.5', 101, 'not_of_type'],
+    ['3.15', '1:99', 'not_of_type'],
+    ['2.6', ['Belgium'], 'not_a_choice'],
+    ['2.9', 'yes', 'not_of_type'],
+  ] as const;
+  for (const [field, value, problem] of wrong) {
+    it(`refuses ${JSON.stringify(value)} in ${field}`, () => {
+      const found = checkContent(form, { [field]: { value } }).find((each) => each.field === field);
+      assert.equal(found?.problem, problem);
+    });
+  }
+
+  it('takes no and zero as answers, and blanks as none', () => {
+    assert.ok(!missing(form, { '2.9': { value: false } }).includes('2.9'));
+    assert.ok(!missing(form, { '3.4': { value: 0 } }).includes('3.4'));
+    assert.ok(missing(form, { '2.4': { value: '   ' } }).includes('2.4'));
+  });
+});
+
+describe('prefill()', () => {
+  const fact = <Value>(value: Value) => ({ value, origin: 'incident', isEstimate: true });
+
+  it('converts minutes, euro and yes into what the field takes', () => {
+    const filled = prefill(theForm('dora', 'final'), {
+      duration_minutes: fact(1_565),
+      gross_costs_eur: fact(1_234_567),
+      client_financial_interest: fact(true),
+      clients_percent: fact(12.5),
+    });
+    assert.equal(filled['3.15']?.value, '01:02:05');
+    assert.equal(filled['4.13']?.value, 1_235);
+    assert.equal(filled['3.30']?.value, 'yes');
+    assert.equal(filled['3.5']?.value, 12.5);
+    assert.equal(filled['3.15']?.isEstimate, true);
+  });
+
+  it('leaves out what does not fit, and never invents', () => {
+    const filled = prefill(theForm('dora', 'initial'), {
+      dora_entity_types: fact(['credit_institution', 'witch']),
+      entity_lei: fact('no lei'),
+      description: fact('  '),
+    });
+    assert.deepEqual(filled['1.4']?.value, ['credit_institution']);
+    assert.equal(filled['1.3'], undefined);
+    assert.equal(filled['2.4'], undefined);
+  });
+
+  it('never gives a text to a list of countries', () => {
+    const field = theField(theForm('dora', 'initial'), '2.6');
+    assert.deepEqual(asFieldValue(field, ['BE', 'FR']), ['BE', 'FR']);
+    assert.equal(asFieldValue(field, 3), null);
+  });
+});
+
+describe('durationOf()', () => {
+  it('writes days, hours and minutes, and no negative time', () => {
+    assert.equal(durationOf(0), '00:00:00');
+    assert.equal(durationOf(-5), '00:00:00');
+    assert.equal(durationOf(100 * 1_440), '100:00:00');
+  });
+});
+
+describe('printValue()', () => {
+  it('prints choices, yes and instants in the language of the filing', () => {
+    const form = theForm('dora', 'initial');
+    assert.equal(printValue(theField(form, '2.9'), true, 'nl'), 'Ja');
+    assert.equal(printValue(theField(form, '2.7'), 'staff', 'fr'), 'Personnel');
+    assert.equal(
+      printValue(theField(form, '2.2'), '2026-11-22T09:00:00+01:00', 'de'),
+      '2026-11-22T08:00:00Z',
+    );
+    assert.equal(printValue(theField(form, '2.6'), ['BE', 'FR'], 'en'), 'BE, FR');
+    assert.equal(printValue(theField(form, '2.4'), null, 'en'), '');
+  });
+});
+
+describe('wordsOf()', () => {
+  it('refuses a line that lacks a language, has one too many, or stands twice', () => {
+    assert.throws(() => wordsOf('a | b | c | d'));
+    assert.throws(() => wordsOf('a | b | c | d | e | f'));
+    assert.throws(() => wordsOf('a | b | c | d | e\na | b | c | d | e'));
+  });
+});
