@@ -146,6 +146,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   const work = deskWorks({
     wordsOf: mailCarriesPersonalLink(house),
     threadOf: (sql, mail) => threadOfOutgoing(sql, mail, house.addresses),
+    files,
     database,
     ids,
     configuration,

@@ -16,7 +16,17 @@ import { route } from './route.ts';
 /** What became of a mail we wrote. `bounced` was taken by a mail server and came back. */
 export const mailStates = ['queued', 'sent', 'failed', 'skipped', 'bounced'] as const;
 /** Why a mail is written. Alerts go first; `written` is what somebody wrote from an incident. */
-export const mailPurposes = ['alert', 'feedback', 'message', 'receipt', 'invitation', 'written'] as const;
+export const mailPurposes = [
+  'alert',
+  'feedback',
+  'message',
+  'receipt',
+  'invitation',
+  'written',
+  'notification',
+  'announcement',
+  'management_report',
+] as const;
 export const mailDirections = ['out', 'in'] as const;
 /** What can be done about a mail that did not arrive, or became nothing. */
 export const mailRemedies = ['none', 'retry', 'retry_elsewhere', 'make_report'] as const;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { assessmentProblems } from './assessment-problems.ts';
 import { callProblems } from './call-problems.ts';
 import { detectionRuleProblems } from './detection-rule-problems.ts';
+import { documentProblems } from './document-problems.ts';
 import { huntProblems } from './hunt-problems.ts';
 import { incidentProblems } from './incident-problems.ts';
 import { lawProblems } from './law-problems.ts';
@@ -26,6 +27,7 @@ export const problems = {
   ...logProblems,
   ...detectionRuleProblems,
   ...huntProblems,
+  ...documentProblems,
   ...obligationProblems,
   ...lawProblems,
   ...notificationProblems,

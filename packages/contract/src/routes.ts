@@ -10,6 +10,7 @@ import { contactRoutes } from './contacts.ts';
 import { crisisCriterionRoutes } from './crisis-criteria.ts';
 import { detectionReviewRoutes } from './detection-reviews.ts';
 import { detectionRuleRoutes } from './detection-rules.ts';
+import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { findingRoutes } from './findings.ts';
 import { historyRoutes } from './history.ts';
@@ -20,6 +21,7 @@ import { logEntryRoutes } from './log-entries.ts';
 import { logHealthRoutes } from './log-health.ts';
 import { mailboxRoutes } from './mailboxes.ts';
 import { mailRoutes } from './mails.ts';
+import { managementReportRoutes } from './management-reports.ts';
 import { myReportRoutes } from './my-reports.ts';
 import { notificationRoutes } from './notifications.ts';
 import { obligationRoutes } from './obligations.ts';
@@ -92,4 +94,6 @@ export const routes = {
   ...regimeRoutes,
   ...profileRoutes,
   ...authorityRoutes,
+  ...documentRoutes,
+  ...managementReportRoutes,
 } as const;

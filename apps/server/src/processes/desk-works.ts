@@ -20,6 +20,7 @@ import { feedbackFollowsStatus } from './confirmed-incident-prepares-feedback.ts
 import { criticalIncidentAlertsPeople } from './critical-incident-alerts-people.ts';
 import { mailFateReachesFeedback } from './feedback-reaches-reporter.ts';
 import { findingFollowsIncident } from './finding-follows-report.ts';
+import { obligationsFollow } from './obligations-follow-facts.ts';
 
 /** Channel of NOTIFY -> name of the work it wakes. */
 type Channels = Readonly<Record<string, string>>;
@@ -40,6 +41,7 @@ export interface WorkParts {
   readonly alertLimits?: AlertLimits;
   readonly wordsOf?: MailParts['wordsOf'];
   readonly threadOf?: MailParts['threadOf'];
+  readonly files?: MailParts['files'];
   /** Due work of single slices, which needs no process. */
   readonly alsoDue?: readonly DueWork[];
   /** Work whose rows another process writes, and the channel it tells that on. */
@@ -79,6 +81,7 @@ export function deskWorks(parts: WorkParts): DeskWork {
       whenSettled: mailFateReachesFeedback,
       ...(parts.wordsOf === undefined ? {} : { wordsOf: parts.wordsOf }),
       ...(parts.threadOf === undefined ? {} : { threadOf: parts.threadOf }),
+      ...(parts.files === undefined ? {} : { files: parts.files }),
     }),
     ...(parts.alsoDue ?? []),
   ];
@@ -89,7 +92,9 @@ export function deskWorks(parts: WorkParts): DeskWork {
         await alerts.whenStatusChanged(changing, change);
         await feedbackFollowsStatus(changing, change);
         await findingFollowsIncident(changing, change);
+        await obligationsFollow(changing, change.incident.id, 'incident.changed');
       },
+      whenMomentSet: (changing, { id }) => obligationsFollow(changing, id, 'incident.moment_set'),
     },
     wakeAlerts,
     start: () => {

@@ -355,8 +355,18 @@ export interface DocumentTable {
   is_final: boolean;
   size_bytes: number;
   sha256: string;
+  content_sha256: string | null;
+  left_out: Generated<string[]>;
   made_at: Date;
   made_by: string | null;
+}
+
+export interface DocumentFailureTable {
+  notification_id: string;
+  content_sha256: string;
+  attempts: number;
+  error: string;
+  next_at: Date;
 }
 
 export interface FeedbackTable {
@@ -687,6 +697,7 @@ export interface MailTable {
   reply_to: string | null;
   is_reply: Generated<boolean>;
   written_by: string | null;
+  attachments: ColumnType<unknown, string | undefined, string>;
   alert_id: string | null;
 }
 
@@ -715,6 +726,7 @@ export interface ManagementReportTable {
   from_day: string | null;
   until_day: string | null;
   language: string;
+  title: string;
   content: JsonColumn;
   document_id: string | null;
   made_at: Date;
@@ -726,6 +738,7 @@ export interface ManagementReportScheduleTable {
   every: string;
   language: string;
   recipient_ids: string[];
+  made_by: string | null;
   next_at: Date;
   ended_at: Date | null;
 }
@@ -1488,6 +1501,7 @@ export interface DB {
   detection_rule: DetectionRuleTable;
   detection_state: DetectionStateTable;
   document: DocumentTable;
+  document_failure: DocumentFailureTable;
   feedback: FeedbackTable;
   finding: FindingTable;
   finding_entry: FindingEntryTable;

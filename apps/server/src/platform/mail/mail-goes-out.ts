@@ -3,12 +3,14 @@ import { asLanguage, limits } from '@belfry/contract';
 import { systemActor } from '../authorization/actor.ts';
 import type { Ids } from '../clock/clock.ts';
 import type { Changing, Database, Sql } from '../database/database.ts';
+import type { FileStore } from '../files/file-store.ts';
 import type { DueWork } from '../jobs/index.ts';
 import type { Entry } from '../outbox/outbox.ts';
 import {
   asHeaderText,
   htmlOf,
   isAddress,
+  type MailAttachment,
   nextAttemptAt,
   noMailServer,
   noSender,
@@ -43,6 +45,8 @@ export interface MailParts {
   /** The right side of every Message-ID: the host under which people reach this desk. */
   readonly host: () => string;
   readonly ids: Ids;
+  /** Where files that leave with a mail are kept. */
+  readonly files?: Pick<FileStore, 'open'>;
   /** The words as they leave, where a kept mail leaves something out that only its recipient may hold. */
   readonly wordsOf?: (mail: Pick<MailRow, 'to_address' | 'text' | 'report_id'>) => Promise<string>;
   /** Which conversation a mail belongs to; asked when it leaves, because mail arrives meanwhile. */
@@ -129,6 +133,7 @@ async function attempt(
       replyTo: row.thread.replyTo,
       answersTo: row.thread.answersTo,
       automatic: automaticOf(row),
+      attachments: await filesOf(parts, row),
     });
     return { state: 'sent' };
   } catch (error) {
@@ -140,6 +145,25 @@ async function attempt(
     const chance = Number(parts.ids.digits(3)) / 1_000;
     return { state: 'queued', error: said, nextAttemptAt: nextAttemptAt(now, row.attempts, chance) };
   }
+}
+
+/** Files of a mail. One that is missing or altered fails the attempt: a filing without its document is another one. */
+async function filesOf({ files }: MailParts, row: MailRow) {
+  const named = row.attachments as unknown as readonly MailAttachment[];
+  return Promise.all(
+    named.map(async ({ mediaType, name, sha256 }) => {
+      if (files === undefined) {
+        throw new Error('Cannot send a mail with files: no file store was handed in');
+      }
+      const chunks: Uint8Array[] = [];
+      try {
+        for await (const chunk of (await files.open(sha256)).content) chunks.push(chunk);
+      } catch (error) {
+        throw new MailNotTaken(error, false);
+      }
+      return { filename: name, contentType: mediaType, content: Buffer.concat(chunks) };
+    }),
+  );
 }
 
 async function settle(parts: MailParts, row: MailRow, outcome: MailOutcome): Promise<void> {

@@ -55,6 +55,7 @@ async function insertMail(
       is_secret: letter.isSecret ?? false,
       is_reply: letter.isReply ?? false,
       written_by: letter.writtenBy ?? null,
+      attachments: JSON.stringify(letter.attachments ?? []),
       ...fate,
       queued_at: changing.now,
       incident_id: letter.incidentId ?? null,

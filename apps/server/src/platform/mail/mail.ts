@@ -21,6 +21,15 @@ export interface Letter {
   readonly isReply?: boolean;
   /** The person whose words these are. */
   readonly writtenBy?: string;
+  /** Files that leave with it. They are in the file store before the change that queues it commits. */
+  readonly attachments?: readonly MailAttachment[];
+}
+
+/** A file that leaves with a mail. */
+export interface MailAttachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sha256: string;
 }
 
 /** Why mail waits, in words that the screens show as they are. */

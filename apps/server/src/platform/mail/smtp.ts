@@ -15,6 +15,14 @@ export interface OutgoingMail {
   readonly answersTo: readonly string[];
   /** Whether a program wrote it by itself, or answers with it (RFC 3834). A person's own words say neither. */
   readonly automatic: 'auto-generated' | 'auto-replied' | null;
+  readonly attachments?: readonly OutgoingFile[];
+}
+
+/** A file as it leaves: its bytes in memory, because a mail server takes a mail as one. */
+interface OutgoingFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
 }
 
 /** The key with which mail is signed (DKIM, RFC 6376). */
@@ -74,6 +82,7 @@ export function smtpTransport(url: string, dkim: DkimKey | null = null): MailTra
           html: mail.html,
           ...(mail.replyTo === null ? {} : { replyTo: { name: '', address: mail.replyTo } }),
           ...threadOf(mail.answersTo),
+          attachments: [...(mail.attachments ?? [])],
           headers: {
             // RFC 3834: written by a machine; an absence message must not answer it.
             ...(mail.automatic === null
