@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 export { reassertionHandlers } from './reassertion-routes.ts';
-export { useReassertion } from './reassertion-store.ts';
+export { spendReassertion } from './reassertion-store.ts';

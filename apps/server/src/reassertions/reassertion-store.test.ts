@@ -5,7 +5,7 @@ import { isRefusal } from '@belfry/contract';
 import { openTestDesk, type Somebody } from '../../test/desk.ts';
 import { aProof } from '../../test/reassertion.ts';
 import type { PersonActor } from '../platform/authorization/actor.ts';
-import { useReassertion } from './reassertion-store.ts';
+import { spendReassertion } from './reassertion-store.ts';
 
 const purpose = { act: 'notification.approve', subject: 'NOT-2026-0001', digest: 'a'.repeat(64) } as const;
 
@@ -20,39 +20,39 @@ const actorOf = ({ id, email }: Somebody): PersonActor => ({
   via: { kind: 'session', id },
 });
 
-describe('useReassertion()', () => {
+describe('spendReassertion()', () => {
   // One click, sent twice by an impatient browser or on purpose, must approve once.
-  it('useReassertion() gives a proof to one of several acts that bring it at once', async (t) => {
+  it('spendReassertion() gives a proof to one of several acts that bring it at once', async (t) => {
     const desk = await openTestDesk(t);
     const dpo = await desk.as('dpo');
     const id = await aProof(desk, dpo.id, purpose);
     const actor = actorOf(dpo);
     const answers = await Promise.all(
       [1, 2, 3].map(() =>
-        desk.database.change(actor, (changing) => useReassertion(changing, { id, ...purpose })),
+        desk.database.change(actor, (changing) => spendReassertion(changing, { id, ...purpose })),
       ),
     );
     assert.equal(answers.filter((answer) => !isRefusal(answer)).length, 1);
   });
 
-  it('useReassertion() takes nobody else’s proof, and a rolled-back act spends none', async (t) => {
+  it('spendReassertion() takes nobody else’s proof, and a rolled-back act spends none', async (t) => {
     const desk = await openTestDesk(t);
     const dpo = await desk.as('dpo');
     const other = actorOf(await desk.as('it_responsible'));
     const id = await aProof(desk, dpo.id, purpose);
     const foreign = await desk.database.change(other, (changing) =>
-      useReassertion(changing, { id, ...purpose }),
+      spendReassertion(changing, { id, ...purpose }),
     );
     assert.ok(isRefusal(foreign));
     const actor = actorOf(dpo);
     await assert.rejects(
       desk.database.change(actor, async (changing) => {
-        await useReassertion(changing, { id, ...purpose });
+        await spendReassertion(changing, { id, ...purpose });
         throw new Error('the act broke after the proof was spent');
       }),
     );
     const again = await desk.database.change(actor, (changing) =>
-      useReassertion(changing, { id, ...purpose }),
+      spendReassertion(changing, { id, ...purpose }),
     );
     assert.ok(!isRefusal(again));
   });

@@ -82,7 +82,7 @@ export async function keepProof(sql: Sql, id: string, evidence: object, now: Dat
  * wait for each other, and the second finds it used. The digest is of what is about to be done, worked out on the
  * server, never the caller's word.
  */
-export async function useReassertion(
+export async function spendReassertion(
   { sql, now, actor }: Pick<Changing, 'sql' | 'now' | 'actor'>,
   { id, ...wanted }: Purpose & { readonly id: string },
 ): Promise<Refusal<'reassertion.needed'> | { readonly id: string }> {
