@@ -7,8 +7,15 @@ import type { FastifyInstance } from 'fastify';
 export async function serveReference(app: FastifyInstance): Promise<void> {
   const manifest = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
   const { version } = JSON.parse(manifest) as { version: string };
-  const document = JSON.stringify(openApi(routes, version));
   app.get('/api/openapi.json', async (_request, reply) =>
-    reply.header('content-type', 'application/json; charset=utf-8').send(document),
+    reply.header('content-type', 'application/json; charset=utf-8').send(written(version)),
   );
+}
+
+let document: string | null = null;
+
+/** Half a second of work that few ever ask for: done for the first who does, and not while a desk starts. */
+function written(version: string): string {
+  document ??= JSON.stringify(openApi(routes, version));
+  return document;
 }
