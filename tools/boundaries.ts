@@ -85,6 +85,7 @@ export const sliceEdges: readonly Edge[] = [
   { from: 'log-entries', to: 'log', reason: 'asks the log process, in the shapes it answers in' },
   { from: 'history', to: 'log', reason: 'asks the log process where an entry is sealed' },
   { from: 'history', to: 'incidents', reason: 'a timeline tells of an incident and of those merged into it' },
+  { from: 'assessments', to: 'profile', reason: 'an incident is judged by what the organisation is' },
 ];
 
 /** Rooms of the server that are not slices, and what each may open. `*` is every slice, through its door. */

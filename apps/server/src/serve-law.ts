@@ -1,19 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
+import {
+  assessmentRoutes,
+  assistanceRequestRoutes,
+  authorityRoutes,
+  obligationRoutes,
+  profileRoutes,
+  referralRoutes,
+  regimeRoutes,
+} from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
+import { assessmentHandlers } from './assessments/index.ts';
+import { assistanceEnds, assistanceRequestHandlers } from './assistance-requests/index.ts';
+import { authorityById, authorityHandlers, kindsTaking } from './authorities/index.ts';
 import type { House } from './house.ts';
+import { incidentForChange } from './incidents/index.ts';
+import { calendarHandlers, obligationHandlers, serveCalendar } from './obligations/index.ts';
+import { findOrganisation } from './organisation/index.ts';
 import type { Authenticator } from './platform/authentication/authenticator.ts';
-import type { RouteParts } from './platform/http/register-routes.ts';
+import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import type { DueWork } from './platform/jobs/index.ts';
+import { incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
+import { followParts, limitsPass, obligationsFollow } from './processes/obligations-follow-facts.ts';
+import { proveAnew } from './processes/person-proves-anew.ts';
+import { profileHandlers } from './profile/index.ts';
+import { referralHandlers } from './referrals/index.ts';
+import { regimeHandlers } from './regimes/index.ts';
 
 /** What the law asks of the organisation and of each incident, what is owed by when, and what leaves the house. */
 export function serveLaw(
-  _app: FastifyInstance,
-  _house: House,
+  app: FastifyInstance,
+  house: House,
   _authenticator: Authenticator,
-  _routeParts: RouteParts,
-): void {}
+  routeParts: RouteParts,
+): void {
+  serveWhatReachesUs(app, house, routeParts);
+  serveAssessments(app, house, routeParts);
+  serveWhatIsOwed(app, house, routeParts);
+  serveReferrals(app, house, routeParts);
+}
 
 /** Due work of the clocks of the law. */
-export function lawWorks(_house: House): DueWork[] {
-  return [];
+export function lawWorks({ database }: House): DueWork[] {
+  return [limitsPass({ database }), assistanceEnds(database)];
+}
+
+/** Handing facts to the police, and help from a CSIRT under consent. */
+function serveReferrals(app: FastifyInstance, { database }: House, routeParts: RouteParts): void {
+  const parts = {
+    database,
+    familyOf: incidentWithMerged,
+    incidentForChange,
+    authorityNamed: authorityById,
+    proveAnew,
+  };
+  registerRoutes(app, referralRoutes, referralHandlers(parts), routeParts);
+  registerRoutes(app, assistanceRequestRoutes, assistanceRequestHandlers(parts), routeParts);
+}
+
+/** The law as data, what decides which of it reaches the organisation, and the authorities it answers to. */
+function serveWhatReachesUs(app: FastifyInstance, house: House, routeParts: RouteParts): void {
+  const { clock, database } = house;
+  const parts = { database, organisationOf: findOrganisation, now: () => clock.now() };
+  registerRoutes(app, regimeRoutes, regimeHandlers({ ...parts, kindsTaking }), routeParts);
+  registerRoutes(app, profileRoutes, profileHandlers(parts), routeParts);
+  registerRoutes(app, authorityRoutes, authorityHandlers(parts), routeParts);
+}
+
+/** What the law asks of each incident, and what people decided. */
+function serveAssessments(app: FastifyInstance, { database }: House, routeParts: RouteParts): void {
+  const parts = { database, obligationsFollow };
+  registerRoutes(app, assessmentRoutes, assessmentHandlers(parts), routeParts);
+}
+
+/** What is owed by when, and the calendar it is read in. */
+function serveWhatIsOwed(app: FastifyInstance, house: House, routeParts: RouteParts): void {
+  const { clock, database, ids, publicUrl } = house;
+  const calendar = { database, clock, ids, publicUrl };
+  const obligations = { database, follow: followParts, familyOf: incidentWithMerged };
+  const handlers = { ...obligationHandlers(obligations), ...calendarHandlers(calendar) };
+  registerRoutes(app, obligationRoutes, handlers, routeParts);
+  serveCalendar(app, calendar);
 }

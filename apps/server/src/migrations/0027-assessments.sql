@@ -4,13 +4,17 @@
 
 CREATE TABLE assessment (
   incident_id uuid PRIMARY KEY REFERENCES incident,
-  -- The organisation as it was judged.
-  profile_id uuid NOT NULL REFERENCES profile,
-  -- The civil day whose law counts.
-  law_as_of date NOT NULL,
+  -- The organisation as it was judged; null where nobody had said yet what it is.
+  profile_id uuid REFERENCES profile,
   begun_at timestamptz NOT NULL,
-  begun_by uuid REFERENCES person
+  begun_by uuid REFERENCES person,
+  -- Outcomes nobody decided, and those whose proposal changed since: what today's page counts. Written with every change.
+  undecided_count integer NOT NULL DEFAULT 0,
+  reassess_count integer NOT NULL DEFAULT 0,
+  -- Grows with every change, so that lists and caches notice.
+  version integer NOT NULL DEFAULT 1
 );
+CREATE INDEX assessment_to_decide ON assessment (begun_at DESC, incident_id) WHERE undecided_count > 0 OR reassess_count > 0;
 
 CREATE TABLE assessment_answer (
   id uuid PRIMARY KEY,
@@ -49,7 +53,7 @@ CREATE TABLE assessment_decision (
   is_so boolean NOT NULL,
   proposed text NOT NULL CHECK (proposed IN ('yes', 'no', 'unknown')),
   reason text,
-  -- {met: criterion ids, facts: {question: {answer, isEstimate}}} as they stood.
+  -- {met: criterion ids, open: question ids, facts: [{question, answer, isEstimate, from}]} as they stood.
   basis jsonb NOT NULL,
   decided_at timestamptz NOT NULL,
   decided_by uuid NOT NULL REFERENCES person
@@ -59,10 +63,21 @@ CREATE INDEX assessment_decision_latest ON assessment_decision (incident_id, reg
 -- The organisation's own marks of a crisis (policy 2.2): yes or no questions, any of them proposes one.
 CREATE TABLE crisis_criterion (
   id uuid PRIMARY KEY,
-  text text NOT NULL,
+  -- A shipped one has its words in the four languages of the desk, by this code; one of our own has its text.
+  code text UNIQUE,
+  text text NOT NULL DEFAULT '',
   position integer NOT NULL,
-  removed_at timestamptz
+  removed_at timestamptz,
+  CHECK ((code IS NULL) = (text <> ''))
 );
+
+INSERT INTO crisis_criterion (id, code, position) VALUES
+  ('5b1f0c1e-2c1a-4c7e-9d10-6f2a8b3c0001', 'people_in_danger', 0),
+  ('5b1f0c1e-2c1a-4c7e-9d10-6f2a8b3c0002', 'essential_service_stops', 1),
+  ('5b1f0c1e-2c1a-4c7e-9d10-6f2a8b3c0003', 'beyond_own_means', 2),
+  ('5b1f0c1e-2c1a-4c7e-9d10-6f2a8b3c0004', 'survival_at_stake', 3),
+  ('5b1f0c1e-2c1a-4c7e-9d10-6f2a8b3c0005', 'spreads_to_others', 4),
+  ('5b1f0c1e-2c1a-4c7e-9d10-6f2a8b3c0006', 'public_attention', 5);
 
 -- A look back that a law asks for by itself (CIR 2024/2690 annex 3.4.2(b) quarterly, DORA RTS 2024/1772 art. 8(2) monthly).
 CREATE TABLE recurrence_review (

@@ -16,6 +16,7 @@ import {
 } from '../platform/jobs/index.ts';
 import { type DkimKey, type MailParts, mailGoesOut, smtpTransport } from '../platform/mail/index.ts';
 import { alertClimbs } from './alert-climbs.ts';
+import { confirmedIncidentIsAssessed } from './confirmed-incident-is-assessed.ts';
 import { feedbackFollowsStatus } from './confirmed-incident-prepares-feedback.ts';
 import { criticalIncidentAlertsPeople } from './critical-incident-alerts-people.ts';
 import { mailFateReachesFeedback } from './feedback-reaches-reporter.ts';
@@ -92,6 +93,7 @@ export function deskWorks(parts: WorkParts): DeskWork {
         await alerts.whenStatusChanged(changing, change);
         await feedbackFollowsStatus(changing, change);
         await findingFollowsIncident(changing, change);
+        await confirmedIncidentIsAssessed(changing, change);
         await obligationsFollow(changing, change.incident.id, 'incident.changed');
       },
       whenMomentSet: (changing, { id }) => obligationsFollow(changing, id, 'incident.moment_set'),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { assessedFactsOf } from '../assessments/index.ts';
 import {
   type Because,
   type FollowParts,
@@ -12,11 +13,12 @@ import {
 import { systemActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database } from '../platform/database/database.ts';
 import type { DueWork } from '../platform/jobs/index.ts';
+import { marksFollow } from './deadline-pages-people.ts';
 
 /** What clocks are computed from, and who rings at their marks. */
 export const followParts: FollowParts = {
-  factsOf: async () => null,
-  marksFollow: async () => undefined,
+  factsOf: assessedFactsOf,
+  marksFollow,
 };
 
 /**

@@ -179,6 +179,8 @@ export interface AuthorityMessageTable {
   kind: string;
   text: string;
   received_at: Date;
+  asks_regime_id: string | null;
+  asks_stage_id: string | null;
   answer_due_at: Date | null;
   answered_at: Date | null;
   recorded_at: Date;
@@ -757,7 +759,10 @@ export interface NotificationTable {
   id: string;
   reference: string;
   incident_id: string;
-  obligation_id: string;
+  obligation_id: string | null;
+  regime_id: string;
+  stage_id: string;
+  occurrence: number;
   authority_id: string | null;
   state: string;
   language: string;
@@ -777,6 +782,9 @@ export interface NotificationTable {
   submitted_by: string | null;
   way: string | null;
   submission: JsonColumn | null;
+  mail_id: string | null;
+  stage_moment_id: string | null;
+  failure: string | null;
   authority_reference: string | null;
   acknowledged_at: Date | null;
   version: Generated<number>;

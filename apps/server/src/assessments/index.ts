@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+export { type AssessedFacts, assessedFactsOf } from './assessed-facts.ts';
+export { assessmentHandlers } from './assessment-routes.ts';
+export { beginAssessment, type ObligationsFollow } from './assessment-steps.ts';
