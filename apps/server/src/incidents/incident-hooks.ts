@@ -30,10 +30,13 @@ export interface IncidentHooks {
   whenStatusChanged(changing: Changing, change: StatusChange): Promise<void>;
   /** Called for a declaration with a severity too, from null. */
   whenSeverityChanged(changing: Changing, change: SeverityChange): Promise<void>;
+  /** Called when a moment that clocks run from was set or corrected. */
+  whenMomentSet(changing: Changing, incident: { readonly id: string }): Promise<void>;
 }
 
 /** Nothing follows; for tests of the incident alone. */
 export const noHooks: IncidentHooks = {
   whenStatusChanged: async () => undefined,
   whenSeverityChanged: async () => undefined,
+  whenMomentSet: async () => undefined,
 };

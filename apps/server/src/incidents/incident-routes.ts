@@ -140,6 +140,7 @@ function setMoment(parts: IncidentParts): Handler<Routes['setMoment']> {
       }
       const moment = momentBy(changing, new Date(body.at), body.reason ?? null, body.certainty);
       await putMoment(changing, incident, params.moment, moment);
+      await parts.hooks.whenMomentSet(changing, incident);
       return incident.reference;
     });
 }

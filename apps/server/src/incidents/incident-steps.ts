@@ -237,9 +237,12 @@ export async function confirm(
   if (severity !== incident.severity) {
     await hooks.whenSeverityChanged(changing, { incident: confirmed, from: incident.severity, to: severity });
   }
-  return confirmed.moments.aware === undefined
-    ? putMoment(changing, confirmed, 'aware', momentBy(changing, changing.now, 'confirmed'))
-    : confirmed;
+  if (confirmed.moments.aware !== undefined) {
+    return confirmed;
+  }
+  const aware = await putMoment(changing, confirmed, 'aware', momentBy(changing, changing.now, 'confirmed'));
+  await hooks.whenMomentSet(changing, aware);
+  return aware;
 }
 
 /** Dismisses an incident: it was none. */

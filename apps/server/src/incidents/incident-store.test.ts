@@ -106,6 +106,7 @@ describe('what follows a change', () => {
     const { database } = await openTestDatabase(t);
     const told: (string | null)[][] = [];
     const hooks = {
+      ...noHooks,
       whenStatusChanged: async (_changing: unknown, { from, to }: StatusChange) => void told.push([from, to]),
       whenSeverityChanged: async (_changing: unknown, { from, to }: SeverityChange) =>
         void told.push([from, to]),

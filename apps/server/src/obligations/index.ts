@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+export { type CalendarParts, calendarHandlers, serveCalendar } from './calendar-routes.ts';
 export type { AssessedFacts, Because } from './obligation.ts';
+export { type ObligationParts, obligationHandlers } from './obligation-routes.ts';
 export {
   type ClockMoved,
   type FollowParts,
