@@ -108,7 +108,6 @@ export const webEdges: readonly Edge[] = [
   { from: 'incidents', to: 'mails', reason: 'an incident shows its mail' },
   { from: 'my-reports', to: 'reports', reason: 'one’s own report looks like a report' },
   { from: 'reports', to: 'people', reason: 'opening an identity asks to prove again who one is' },
-  { from: 'reassertions', to: 'people', reason: 'who proves anew does it by the ways they sign in' },
   { from: 'notifications', to: 'reassertions', reason: 'who approves proves anew who they are' },
   { from: 'incidents', to: 'notifications', reason: 'an incident shows what authorities are told' },
   { from: 'incidents', to: 'tasks', reason: 'an incident shows its tasks and measures' },

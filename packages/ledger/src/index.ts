@@ -20,6 +20,7 @@ export { type ConsistencyClaim, consistencyProof, reasonNotConsistent } from './
 export { type CosignatureType, cosignatureVerifier, cosignedAt, cosigner } from './cosignature.ts';
 export { type Fault, type FaultCode, isFault } from './fault.ts';
 export { type InclusionClaim, inclusionProof, reasonNotIncluded } from './inclusion.ts';
+export { jsonDigest } from './json-digest.ts';
 export {
   type CheckSignature,
   ed25519Signer,

@@ -37,11 +37,14 @@ CREATE TABLE assistance_request (
   revoked_at timestamptz,
   revoked_by uuid REFERENCES person,
   revoke_reason text,
+  -- When the record was told that it ended by itself.
+  expiry_recorded_at timestamptz,
   asked_at timestamptz NOT NULL,
   asked_by uuid NOT NULL REFERENCES person,
   CHECK (from_at < until_at)
 );
 CREATE INDEX assistance_request_of_incident ON assistance_request (incident_id, asked_at);
+CREATE INDEX assistance_request_ends ON assistance_request (until_at) WHERE expiry_recorded_at IS NULL AND revoked_at IS NULL;
 
 GRANT SELECT, INSERT, UPDATE ON referral, assistance_request TO belfry_app;
 ALTER TABLE referral ENABLE ROW LEVEL SECURITY;
