@@ -29,6 +29,7 @@ import {
 } from '@belfry/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { alertHandlers } from './alerts/index.ts';
+import { takeUpShippedAuthorities } from './authorities/index.ts';
 import { callHandlers, callsAreForgotten } from './calls/index.ts';
 import { contactHandlers } from './contacts/index.ts';
 import { correspondenceHandlers, createReplyAddresses, threadOfOutgoing } from './correspondence/index.ts';
@@ -188,6 +189,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
       publicUrl = url;
     },
     start: async () => {
+      await takeUpShippedAuthorities(database);
       await live.start();
       work.start();
       await mailIn.start();

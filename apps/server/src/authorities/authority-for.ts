@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Authority, type Refusal, refuse } from '@belfry/contract';
+import { type Authority, type AuthorityKind, type Refusal, refuse } from '@belfry/contract';
 import { regimes } from '@belfry/regimes';
 import type { Sql } from '../platform/database/database.ts';
 import { listAuthorityRows, presentAuthority } from './authority-store.ts';
@@ -35,8 +35,8 @@ export async function readBook(sql: Sql, countMax: number): Promise<Book> {
 }
 
 /** Those of one kind in one state: whose first kind it is before whose second; the shipped ones in the order of their codes. */
-function ofKind(book: Book, kind: string, state: string): readonly Authority[] {
-  const place = ({ kinds }: Authority) => kinds.findIndex((each) => each === kind);
+function ofKind(book: Book, kind: AuthorityKind, state: string): readonly Authority[] {
+  const place = ({ kinds }: Authority) => kinds.indexOf(kind);
   return book.authorities
     .filter((each) => each.country === state && place(each) >= 0)
     .sort((a, b) => place(a) - place(b) || ((a.code ?? a.name) < (b.code ?? b.name) ? -1 : 1));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { authorityFor, type Recipient, reasonNotReachable } from './authority-for.ts';
+export { authorityHandlers } from './authority-routes.ts';
 export { authorityById } from './authority-store.ts';
 export { kindsTaking } from './recipient-kinds.ts';
+export { takeUpShippedAuthorities } from './shipped-authorities-are-taken-up.ts';

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import type {
+  AuthorityKind,
+  FourTexts,
+  LawQuestion,
+  LegalLineShown,
+  RegimeAnchor,
+  RegimeLine,
+  RegimePeriod,
+  RegimeShown,
+  RegimeStage,
+  RegimeTerm,
+} from '@belfry/contract';
+import {
+  type Anchor,
+  factsOf,
+  type Legal,
+  type Period,
+  type Question,
+  type Regime,
+  type Rule,
+  type Stage,
+  type Term,
+} from '@belfry/regimes';
+
+/** Kinds of authority that take a stage, handed in: who they are is another slice’s. */
+export type KindsTaking = (regimeId: string, stage: Pick<Stage, 'id' | 'kind'>) => readonly AuthorityKind[];
+
+export const legalShown = ({ cite, evidence, note }: Legal): LegalLineShown => ({
+  cite,
+  evidence,
+  note: note ?? null,
+});
+
+/** Words that stand in the data in English only are told in English, whatever the reader speaks. */
+export const inEnglish = (words: string): FourTexts => ({ en: words, nl: words, fr: words, de: words });
+
+function anchorShown(anchor: Anchor): RegimeAnchor {
+  if (anchor.kind === 'moment') return { kind: anchor.kind, names: [anchor.moment], which: null };
+  if (anchor.kind === 'classification') return { kind: anchor.kind, names: [anchor.outcome], which: null };
+  if (anchor.kind === 'request') return { kind: anchor.kind, names: [], which: null };
+  const which = anchor.kind === 'submission' ? anchor.which : null;
+  return { kind: anchor.kind, names: [...anchor.of], which };
+}
+
+function periodShown(period: Period): RegimePeriod {
+  if (period === 'immediate') return { unit: 'immediate', count: null };
+  if ('hours' in period) return { unit: 'hours', count: period.hours };
+  if ('days' in period) return { unit: 'days', count: period.days };
+  return 'months' in period
+    ? { unit: 'months', count: period.months }
+    : { unit: 'working_days', count: period.workingDays };
+}
+
+const termShown = ({ from, onlyFor, onlyIf, plus }: Term): RegimeTerm => ({
+  from: anchorShown(from),
+  plus: periodShown(plus),
+  onlyIf:
+    onlyIf === undefined ? null : { anchor: anchorShown(onlyIf.anchor), hoursAfterMax: onlyIf.hoursAfterMax },
+  onlyFor: onlyFor === undefined ? [] : [...factsOf(onlyFor)],
+});
+
+const asked = (rule: Rule | undefined, regime: Regime): string[] =>
+  rule === undefined ? [] : [...factsOf(rule, regime.criteria)];
+
+const lineShown = (
+  line: { readonly id: string; readonly says: string; readonly rule: Rule; readonly legal: Legal },
+  regime: Regime,
+): RegimeLine => ({
+  id: line.id,
+  says: inEnglish(line.says),
+  asks: asked(line.rule, regime),
+  legal: legalShown(line.legal),
+});
+
+const stageShown = (stage: Stage, regime: Regime, kindsTaking: KindsTaking): RegimeStage => ({
+  id: stage.id,
+  kind: stage.kind,
+  duty: stage.duty,
+  due: stage.due.map(termShown),
+  recipient: inEnglish(stage.recipient),
+  authorityKinds: [...kindsTaking(regime.id, stage)],
+  legal: legalShown(stage.legal),
+  owedWhen: [...stage.owedWhen],
+  unlessNot: [...(stage.unlessNot ?? [])],
+  asks: [...asked(stage.condition, regime), ...asked(stage.exception, regime)],
+  isOnRequest: stage.isOnRequest === true,
+  isRepeating: stage.isRepeating === true,
+  insteadWhileOngoing: stage.whileOngoing?.instead ?? null,
+  afterOngoing: stage.afterOngoing ?? null,
+  shift: stage.shift === undefined ? null : legalShown(stage.shift.legal),
+  late: stage.late,
+  contents: [...stage.contents],
+});
+
+/** A regime as it is shown: rules as the questions they ask, so that a reader sees what decides and nobody judges twice. */
+export function regimeShown(regime: Regime, isInForce: boolean, kindsTaking: KindsTaking): RegimeShown {
+  return {
+    id: regime.id,
+    name: inEnglish(regime.name),
+    jurisdiction: regime.jurisdiction,
+    version: regime.version,
+    validFrom: regime.validFrom,
+    validUntil: regime.validUntil,
+    isInForce,
+    legal: legalShown(regime.legal),
+    applies: { asks: asked(regime.applies.rule, regime), legal: legalShown(regime.applies.legal) },
+    criteria: regime.criteria.map((line) => lineShown(line, regime)),
+    outcomes: regime.outcomes.map((line) => lineShown(line, regime)),
+    stages: regime.stages.map((stage) => stageShown(stage, regime, kindsTaking)),
+  };
+}
+
+export const questionShown = ({ about, answer, asks, choices, id }: Question): LawQuestion => ({
+  id,
+  about,
+  answer,
+  choices: [...(choices ?? [])],
+  asks: { ...asks },
+});
