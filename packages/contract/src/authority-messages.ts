@@ -78,7 +78,7 @@ export const recordAuthorityMessage = route({
     'notification.not_submitted',
     'notification.stage_unknown',
     'notification.moment_not_possible',
-    'notification.authority_unknown',
+    'authority.not_found',
   ],
 });
 

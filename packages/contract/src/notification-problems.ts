@@ -87,12 +87,6 @@ export const notificationProblems = {
     whatToDo: 'Wait some minutes until its fate is known, then look again',
     retry: true,
   },
-  'notification.authority_unknown': {
-    status: 422,
-    title: 'No authority of the book has this identifier',
-    whatToDo: 'Choose an authority from the book, or add it there first',
-    retry: false,
-  },
   'notification.not_submitted': {
     status: 409,
     title: 'The notification was not submitted yet',

@@ -337,7 +337,7 @@ export const changeNotification = route({
     'notification.field_changed_meanwhile',
     'notification.field_not_valid',
     'notification.state_does_not_allow',
-    'notification.authority_unknown',
+    'authority.not_found',
   ],
 });
 
@@ -345,7 +345,7 @@ export const commentNotification = route({
   id: 'notifications.comment',
   method: 'POST',
   path: '/api/v1/notifications/{reference}/comments',
-  guard: 'signedIn',
+  guard: 'notifications.draft',
   summary: 'Comment on a field, or on the whole',
   params: byReference,
   body: z.strictObject({
@@ -471,6 +471,7 @@ export const submitNotification = route({
     'notification.way_not_suitable',
     'notification.moment_not_possible',
     'notification.proof_unknown',
+    'authority.address_missing',
   ],
 });
 

@@ -26,12 +26,16 @@ CREATE TABLE notification (
   id uuid PRIMARY KEY,
   reference text NOT NULL UNIQUE,
   incident_id uuid NOT NULL REFERENCES incident,
-  obligation_id uuid NOT NULL REFERENCES obligation,
+  -- Null: nothing is owed behind it, as for a voluntary notice.
+  obligation_id uuid REFERENCES obligation,
+  regime_id text NOT NULL,
+  stage_id text NOT NULL,
+  occurrence integer NOT NULL,
   authority_id uuid REFERENCES authority,
-  state text NOT NULL CHECK (state IN ('draft', 'proposed', 'approved', 'submitted', 'acknowledged', 'withdrawn')),
+  state text NOT NULL CHECK (state IN ('draft', 'proposed', 'approved', 'sending', 'submitted', 'acknowledged', 'withdrawn')),
   language text NOT NULL,
   tlp text NOT NULL CHECK (tlp IN ('TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:GREEN', 'TLP:CLEAR')),
-  -- Field of the form -> {value, from: where it was prefilled from, isEstimate}.
+  -- Field of the form -> {value, from: where it was taken from, isEstimate, version: when it last changed}.
   content jsonb NOT NULL,
   begun_at timestamptz NOT NULL,
   begun_by uuid REFERENCES person,
@@ -46,17 +50,25 @@ CREATE TABLE notification (
   approved_digest text,
   submitted_at timestamptz,
   submitted_by uuid REFERENCES person,
-  -- mail, portal, belfry, api, other; with {to, mailId, note, proofs: attachment ids}.
+  -- With {to, note, proofs: attachment ids, by, recordedAt}.
   way text CHECK (way IN ('mail', 'portal', 'belfry', 'api', 'other')),
   submission jsonb,
+  -- The mail that carries it, and the moment of its stage that its submission became.
+  mail_id uuid REFERENCES mail,
+  stage_moment_id uuid REFERENCES stage_moment,
+  -- Why its mail did not go out, or came back.
+  failure text,
   authority_reference text,
   acknowledged_at timestamptz,
   version integer NOT NULL DEFAULT 1,
-  CHECK ((state IN ('approved', 'submitted', 'acknowledged')) <= (approved_at IS NOT NULL)),
+  CHECK ((state IN ('approved', 'sending', 'submitted', 'acknowledged')) <= (approved_at IS NOT NULL)),
   CHECK ((state IN ('submitted', 'acknowledged')) <= (submitted_at IS NOT NULL AND way IS NOT NULL))
 );
 CREATE INDEX notification_of_incident ON notification (incident_id, begun_at);
-CREATE UNIQUE INDEX notification_one_open ON notification (obligation_id) WHERE state IN ('draft', 'proposed', 'approved');
+CREATE INDEX notification_waiting ON notification (state, changed_at) WHERE state IN ('draft', 'proposed', 'approved', 'sending');
+CREATE INDEX notification_of_mail ON notification (mail_id) WHERE mail_id IS NOT NULL;
+CREATE UNIQUE INDEX notification_one_open ON notification (incident_id, regime_id, stage_id, occurrence)
+  WHERE state IN ('draft', 'proposed', 'approved', 'sending');
 
 CREATE TABLE notification_comment (
   id uuid PRIMARY KEY,
@@ -80,6 +92,9 @@ CREATE TABLE authority_message (
   text text NOT NULL,
   -- When it reached us, as against when it was written down here.
   received_at timestamptz NOT NULL,
+  -- The stage a request or an order asks for: its clock runs from received_at.
+  asks_regime_id text,
+  asks_stage_id text,
   -- What it asks for by when, where it says so.
   answer_due_at timestamptz,
   answered_at timestamptz,
