@@ -95,6 +95,7 @@ async function take(
       reason: because,
     });
   }
+  if (after.state !== 'running' && before?.state !== 'running') return;
   await parts.marksFollow(changing, {
     obligationId: id,
     startedAt: after.startedBy === null ? null : new Date(after.startedBy.at),
