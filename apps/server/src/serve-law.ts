@@ -3,15 +3,25 @@ import {
   assessmentRoutes,
   assistanceRequestRoutes,
   authorityRoutes,
+  crisisCriterionRoutes,
+  documentRoutes,
   obligationRoutes,
   profileRoutes,
+  recurrenceReviewRoutes,
   referralRoutes,
   regimeRoutes,
 } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
-import { assessmentHandlers } from './assessments/index.ts';
+import {
+  assessmentHandlers,
+  crisisCriterionHandlers,
+  recurrenceReviewHandlers,
+  recurrenceReviewsOpen,
+} from './assessments/index.ts';
 import { assistanceEnds, assistanceRequestHandlers } from './assistance-requests/index.ts';
 import { authorityById, authorityHandlers, kindsTaking } from './authorities/index.ts';
+import { documentHandlers, notificationMakesDocuments } from './documents/index.ts';
+import { sealedLinesOf } from './history/index.ts';
 import type { House } from './house.ts';
 import { incidentForChange } from './incidents/index.ts';
 import { calendarHandlers, obligationHandlers, serveCalendar } from './obligations/index.ts';
@@ -19,6 +29,7 @@ import { findOrganisation } from './organisation/index.ts';
 import type { Authenticator } from './platform/authentication/authenticator.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import type { DueWork } from './platform/jobs/index.ts';
+import { noLog } from './platform/log-link/log-link.ts';
 import { incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
 import { followParts, limitsPass, obligationsFollow } from './processes/obligations-follow-facts.ts';
 import { proveAnew } from './processes/person-proves-anew.ts';
@@ -37,11 +48,18 @@ export function serveLaw(
   serveAssessments(app, house, routeParts);
   serveWhatIsOwed(app, house, routeParts);
   serveReferrals(app, house, routeParts);
+  serveDocuments(app, house, routeParts);
 }
 
 /** Due work of the clocks of the law. */
-export function lawWorks({ database }: House): DueWork[] {
-  return [limitsPass({ database }), assistanceEnds(database)];
+export function lawWorks(house: House): DueWork[] {
+  const { database } = house;
+  return [
+    limitsPass({ database }),
+    assistanceEnds(database),
+    recurrenceReviewsOpen(database),
+    notificationMakesDocuments(printing(house)),
+  ];
 }
 
 /** Handing facts to the police, and help from a CSIRT under consent. */
@@ -70,6 +88,8 @@ function serveWhatReachesUs(app: FastifyInstance, house: House, routeParts: Rout
 function serveAssessments(app: FastifyInstance, { database }: House, routeParts: RouteParts): void {
   const parts = { database, obligationsFollow };
   registerRoutes(app, assessmentRoutes, assessmentHandlers(parts), routeParts);
+  registerRoutes(app, crisisCriterionRoutes, crisisCriterionHandlers(parts), routeParts);
+  registerRoutes(app, recurrenceReviewRoutes, recurrenceReviewHandlers(parts), routeParts);
 }
 
 /** What is owed by when, and the calendar it is read in. */
@@ -80,4 +100,19 @@ function serveWhatIsOwed(app: FastifyInstance, house: House, routeParts: RoutePa
   const handlers = { ...obligationHandlers(obligations), ...calendarHandlers(calendar) };
   registerRoutes(app, obligationRoutes, handlers, routeParts);
   serveCalendar(app, calendar);
+}
+
+/** What printing stands on. */
+function printing({ clock, database, files, ids }: House) {
+  return { database, files, ids, now: () => clock.now() };
+}
+
+/** Documents, each with the proof that it existed then. */
+function serveDocuments(app: FastifyInstance, house: House, routeParts: RouteParts): void {
+  const { log = noLog } = house;
+  const parts = {
+    ...printing(house),
+    linesOf: (entry: { id: string; position: number }) => sealedLinesOf(log, entry),
+  };
+  registerRoutes(app, documentRoutes, documentHandlers(parts), routeParts);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
+import { rootCauseClass } from './classification.ts';
 import { filledText, incidentReference, instant, personShown, text } from './identifiers.ts';
 import { limits } from './limits.ts';
 import { route } from './route.ts';
@@ -34,7 +35,9 @@ const recurringIncident = z
 
 const recurrenceCandidate = z
   .strictObject({
-    key: z.string().describe('Root cause they share, as it was written; names the group'),
+    key: z.string().describe('Names the group: class and words of its root cause'),
+    rootCauseClass: rootCauseClass.nullable(),
+    rootCause: z.string().nullable().describe('Root cause in words, as the latest of them has it'),
     incidents: z.array(recurringIncident).describe('Oldest first'),
     suggested: z
       .record(z.string(), z.number().nullable())
@@ -43,7 +46,6 @@ const recurrenceCandidate = z
   })
   .describe('Incidents of one root cause')
   .meta({ id: 'RecurrenceCandidate' });
-export type RecurrenceCandidateShown = z.infer<typeof recurrenceCandidate>;
 
 export const listRecurrenceReviews = route({
   id: 'recurrence_reviews.list',

@@ -45,6 +45,7 @@ export {
   type RecurrenceCandidate,
   type RecurrenceReview,
   recurrenceCandidatesOf,
+  recurrenceReviews,
   reviewsOf,
 } from './recurrence.ts';
 export * from './regime.ts';
