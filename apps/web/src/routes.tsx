@@ -75,6 +75,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./incidents/incident-page.tsx'), 'IncidentPage'),
     ),
     inDesk(
+      '/incidents/$reference/notifications/$notification',
+      lazyRouteComponent(() => import('./notifications/notification-page.tsx'), 'NotificationPage'),
+    ),
+    inDesk(
       '/calls/new',
       lazyRouteComponent(() => import('./calls/new-call.tsx'), 'NewCall'),
     ),

@@ -29,6 +29,8 @@ export const urls = {
   incidents: (state?: UrlState) => url('/incidents', state),
   incident: (reference: string, state?: { view?: 'record' | 'account'; order?: string }) =>
     url(`/incidents/${segment(reference)}`, state),
+  notification: (incident: string, notification: string) =>
+    `/incidents/${segment(incident)}/notifications/${segment(notification)}`,
   declare: (state?: { from?: string }) => url('/incidents/declare', state),
   importRegister: () => '/incidents/import',
   tasks: (state?: { whose?: string; state?: string }) => url('/tasks', state),
@@ -47,6 +49,11 @@ export const urls = {
   person: (id: string) => `/people/${segment(id)}`,
   mailboxes: () => '/mailboxes',
   organisation: () => '/organisation',
+  profile: (state?: { version?: string }) => url('/profile', state),
+  regimes: () => '/regimes',
+  regime: (id: string) => `/regimes/${segment(id)}`,
+  authorities: (state?: UrlState) => url('/authorities', state),
+  authorityChoices: (state?: UrlState) => url('/authorities/notices', state),
   statistics: (state?: { from?: string; to?: string }) => url('/statistics', state),
   reportGuide: () => '/report-guide',
   vocabularies: () => '/vocabularies',

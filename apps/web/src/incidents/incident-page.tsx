@@ -4,8 +4,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { readAgain, reading } from '../api.ts';
+import { AssistancePanel } from '../assistance-requests/assistance-panel.tsx';
 import { FindingsOfIncident } from '../findings/findings-behind.tsx';
 import { IncidentMails } from '../mails/incident-mails.tsx';
+import { IncidentNotifications } from '../notifications/incident-notifications.tsx';
+import { ReferralsPanel } from '../referrals/referrals-panel.tsx';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemPage } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
@@ -58,6 +61,7 @@ function IncidentWhole({ incident }: { incident: Incident }) {
       <div className="incident">
         <div className="stack">
           <KnowNow incident={incident} mayWork={mayWork} />
+          <IncidentNotifications incident={incident} />
           <IncidentTasks incident={incident} mayWork={mayWork} />
           <Learned incident={incident} mayWork={mayWork} />
           <IncidentReports incident={incident} mayWork={mayWork} />
@@ -75,6 +79,8 @@ function IncidentWhole({ incident }: { incident: Incident }) {
           <Moments incident={incident} mayWork={mayWork} />
           <Participants incident={incident} mayWork={mayWork} />
           <FeedbackPanel incident={incident} mayWork={mayWork} />
+          <ReferralsPanel incident={incident} />
+          <AssistancePanel incident={incident} mayWork={mayWork} />
         </div>
         <IncidentMails incident={incident} mayWork={mayWork} />
         <Timeline reference={incident.reference} mayWork={mayWork} version={incident.version} />

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { SessionContext } from '../shell/session.ts';
 
 /** State is a word, then a shape, then a colour: this is the three of them together. */
-function Word({ tone, shape, children }: { tone: string; shape: ReactNode; children: ReactNode }) {
+export function Word({ tone, shape, children }: { tone: string; shape: ReactNode; children: ReactNode }) {
   return (
     <span className={`word word-${tone}`}>
       <svg aria-hidden="true" viewBox="0 0 12 12" width="11" height="11" fill="currentColor">

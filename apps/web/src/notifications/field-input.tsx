@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type FieldValue, type FormField, type Language, limits } from '@belfry/contract';
+import { Checkbox, Group, Radio, Select, Textarea, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { instantOfLocalField, localFieldOf } from '../ui/instants.ts';
+import { useZone } from '../ui/zone.ts';
+import { countriesOf, inputIdOf, labelOf, numberOf } from './values.ts';
+
+interface InputProps {
+  readonly field: FormField;
+  readonly value: FieldValue;
+  readonly onChange: (value: FieldValue) => void;
+  readonly language: Language;
+  readonly description: ReactNode;
+  readonly error: string | undefined;
+}
+
+const textOf = (value: FieldValue): string => (typeof value === 'string' ? value : '');
+
+/** The input of a field, by what it takes. */
+export function FieldInput(props: InputProps) {
+  const { field, language } = props;
+  const common = {
+    id: inputIdOf(field.id),
+    label: labelOf(field, language),
+    description: props.description,
+    error: props.error,
+  };
+  switch (field.type) {
+    case 'yes_no':
+      return <YesNo {...props} />;
+    case 'choices':
+      return <Choices {...props} />;
+    case 'choice':
+      return <OneChoice {...props} />;
+    case 'count':
+    case 'percent':
+    case 'amount_eur_thousands':
+      return <NumberTyped {...props} />;
+    case 'countries':
+      return <Countries {...props} />;
+    case 'instant':
+      return <InstantTyped {...props} />;
+    case 'long_text':
+      return (
+        <Textarea
+          {...common}
+          autosize
+          minRows={3}
+          maxLength={limits.notificationFieldCharactersMax}
+          value={textOf(props.value)}
+          onChange={(event) => props.onChange(event.currentTarget.value)}
+        />
+      );
+    default:
+      return (
+        <TextInput
+          {...common}
+          maxLength={limits.notificationFieldCharactersMax}
+          value={textOf(props.value)}
+          onChange={(event) => props.onChange(event.currentTarget.value)}
+        />
+      );
+  }
+}
+
+function YesNo({ field, value, onChange, language, description, error }: InputProps) {
+  const { t } = useTranslation();
+  return (
+    <Radio.Group
+      label={labelOf(field, language)}
+      description={description}
+      error={error}
+      value={value === null ? 'unknown' : value === true ? 'yes' : 'no'}
+      onChange={(chosen) => onChange(chosen === 'unknown' ? null : chosen === 'yes')}
+    >
+      <Group gap="lg" mt="xs">
+        <Radio id={inputIdOf(field.id)} value="yes" label={t('notifications:value.yes')} />
+        <Radio value="no" label={t('notifications:value.no')} />
+        <Radio value="unknown" label={t('notifications:value.unknown')} />
+      </Group>
+    </Radio.Group>
+  );
+}
+
+function Choices({ field, value, onChange, language, description, error }: InputProps) {
+  const chosen = Array.isArray(value) ? value : [];
+  return (
+    <Checkbox.Group
+      label={labelOf(field, language)}
+      description={description}
+      error={error}
+      value={chosen}
+      onChange={onChange}
+    >
+      <div className="notification-choices">
+        {field.choices.map((one, index) => (
+          <Checkbox
+            key={one.value}
+            {...(index === 0 ? { id: inputIdOf(field.id) } : {})}
+            value={one.value}
+            label={one.label[language]}
+          />
+        ))}
+      </div>
+    </Checkbox.Group>
+  );
+}
+
+function OneChoice({ field, value, onChange, language, description, error }: InputProps) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      id={inputIdOf(field.id)}
+      label={labelOf(field, language)}
+      description={description}
+      error={error}
+      clearable
+      clearButtonProps={{ 'aria-label': t('shell:choice.clear') }}
+      placeholder={t('notifications:value.unknown')}
+      data={field.choices.map((one) => ({ value: one.value, label: one.label[language] }))}
+      value={textOf(value) === '' ? null : textOf(value)}
+      onChange={onChange}
+    />
+  );
+}
+
+/** What is typed stays as typed; only a number is handed on. */
+function NumberTyped({ field, value, onChange, language, description, error }: InputProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(typeof value === 'number' ? String(value) : '');
+  const read = numberOf(typed);
+  // What stands there came from elsewhere: another person, or a suggestion that was taken.
+  const shown =
+    read !== undefined && read !== value ? (typeof value === 'number' ? String(value) : '') : typed;
+  return (
+    <TextInput
+      id={inputIdOf(field.id)}
+      label={labelOf(field, language)}
+      description={description}
+      inputMode="decimal"
+      value={shown}
+      onChange={(event) => {
+        const next = event.currentTarget.value;
+        setTyped(next);
+        const number = numberOf(next);
+        if (number !== undefined) {
+          onChange(number);
+        }
+      }}
+      rightSectionWidth={90}
+      rightSection={<span className="quiet small">{t(`notifications:unit.${field.type}`)}</span>}
+      error={read === undefined ? t('notifications:problem.no_number') : error}
+    />
+  );
+}
+
+function Countries({ field, value, onChange, language, description, error }: InputProps) {
+  const [typed, setTyped] = useState(Array.isArray(value) ? value.join(', ') : '');
+  const shown = Array.isArray(value) && countriesOf(typed).join() !== value.join() ? value.join(', ') : typed;
+  return (
+    <TextInput
+      id={inputIdOf(field.id)}
+      label={labelOf(field, language)}
+      description={description}
+      placeholder="BE, NL"
+      value={shown}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        const read = countriesOf(event.currentTarget.value);
+        onChange(read.length === 0 ? null : read);
+      }}
+      error={error}
+    />
+  );
+}
+
+function InstantTyped({ field, value, onChange, language, description, error }: InputProps) {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const at = textOf(value);
+  return (
+    <TextInput
+      id={inputIdOf(field.id)}
+      type="datetime-local"
+      label={labelOf(field, language)}
+      description={
+        <>
+          {description} {t('shell:moment.zone', { zone: zone.name })}
+        </>
+      }
+      // Typed part by part: the browser holds a half-typed moment, and tells of a whole one.
+      key={Number.isNaN(Date.parse(at)) ? 'none' : 'known'}
+      defaultValue={Number.isNaN(Date.parse(at)) ? '' : localFieldOf(at, zone.name)}
+      onChange={(event) => onChange(instantOfLocalField(event.currentTarget.value, zone.name) ?? null)}
+      error={error}
+    />
+  );
+}
