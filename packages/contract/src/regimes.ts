@@ -47,6 +47,7 @@ export type RegimeTerm = z.infer<typeof term>;
 const stage = z
   .strictObject({
     id: z.string().describe('Stable word of the stage, unique in its regime'),
+    name: fourTexts.describe('What people call it'),
     kind: z.string().describe('What is sent or told: early_warning, notification, final …'),
     duty: z
       .enum(['owed', 'expected', 'voluntary'])
@@ -68,7 +69,13 @@ const stage = z
     late: z
       .enum(['reasons_required', 'inform_before_limit', 'none_stated'])
       .describe('What being late asks for'),
-    contents: names('What it has to say'),
+    contents: z
+      .array(
+        z
+          .strictObject({ id: z.string().describe('Stable word'), says: fourTexts })
+          .describe('Something it has to say'),
+      )
+      .describe('What it has to say'),
   })
   .describe('One thing to send or to tell')
   .meta({ id: 'RegimeStage' });

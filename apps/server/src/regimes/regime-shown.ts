@@ -35,6 +35,8 @@ export const legalShown = ({ cite, evidence, note }: Legal): LegalLineShown => (
 /** Words that stand in the data in English only are told in English, whatever the reader speaks. */
 export const inEnglish = (words: string): FourTexts => ({ en: words, nl: words, fr: words, de: words });
 
+const wordsOf = (id: string): string => id.replaceAll('_', ' ');
+
 function anchorShown(anchor: Anchor): RegimeAnchor {
   if (anchor.kind === 'moment') return { kind: anchor.kind, names: [anchor.moment], which: null };
   if (anchor.kind === 'classification') return { kind: anchor.kind, names: [anchor.outcome], which: null };
@@ -75,6 +77,7 @@ const lineShown = (
 
 const stageShown = (stage: Stage, regime: Regime, kindsTaking: KindsTaking): RegimeStage => ({
   id: stage.id,
+  name: inEnglish(wordsOf(stage.id)),
   kind: stage.kind,
   duty: stage.duty,
   due: stage.due.map(termShown),
@@ -90,7 +93,7 @@ const stageShown = (stage: Stage, regime: Regime, kindsTaking: KindsTaking): Reg
   afterOngoing: stage.afterOngoing ?? null,
   shift: stage.shift === undefined ? null : legalShown(stage.shift.legal),
   late: stage.late,
-  contents: [...stage.contents],
+  contents: stage.contents.map((id) => ({ id, says: inEnglish(wordsOf(id)) })),
 });
 
 /** A regime as it is shown: rules as the questions they ask, so that a reader sees what decides and nobody judges twice. */
