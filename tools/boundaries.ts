@@ -68,6 +68,7 @@ export const sliceEdges: readonly Edge[] = [
     to: 'log',
     reason: 'knows senders as the log process does, in the spelling and the hashes it compares',
   },
+  { from: 'documents', to: 'reports', reason: 'a document is downloaded as a file of a report is' },
   { from: 'findings', to: 'reports', reason: 'a finding gathers as long as the report it became does' },
   {
     from: 'hunts',
@@ -305,6 +306,7 @@ export const dependencies: readonly Dependency[] = [
     ['@types/pg-copy-streams', 'MIT', 'types', 'tool'],
     ['@types/qrcode', 'MIT', 'types', 'tool'],
     ['@types/smtp-server', 'MIT', 'types', 'tool'],
+    ['ajv', 'MIT', 'a second opinion on machine forms, in tests only'],
     ['autocannon', 'MIT', 'load for the bench', 'tool'],
     ['oidc-provider', 'MIT', 'a real provider to test single sign-on against'],
   ]),

@@ -2,9 +2,11 @@
 import {
   assessmentRoutes,
   assistanceRequestRoutes,
+  authorityMessageRoutes,
   authorityRoutes,
   crisisCriterionRoutes,
   documentRoutes,
+  notificationRoutes,
   obligationRoutes,
   profileRoutes,
   recurrenceReviewRoutes,
@@ -24,6 +26,7 @@ import { documentHandlers, notificationMakesDocuments } from './documents/index.
 import { sealedLinesOf } from './history/index.ts';
 import type { House } from './house.ts';
 import { incidentForChange } from './incidents/index.ts';
+import { authorityMessageHandlers, notificationHandlers } from './notifications/index.ts';
 import { calendarHandlers, obligationHandlers, serveCalendar } from './obligations/index.ts';
 import { findOrganisation } from './organisation/index.ts';
 import type { Authenticator } from './platform/authentication/authenticator.ts';
@@ -31,6 +34,7 @@ import { type RouteParts, registerRoutes } from './platform/http/register-routes
 import type { DueWork } from './platform/jobs/index.ts';
 import { noLog } from './platform/log-link/log-link.ts';
 import { incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
+import { notificationParts } from './processes/notification-leaves-the-house.ts';
 import { followParts, limitsPass, obligationsFollow } from './processes/obligations-follow-facts.ts';
 import { proveAnew } from './processes/person-proves-anew.ts';
 import { profileHandlers } from './profile/index.ts';
@@ -47,6 +51,7 @@ export function serveLaw(
   serveWhatReachesUs(app, house, routeParts);
   serveAssessments(app, house, routeParts);
   serveWhatIsOwed(app, house, routeParts);
+  serveNotifications(app, house, routeParts);
   serveReferrals(app, house, routeParts);
   serveDocuments(app, house, routeParts);
 }
@@ -100,6 +105,13 @@ function serveWhatIsOwed(app: FastifyInstance, house: House, routeParts: RoutePa
   const handlers = { ...obligationHandlers(obligations), ...calendarHandlers(calendar) };
   registerRoutes(app, obligationRoutes, handlers, routeParts);
   serveCalendar(app, calendar);
+}
+
+/** What authorities are told, and what they answer. */
+function serveNotifications(app: FastifyInstance, { database }: House, routeParts: RouteParts): void {
+  const parts = notificationParts(database);
+  registerRoutes(app, notificationRoutes, notificationHandlers(parts), routeParts);
+  registerRoutes(app, authorityMessageRoutes, authorityMessageHandlers(parts), routeParts);
 }
 
 /** What printing stands on. */

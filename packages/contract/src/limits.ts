@@ -35,6 +35,11 @@ export const limits = {
   cursorCharactersMax: 2_000,
   /** Files named in one receipt of a hand-over to the police, as a count. */
   handedItemsMax: 200,
+  /** Recipients of one announcement, and added in one call, as counts. */
+  recipientsPerAnnouncementMax: 100_000,
+  recipientsPerCallMax: 5_000,
+  /** A CSV list of recipients, in UTF-16 units: it travels as JSON. */
+  recipientListCharactersMax: 900_000,
   /** Systems one request for assistance reaches, as a count. */
   assistanceSystemsMax: 100,
   /** How long one consent to a CSIRT’s access lasts at most, in days: then somebody has to consent anew. */
@@ -248,6 +253,26 @@ export const limits = {
   dutyReminderAfterMs: 24 * 3_600_000,
   /** Repeats of a test call, as a count. */
   testCallRepeatsMax: 2,
+  /** Turns in a rotation, as a count; days of one turn; weeks of a calendar of duties. */
+  rosterPeopleMax: 60,
+  rosterTurnDaysMax: 92,
+  rosterWeeksMax: 12,
+  /** Devices of one person, as a count. */
+  pushSubscriptionsPerPersonMax: 10,
+  /** How long a push service keeps a message for a device that is off, in seconds. */
+  pushKeptSecondsMax: 86_400,
+  /** Addresses that calls are sent to, tokens and templates, in UTF-16 units; numbers that are texted, as a count. */
+  urlCharactersMax: 2_000,
+  webhookTokenCharactersMax: 4_000,
+  webhookTemplateCharactersMax: 4_000,
+  webhookRecipientsMax: 20,
+  /** One outgoing call: its time in milliseconds, what is read of the answer in bytes, attempts as a count, the lease. */
+  outgoingCallMsMax: 10_000,
+  outgoingAnswerBytesMax: 65_536,
+  channelAttemptsMax: 12,
+  channelLeaseMs: 60_000,
+  channelBackoffMs: 5_000,
+  channelBackoffMsMax: 3_600_000,
   /** Names of queues, rules and canned texts, in UTF-16 units. */
   queueNameCharactersMax: 120,
   /** Queues, and people who prefer one, as counts. */
@@ -407,6 +432,8 @@ export const limits = {
   documentCharactersMax: 600_000,
   documentMsMax: 30_000,
   documentMegabytesMax: 1_024,
+  /** How long a document that could not be printed waits at most until it is tried again, in milliseconds. */
+  documentRetryAfterMsMax: 3_600_000,
   /** One made document, in bytes. */
   documentBytesMax: 26_214_400,
   /** People who get a report to management that is made by itself, as a count; the longest period of one, in days. */

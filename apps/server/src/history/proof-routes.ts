@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type historyRoutes, isRefusal, logName, type Refusal, refuse } from '@belfry/contract';
+import {
+  type historyRoutes,
+  isRefusal,
+  logName,
+  type Refusal,
+  refuse,
+  type SealedLineProven,
+} from '@belfry/contract';
 import { familyOf, findIncident } from '../incidents/index.ts';
 import type { RecordAnswer, RecordStateAnswer } from '../log/index.ts';
 import type { PersonActor } from '../platform/authorization/actor.ts';
@@ -24,20 +31,8 @@ export function proofHandlers(parts: ProofParts): Handlers<ProofRoutes> {
       if (isRefusal(found)) {
         return found;
       }
-      const asked = { position: params.position, id: found.id };
-      const sealed = await askLog<RecordAnswer>(log, '/inside/record', asked);
-      if (isRefusal(sealed)) {
-        return sealed;
-      }
-      const name = sealed === null ? null : logName.parse(sealed.log);
-      const lines = (sealed?.lines ?? []).map(({ proofs, vkeys, witnesses, ...line }) => ({
-        ...line,
-        log: name ?? '',
-        proofs: proofs.map((proof) => ({ ...proof })),
-        vkeys: [...vkeys],
-        witnesses: [...witnesses],
-      }));
-      return { entry: found.entry, lines };
+      const lines = await sealedLinesOf(log, { position: params.position, id: found.id });
+      return isRefusal(lines) ? lines : { entry: found.entry, lines };
     },
     readRecordSeal: async ({ actor, query }) => {
       const state = await askLog<RecordStateAnswer>(log, '/inside/record-state', {});
@@ -50,6 +45,25 @@ export function proofHandlers(parts: ProofParts): Handlers<ProofRoutes> {
       return isRefusal(incident) ? incident : { position, receivedAt: received, incident };
     },
   };
+}
+
+/** The sealed lines that hold an entry of the record, with what proves them; empty while it is not sealed. */
+export async function sealedLinesOf(
+  log: LogLink,
+  asked: { readonly position: number; readonly id: string },
+): Promise<SealedLineProven[] | Refusal<'log.not_running'>> {
+  const sealed = await askLog<RecordAnswer>(log, '/inside/record', asked);
+  if (isRefusal(sealed)) {
+    return sealed;
+  }
+  const name = sealed === null ? null : logName.parse(sealed.log);
+  return (sealed?.lines ?? []).map(({ proofs, vkeys, witnesses, ...line }) => ({
+    ...line,
+    log: name ?? '',
+    proofs: proofs.map((proof) => ({ ...proof })),
+    vkeys: [...vkeys],
+    witnesses: [...witnesses],
+  }));
 }
 
 async function countIncident(
