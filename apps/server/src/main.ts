@@ -70,13 +70,13 @@ import {
   deliverFeedback,
   feedbackGoesAgain,
   incidentWithMerged,
-  mailFateReachesFeedback,
 } from './processes/feedback-reaches-reporter.ts';
 import { takenReportEndsAlert } from './processes/finding-follows-report.ts';
 import { heardForHits } from './processes/hits-become-findings.ts';
 import { incidentTakesFiles, incidentTakesReports } from './processes/incident-takes-reports.ts';
 import { mailBecomesReport } from './processes/mail-becomes-report.ts';
 import { mailCarriesPersonalLink } from './processes/mail-carries-personal-link.ts';
+import { mailFateReachesWriters } from './processes/notification-leaves-the-house.ts';
 import { registerFollowsList } from './processes/register-follows-list.ts';
 import { triageDecides } from './processes/report-becomes-incident.ts';
 import { reportIsReceived } from './processes/report-is-received.ts';
@@ -245,7 +245,7 @@ function dueWorks(house: House): DueWork[] {
       receive,
       addresses,
       log: logger,
-      whenReturned: mailFateReachesFeedback,
+      whenReturned: mailFateReachesWriters,
     }),
     handlersAreReminded({ database, publicUrl }),
     draftsAreForgotten({ database, files, clock }),

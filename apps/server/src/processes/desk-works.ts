@@ -19,8 +19,8 @@ import { alertClimbs } from './alert-climbs.ts';
 import { confirmedIncidentIsAssessed } from './confirmed-incident-is-assessed.ts';
 import { feedbackFollowsStatus } from './confirmed-incident-prepares-feedback.ts';
 import { criticalIncidentAlertsPeople } from './critical-incident-alerts-people.ts';
-import { mailFateReachesFeedback } from './feedback-reaches-reporter.ts';
 import { findingFollowsIncident } from './finding-follows-report.ts';
+import { mailFateReachesWriters } from './notification-leaves-the-house.ts';
 import { obligationsFollow } from './obligations-follow-facts.ts';
 
 /** Channel of NOTIFY -> name of the work it wakes. */
@@ -79,7 +79,7 @@ export function deskWorks(parts: WorkParts): DeskWork {
       mailFrom,
       ids,
       host: () => new URL(publicUrl()).hostname,
-      whenSettled: mailFateReachesFeedback,
+      whenSettled: mailFateReachesWriters,
       ...(parts.wordsOf === undefined ? {} : { wordsOf: parts.wordsOf }),
       ...(parts.threadOf === undefined ? {} : { threadOf: parts.threadOf }),
       ...(parts.files === undefined ? {} : { files: parts.files }),

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-export { asMessageId, isAddress, type Letter, nextAttemptAt, withoutAddress, withoutTag } from './mail.ts';
+export {
+  asMessageId,
+  isAddress,
+  type Letter,
+  type MailAttachment,
+  nextAttemptAt,
+  withoutAddress,
+  withoutTag,
+} from './mail.ts';
 export {
   type MailParts,
   mailGoesOut,
@@ -10,3 +18,4 @@ export {
 } from './mail-goes-out.ts';
 export { bounceMail, type MailRow, type MailThread, queueMail, requeueMail, skipMail } from './mail-store.ts';
 export { type DkimKey, MailNotTaken, type MailTransport, smtpTransport } from './smtp.ts';
+export { takeBackMail } from './take-back-mail.ts';
