@@ -143,7 +143,21 @@ export const webEdges: readonly Edge[] = [
   { from: 'hunts', to: 'log-entries', reason: 'a hit opens its entries, and a look has its purpose' },
   { from: 'reports', to: 'findings', reason: 'a report of detection shows what was found' },
   { from: 'incidents', to: 'findings', reason: 'an incident shows what was found about it' },
+  { from: 'incidents', to: 'obligations', reason: 'an incident shows what is owed for it' },
+  { from: 'today', to: 'obligations', reason: 'today shows the nearest limits of the law' },
+  { from: 'obligations', to: 'regimes', reason: 'what is owed is told in the words of its law' },
+  { from: 'obligations', to: 'notifications', reason: 'the next step of what is owed is its draft' },
   { from: 'today', to: 'findings', reason: 'today shows what waits to be looked over' },
+  { from: 'today', to: 'assessments', reason: 'today shows what waits to be decided under the law' },
+  { from: 'incidents', to: 'assessments', reason: 'an incident shows what the law asks of it' },
+  { from: 'assessments', to: 'regimes', reason: 'questions, outcomes and articles are told by the law as data' },
+  { from: 'today', to: 'profile', reason: 'today says that somebody has to look at the profile again' },
+  { from: 'profile', to: 'regimes', reason: 'answers decide which regimes reach the organisation' },
+  {
+    from: 'authorities',
+    to: 'regimes',
+    reason: 'each stage of a regime has its authority, and each line its evidence',
+  },
 ];
 
 /** Libraries that do input and output are wrapped once; everybody else uses the wrapper. */

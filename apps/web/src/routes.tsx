@@ -79,6 +79,22 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./notifications/notification-page.tsx'), 'NotificationPage'),
     ),
     inDesk(
+      '/incidents/$reference/assessment',
+      lazyRouteComponent(() => import('./assessments/assessment-page.tsx'), 'AssessmentPage'),
+    ),
+    inDesk(
+      '/crisis-criteria',
+      lazyRouteComponent(() => import('./assessments/crisis-criteria.tsx'), 'CrisisCriteria'),
+    ),
+    inDesk(
+      '/recurrence-reviews',
+      lazyRouteComponent(() => import('./assessments/recurrence-reviews.tsx'), 'RecurrenceReviews'),
+    ),
+    inDesk(
+      '/recurrence-reviews/$id',
+      lazyRouteComponent(() => import('./assessments/recurrence-review-page.tsx'), 'RecurrenceReviewPage'),
+    ),
+    inDesk(
       '/calls/new',
       lazyRouteComponent(() => import('./calls/new-call.tsx'), 'NewCall'),
     ),
@@ -97,6 +113,10 @@ const tree = root.addChildren([
     inDesk(
       '/whistleblowing/$reference',
       lazyRouteComponent(() => import('./whistleblowing/case-page.tsx'), 'CasePage'),
+    ),
+    inDesk(
+      '/obligations',
+      lazyRouteComponent(() => import('./obligations/obligations-page.tsx'), 'ObligationsPage'),
     ),
     inDesk(
       '/tasks',
@@ -249,6 +269,26 @@ const tree = root.addChildren([
     inDesk(
       '/vocabularies',
       lazyRouteComponent(() => import('./vocabularies/vocabularies.tsx'), 'Vocabularies'),
+    ),
+    inDesk(
+      '/profile',
+      lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
+    ),
+    inDesk(
+      '/regimes',
+      lazyRouteComponent(() => import('./regimes/regimes-page.tsx'), 'RegimesPage'),
+    ),
+    inDesk(
+      '/regimes/$id',
+      lazyRouteComponent(() => import('./regimes/regime-page.tsx'), 'RegimePage'),
+    ),
+    inDesk(
+      '/authorities',
+      lazyRouteComponent(() => import('./authorities/authorities-page.tsx'), 'AuthoritiesPage'),
+    ),
+    inDesk(
+      '/authorities/notices',
+      lazyRouteComponent(() => import('./authorities/choices-page.tsx'), 'AuthorityChoicesPage'),
     ),
     inDesk(
       '/organisation',

@@ -31,8 +31,14 @@ export const urls = {
     url(`/incidents/${segment(reference)}`, state),
   notification: (incident: string, notification: string) =>
     `/incidents/${segment(incident)}/notifications/${segment(notification)}`,
+  assessment: (incident: string) => `/incidents/${segment(incident)}/assessment`,
+  assessment: (reference: string) => `/incidents/${segment(reference)}/assessment`,
+  crisisCriteria: () => '/crisis-criteria',
+  recurrenceReviews: () => '/recurrence-reviews',
+  recurrenceReview: (id: string) => `/recurrence-reviews/${segment(id)}`,
   declare: (state?: { from?: string }) => url('/incidents/declare', state),
   importRegister: () => '/incidents/import',
+  obligations: (state?: { group?: string; owner?: string; regime?: string }) => url('/obligations', state),
   tasks: (state?: { whose?: string; state?: string }) => url('/tasks', state),
   measures: (state?: { state?: string }) => url('/measures', state),
   history: (state?: { subject?: string; kind?: string; actor?: string; order?: string }) =>

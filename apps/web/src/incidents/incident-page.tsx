@@ -5,9 +5,11 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { readAgain, reading } from '../api.ts';
 import { AssistancePanel } from '../assistance-requests/assistance-panel.tsx';
+import { LawAsks } from '../assessments/law-asks.tsx';
 import { FindingsOfIncident } from '../findings/findings-behind.tsx';
 import { IncidentMails } from '../mails/incident-mails.tsx';
 import { IncidentNotifications } from '../notifications/incident-notifications.tsx';
+import { IncidentObligations } from '../obligations/incident-obligations.tsx';
 import { ReferralsPanel } from '../referrals/referrals-panel.tsx';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemPage } from '../shell/problem-page.tsx';
@@ -61,6 +63,8 @@ function IncidentWhole({ incident }: { incident: Incident }) {
       <div className="incident">
         <div className="stack">
           <KnowNow incident={incident} mayWork={mayWork} />
+          <LawAsks reference={incident.reference} />
+          <IncidentObligations incident={incident} />
           <IncidentNotifications incident={incident} />
           <IncidentTasks incident={incident} mayWork={mayWork} />
           <Learned incident={incident} mayWork={mayWork} />

@@ -30,6 +30,7 @@ export const placeGroups: readonly PlaceGroup[] = [
       { id: 'reports', href: urls.reports(), permission: 'reports.read' },
       { id: 'whistleblowing', href: urls.whistleblowing(), permission: 'whistleblowing.handle' },
       { id: 'incidents', href: urls.incidents() },
+      { id: 'obligations', href: urls.obligations() },
       { id: 'tasks', href: urls.tasks() },
       { id: 'measures', href: urls.measures() },
       { id: 'my_reports', href: urls.myReports() },
@@ -78,6 +79,11 @@ export const placeGroups: readonly PlaceGroup[] = [
     places: [
       { id: 'people', href: urls.people(), permission: 'people.read' },
       { id: 'organisation', href: urls.organisation(), permission: 'organisation.manage' },
+      { id: 'profile', href: urls.profile(), permission: 'profile.manage' },
+      { id: 'authorities', href: urls.authorities(), permission: 'authorities.manage' },
+      { id: 'regimes', href: urls.regimes() },
+      { id: 'crisis_criteria', href: urls.crisisCriteria(), permission: 'profile.manage' },
+      { id: 'recurrence_reviews', href: urls.recurrenceReviews(), permission: 'incidents.read' },
     ],
   },
 ];

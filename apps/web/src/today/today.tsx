@@ -3,8 +3,11 @@ import { severities } from '@belfry/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { queryClient, reading } from '../api.ts';
+import { AssessmentsToday } from '../assessments/today-assessments.tsx';
 import { CallBacksDue } from '../calls/call-backs.tsx';
 import { FindingsToday } from '../findings/findings-today.tsx';
+import { ObligationsToday } from '../obligations/obligations-today.tsx';
+import { ProfileDue } from '../profile/profile-due.tsx';
 import { useGathered } from '../shell/live.tsx';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay, useSession } from '../shell/session.ts';
@@ -24,6 +27,7 @@ export function Today() {
   const { organisation } = useSession();
   const maySeeReports = useMay('reports.read');
   const mayReadFindings = useMay('findings.read');
+  const managesProfile = useMay('profile.manage');
   const handlesCases = useMay('whistleblowing.handle');
   const changes = useGathered(
     () => true,
@@ -38,6 +42,9 @@ export function Today() {
         {mayReadFindings ? <FindingsToday /> : null}
         {handlesCases ? <ConfidentialCases /> : null}
         {maySeeReports ? <CallBacksDue /> : null}
+        <ObligationsToday />
+        {managesProfile ? <ProfileDue /> : null}
+        <AssessmentsToday />
         <OpenIncidents />
         <MyTasks />
         <MyIncidents />
