@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
+import { limits } from './limits.ts';
 
 /** Words of the product that stand in data, in the four languages of the desk. */
 export const fourTexts = z
@@ -38,7 +39,13 @@ export type LawTruth = z.infer<typeof lawTruth>;
 
 /** What is known of one question; null, like absence, is "not known". */
 export const lawAnswer = z
-  .union([z.boolean(), z.int().min(0), z.string().max(120), z.array(z.string().max(120)).max(60), z.null()])
+  .union([
+    z.boolean(),
+    z.int().min(0).max(limits.lawCountMax),
+    z.string().max(120),
+    z.array(z.string().max(120)).max(60),
+    z.null(),
+  ])
   .describe('Yes or no, a whole number, a choice, or several; null is "not known"')
   .meta({ id: 'LawAnswer' });
 

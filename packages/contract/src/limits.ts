@@ -38,6 +38,9 @@ export const limits = {
   /** Recipients of one announcement, and added in one call, as counts. */
   recipientsPerAnnouncementMax: 100_000,
   recipientsPerCallMax: 5_000,
+  /** Recipients written in one statement, and mails written in one transaction, as counts. */
+  recipientsPerStatementMax: 1_000,
+  announcementMailsPerStepMax: 100,
   /** A CSV list of recipients, in UTF-16 units: it travels as JSON. */
   recipientListCharactersMax: 900_000,
   /** Systems one request for assistance reaches, as a count. */
@@ -68,6 +71,8 @@ export const limits = {
   /** Languages an authority takes, as a count; authorities in the book, as a count. */
   authorityLanguagesMax: 30,
   authoritiesMax: 2_000,
+  /** An answer to a question of the law that counts, in the unit its name ends in. */
+  lawCountMax: 1_000_000_000_000_000,
   /** Until somebody has to look at the profile of the organisation again, in months. */
   profileReviewMonthsMax: 12,
   /** Calls one person writes down at once, as a count; how long one that was thrown away can be taken back, in milliseconds. */
