@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sql as raw } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
 import type { Known, PersonKnown } from './notification-facts.ts';
 
@@ -22,7 +23,7 @@ async function dpoKnown(sql: Sql): Promise<PersonKnown | null> {
     .selectFrom('person')
     .select(['name', 'email', 'phone'])
     .where('state', '=', 'active')
-    .where('roles', '@>', ['dpo'])
+    .where(raw<boolean>`'dpo' = ANY (roles)`)
     .orderBy('created_at')
     .limit(1)
     .executeTakeFirst();
