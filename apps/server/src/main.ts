@@ -90,6 +90,7 @@ import { createReceipts, identityHandlers, openReceiptKey, reportHandlers } from
 import { searchHandlers } from './search/index.ts';
 import { lawWorks, serveLaw } from './serve-law.ts';
 import { logbookWorks, serveLogbook } from './serve-logbook.ts';
+import { openPaging } from './serve-paging.ts';
 import { reportsAreTallied, statisticsHandlers } from './statistics/index.ts';
 import { triageHandlers } from './triage/index.ts';
 import { vocabularyHandlers } from './vocabularies/index.ts';
@@ -144,6 +145,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     publicUrl: () => publicUrl,
     wakeAlerts: () => work.wakeAlerts(),
   };
+  const paging = await openPaging(house);
   const work = deskWorks({
     wordsOf: mailCarriesPersonalLink(house),
     threadOf: (sql, mail) => threadOfOutgoing(sql, mail, house.addresses),
@@ -153,7 +155,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     configuration,
     log: logger,
     publicUrl: house.publicUrl,
-    alsoDue: dueWorks(house),
+    alsoDue: [...dueWorks(house), ...paging.works],
     heard: { connection: parts.connection, channels: heardForHits },
   });
   const live = new Live(database, parts.connection, logger);
@@ -178,6 +180,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   serveWords(app, house, routeParts);
   serveLogbook(app, house, authenticator, routeParts);
   serveLaw(app, house, authenticator, routeParts);
+  paging.serve(app, routeParts);
   await serveReference(app);
   await serveWebPage(app, ids);
 

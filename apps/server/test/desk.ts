@@ -75,6 +75,7 @@ export async function openTestDesk(t: TestContext, options: TestDeskOptions = {}
       timestampCaFile: null,
       witnesses: [],
       timeServers: [],
+      outgoingPrivateHosts: [],
       clickhouseUrl: null,
       ...options.configuration,
     },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
+import { announcementProblems } from './announcement-problems.ts';
 import { assessmentProblems } from './assessment-problems.ts';
 import { callProblems } from './call-problems.ts';
 import { detectionRuleProblems } from './detection-rule-problems.ts';
@@ -10,6 +11,7 @@ import { lawProblems } from './law-problems.ts';
 import { logProblems } from './log-problems.ts';
 import { notificationProblems } from './notification-problems.ts';
 import { obligationProblems } from './obligation-problems.ts';
+import { pagingProblems } from './paging-problems.ts';
 import { peopleProblems } from './people-problems.ts';
 import type { ProblemDeclared } from './problem-declared.ts';
 import { referralProblems } from './referral-problems.ts';
@@ -29,9 +31,11 @@ export const problems = {
   ...huntProblems,
   ...documentProblems,
   ...obligationProblems,
+  ...pagingProblems,
   ...lawProblems,
   ...notificationProblems,
   ...referralProblems,
+  ...announcementProblems,
 } as const satisfies Record<string, ProblemDeclared>;
 
 export type ProblemCode = keyof typeof problems;

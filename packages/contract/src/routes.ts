@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { accountRoutes } from './account.ts';
 import { alertRoutes } from './alerts.ts';
+import { announcementRoutes } from './announcements.ts';
 import { assessmentRoutes } from './assessments.ts';
 import { assistanceRequestRoutes } from './assistance-requests.ts';
 import { authorityRoutes } from './authorities.ts';
@@ -28,6 +29,7 @@ import { obligationRoutes } from './obligations.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';
 import { profileRoutes } from './profile.ts';
+import { pushSubscriptionRoutes } from './push-subscriptions.ts';
 import { reassertionRoutes } from './reassertions.ts';
 import { recurrenceReviewRoutes } from './recurrence-reviews.ts';
 import { referralRoutes } from './referrals.ts';
@@ -36,6 +38,7 @@ import { registerRoutes } from './register.ts';
 import { reportGuideRoutes } from './report-guide.ts';
 import { reportMailRoutes } from './report-mails.ts';
 import { reportRoutes } from './reports.ts';
+import { rosterRoutes } from './rosters.ts';
 import { ruleSelectionRoutes } from './rule-selection.ts';
 import { ruleSetRoutes } from './rule-sets.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -44,6 +47,7 @@ import { statisticsRoutes } from './statistics.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { triageRoutes } from './triage.ts';
 import { vocabularyRoutes } from './vocabularies.ts';
+import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { whistleblowingRoutes } from './whistleblowing.ts';
 
@@ -85,6 +89,7 @@ export const routes = {
   ...huntRoutes,
   ...referralRoutes,
   ...assistanceRequestRoutes,
+  ...announcementRoutes,
   ...obligationRoutes,
   ...assessmentRoutes,
   ...crisisCriterionRoutes,
@@ -96,4 +101,7 @@ export const routes = {
   ...authorityRoutes,
   ...documentRoutes,
   ...managementReportRoutes,
+  ...rosterRoutes,
+  ...pushSubscriptionRoutes,
+  ...webhookEndpointRoutes,
 } as const;

@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import { asLanguage, type Language, type Tlp } from '@belfry/contract';
+import { asLanguage, type DeadlinePercent, type Language, type Tlp } from '@belfry/contract';
+import { regimes, type StageKind } from '@belfry/regimes';
 import type { Letter } from '../platform/mail/index.ts';
 import type { Recipient } from './alert.ts';
+import { deadlineWords } from './deadline-words.ts';
 
 /** What a told recipient reads about. */
 export interface AlertSubject {
-  readonly kind: 'incident' | 'report';
+  readonly kind: 'incident' | 'report' | 'roster';
+  /** Of the page of a limit. */
+  readonly deadline?: {
+    readonly alertId: string;
+    readonly percent: number | null;
+    readonly dueAt: Date | null;
+    readonly regimeId: string;
+    readonly stageKind: string;
+    readonly timeZone: string;
+  };
+  /** Of a test call. */
+  readonly testId?: string;
   readonly id: string;
   readonly reference: string;
   readonly title: string;
@@ -84,39 +97,101 @@ const words: Record<Language, Words> = {
   },
 };
 
-const isReport = ({ kind }: AlertSubject) => kind === 'report';
+/** A letter's words, before they become one: what another channel shows too. */
+export interface AlertWords {
+  readonly subject: string;
+  readonly text: string;
+  /** Where it is answered. */
+  readonly link: string;
+}
+
+/** What whoever may see it is told. The subject holds no title: other channels show it on a locked screen. */
+export function toldWords(kept: string, about: AlertSubject, publicUrl: string): AlertWords {
+  const language = asLanguage(kept);
+  const say = words[language];
+  const law = deadlineWords[language];
+  if (about.testId !== undefined) {
+    const link = `${publicUrl}/alerts/${about.testId}`;
+    return { subject: `${law.testSubject}: ${about.title}`, text: law.test(about.title, link), link };
+  }
+  const again = about.repeats === 0 ? '' : `${say.again} (${about.repeats}): `;
+  const { deadline, reference, title } = about;
+  if (deadline !== undefined) {
+    const link = `${publicUrl}/alerts/${deadline.alertId}`;
+    const gone = law.gone[(deadline.percent ?? 0) as DeadlinePercent] ?? law.reminder;
+    const duty = dutyOf(deadline, language);
+    const due = deadline.dueAt === null ? '' : law.due(shownAt(deadline.dueAt, deadline.timeZone, language));
+    return {
+      subject: `${again}${gone}: ${duty}, ${reference}`,
+      text: law.body(gone, duty, due, `${reference}: ${title}`, link).replaceAll(/\n{3,}/g, '\n\n'),
+      link,
+    };
+  }
+  const isReport = about.kind === 'report';
+  const link = `${publicUrl}/${isReport ? 'reports' : 'incidents'}/${reference}`;
+  const body = isReport ? say.found : say.body;
+  return {
+    subject: `${again}${isReport ? say.foundSubject : say.subject} ${reference}`,
+    text: body(title, reference, link),
+    link,
+  };
+}
+
+/** That something waits, and whom to ask; neither title nor reference. */
+export function blindWords(kept: string, about: AlertSubject, publicUrl: string): AlertWords {
+  const language = asLanguage(kept);
+  const say = about.deadline === undefined ? words[language] : deadlineWords[language];
+  return {
+    subject: say.blindSubject,
+    text: say.blind(about.leadName ?? words[language].nobody, publicUrl),
+    link: publicUrl,
+  };
+}
+
+/** What is owed, in words: the law by its name and the step of it. */
+function dutyOf(
+  { regimeId, stageKind }: { regimeId: string; stageKind: string },
+  language: Language,
+): string {
+  const name = regimes.find(({ id }) => id === regimeId)?.name ?? regimeId;
+  return `${name}, ${deadlineWords[language].stages[stageKind as StageKind] ?? stageKind}`;
+}
+
+/** In the zone of the organisation, named, and in UTC: a limit is read by people of several countries. */
+function shownAt(at: Date, timeZone: string, language: Language): string {
+  const shown = (zone: string) =>
+    new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone: zone }).format(at);
+  return `${shown(timeZone)} (${timeZone}), ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
 
 /** The whole story, for somebody who may see what it is about. */
 export function toldLetter(person: Recipient, about: AlertSubject, publicUrl: string): Letter {
-  const language = asLanguage(person.language);
-  const say = words[language];
-  const again = about.repeats === 0 ? '' : `${say.again} (${about.repeats}): `;
-  const link = `${publicUrl}/${isReport(about) ? 'reports' : 'incidents'}/${about.reference}`;
-  const subject = isReport(about) ? say.foundSubject : say.subject;
-  const body = isReport(about) ? say.found : say.body;
+  const told = toldWords(person.language, about, publicUrl);
+  const showsTitle = about.deadline === undefined && about.testId === undefined && !about.restricted;
   return {
     to: person.email,
-    subject: `${again}${subject} ${about.reference}${about.restricted ? '' : `: ${about.title}`}`,
-    text: body(about.title, about.reference, link),
-    language,
+    subject: showsTitle ? `${told.subject}: ${about.title}` : told.subject,
+    text: told.text,
+    language: asLanguage(person.language),
     purpose: 'alert',
     ...(about.tlp === null ? {} : { tlp: about.tlp }),
     ...belongingTo(about),
   };
 }
 
-const belongingTo = (about: AlertSubject) =>
-  isReport(about) ? { reportId: about.id } : { incidentId: about.id };
+const belongingTo = (about: AlertSubject) => {
+  if (about.kind === 'roster') return {};
+  return about.kind === 'report' ? { reportId: about.id } : { incidentId: about.id };
+};
 
 /** That something waits, and whom to ask; neither title nor reference nor label. */
 export function blindLetter(person: Recipient, about: AlertSubject, publicUrl: string): Letter {
-  const language = asLanguage(person.language);
-  const say = words[language];
+  const { subject, text } = blindWords(person.language, about, publicUrl);
   return {
     to: person.email,
-    subject: say.blindSubject,
-    text: say.blind(about.leadName ?? say.nobody, publicUrl),
-    language,
+    subject,
+    text,
+    language: asLanguage(person.language),
     purpose: 'alert',
     ...belongingTo(about),
   };

@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
 import { openTestDatabase } from '../../test/database.ts';
 import { anybody, systemActor } from '../platform/authorization/actor.ts';
-import { acknowledge, claimDueAlert, endAlert, findAlerts, insertAlert } from './alert-store.ts';
+import { findAlerts } from './alert-list-store.ts';
+import { acknowledge, claimDueAlert, endAlert, insertAlert } from './alert-store.ts';
 
 const test = systemActor('test');
 const now = new Date('2026-03-01T09:00:00Z');

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Alert, DeadlinePercent, PersonId, Tlp } from '@belfry/contract';
-import { limits } from '@belfry/contract';
+import type { Alert, AlertKind, DeadlinePercent, Tlp } from '@belfry/contract';
 import { sql as raw, type SqlBool } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
-import type { AlertedThing, Recipient } from './alert.ts';
+import type { AlertedThing, Recipient, Urgency } from './alert.ts';
 
 export type AlertState = Alert['state'];
 
@@ -13,16 +12,23 @@ export type AlertAbout =
   | { readonly reportId: string; readonly incidentId?: never };
 
 /** A waiting alert, locked, with what it is about. */
-export interface DueAlert {
+export interface DueAlert extends Urgency {
   readonly id: string;
   readonly repeats: number;
   readonly alertedIds: readonly string[];
+  /** Of the limit or the incident: whom a page goes to first. */
+  readonly ownerId: string | null;
+  readonly leadId: string | null;
+  readonly duty: { readonly regimeId: string; readonly stageKind: string } | null;
+  /** Of a test call. */
+  readonly rosterId: string | null;
+  readonly timeZone: string;
   readonly about: AlertedThing & {
-    readonly kind: 'incident' | 'report';
+    readonly kind: 'incident' | 'report' | 'roster';
     readonly id: string;
     readonly reference: string;
     readonly title: string;
-    /** Of an incident; a report carries none. */
+    /** Of an incident; the others carry none. */
     readonly tlp: Tlp | null;
     readonly leadName: string | null;
   };
@@ -51,6 +57,16 @@ export async function insertAlert(trx: Sql, id: string, about: AlertAbout, now: 
         )
         .doNothing(),
     )
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Writes a test call of a roster, due at once. @returns false when one waits already */
+export async function insertTestCall(trx: Sql, id: string, rosterId: string, now: Date): Promise<boolean> {
+  const result = await trx
+    .insertInto('alert')
+    .values({ id, kind: 'test', roster_id: rosterId, state: 'waiting', raised_at: now, next_at: now })
+    .onConflict((conflict) => conflict.column('roster_id').where(raw<SqlBool>`state = 'waiting'`).doNothing())
     .executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
@@ -158,33 +174,73 @@ export async function endDeadline(
 
 /** Locks one alert that is due and that no other process works on. */
 export async function claimDueAlert(trx: Sql, now: Date): Promise<DueAlert | null> {
-  const row = await trx
+  const row = await dueAlerts(trx, now).executeTakeFirst();
+  if (row === undefined) {
+    return null;
+  }
+  return {
+    id: row.id,
+    kind: row.kind as AlertKind,
+    percent: row.percent,
+    dueAt: row.due_at,
+    repeats: row.repeats,
+    alertedIds: row.alerted_ids,
+    ownerId: row.owner_id,
+    leadId: row.lead_id,
+    duty: row.regime_id === null ? null : { regimeId: row.regime_id, stageKind: row.stage_kind ?? '' },
+    rosterId: row.roster_id,
+    timeZone: row.time_zone ?? 'UTC',
+    about: aboutOf(row),
+  };
+}
+
+function dueAlerts(trx: Sql, now: Date) {
+  return trx
     .selectFrom('alert')
     .leftJoin('incident', 'incident.id', 'alert.incident_id')
     .leftJoin('person as lead', 'lead.id', 'incident.lead_id')
     .leftJoin('report', 'report.id', 'alert.report_id')
-    .select(['alert.id', 'alert.repeats', 'alert.alerted_ids', 'alert.incident_id', 'alert.report_id'])
-    .select(['incident.reference', 'incident.title', 'incident.tlp'])
+    .leftJoin('obligation', 'obligation.id', 'alert.obligation_id')
+    .leftJoin('roster', 'roster.id', 'alert.roster_id')
+    .select(['alert.id', 'alert.kind', 'alert.percent', 'alert.due_at', 'alert.roster_id'])
+    .select(['alert.repeats', 'alert.alerted_ids', 'alert.incident_id', 'alert.report_id'])
+    .select(['incident.reference', 'incident.title', 'incident.tlp', 'incident.lead_id'])
     .select(['incident.restricted', 'incident.participant_ids', 'lead.name as lead_name'])
+    .select(['obligation.owner_id', 'obligation.regime_id', 'obligation.kind as stage_kind'])
     .select([
       'report.reference as report_reference',
       'report.summary',
       'report.restricted as report_restricted',
     ])
-    .select('report.participant_ids as report_participant_ids')
+    .select(['report.participant_ids as report_participant_ids', 'roster.name as roster_name'])
+    .select((from) => from.selectFrom('organisation').select('time_zone').limit(1).as('time_zone'))
     .where('alert.state', '=', 'waiting')
     .where('alert.next_at', '<=', now)
     .orderBy('alert.next_at')
     .limit(1)
     .forUpdate('alert')
-    .skipLocked()
-    .executeTakeFirst();
-  if (row === undefined) {
-    return null;
+    .skipLocked();
+}
+
+type DueRow = Awaited<ReturnType<ReturnType<typeof dueAlerts>['executeTakeFirstOrThrow']>>;
+
+function aboutOf(row: DueRow): DueAlert['about'] {
+  if (row.roster_id !== null) {
+    return {
+      kind: 'roster',
+      id: row.roster_id,
+      reference: row.roster_name ?? '',
+      title: row.roster_name ?? '',
+      tlp: null,
+      restricted: false,
+      // Whoever is called is on duty in it, and there is nothing to hide.
+      participantIds: [],
+      readWith: null,
+      leadName: null,
+    };
   }
-  const known = { id: row.id, repeats: row.repeats, alertedIds: row.alerted_ids };
   if (row.incident_id !== null) {
-    const about = {
+    return {
       kind: 'incident',
       id: row.incident_id,
       reference: row.reference ?? '',
@@ -194,10 +250,9 @@ export async function claimDueAlert(trx: Sql, now: Date): Promise<DueAlert | nul
       participantIds: row.participant_ids ?? [],
       readWith: 'incidents.read',
       leadName: row.lead_name,
-    } as const;
-    return { ...known, about };
+    };
   }
-  const about = {
+  return {
     kind: 'report',
     id: row.report_id ?? '',
     reference: row.report_reference ?? '',
@@ -207,18 +262,22 @@ export async function claimDueAlert(trx: Sql, now: Date): Promise<DueAlert | nul
     participantIds: row.report_participant_ids ?? [],
     readWith: 'reports.read',
     leadName: null,
-  } as const;
-  return { ...known, about };
+  };
 }
 
 export async function writeStep(
   trx: Sql,
   id: string,
-  step: { repeats: number; nextAt: Date | null; alertedIds: readonly string[] },
+  step: { repeats: number; nextAt: Date | null; alertedIds: readonly string[]; quietUntil?: Date },
 ): Promise<void> {
   await trx
     .updateTable('alert')
-    .set({ repeats: step.repeats, next_at: step.nextAt, alerted_ids: [...step.alertedIds] })
+    .set({
+      repeats: step.repeats,
+      next_at: step.nextAt,
+      alerted_ids: [...step.alertedIds],
+      quiet_until: step.quietUntil ?? null,
+    })
     .where('id', '=', id)
     .execute();
 }
@@ -227,12 +286,25 @@ export async function writeStep(
 export async function activePeople(trx: Sql): Promise<Recipient[]> {
   const rows = await trx
     .selectFrom('person')
+    .leftJoin('quiet_hours', 'quiet_hours.person_id', 'person.id')
     .select(['id', 'name', 'email', 'language', 'roles', 'deputy_id'])
+    .select(['from_time', 'until_time', 'time_zone'])
     .where('state', '=', 'active')
     .orderBy('name')
     .orderBy('id')
     .execute();
-  return rows.map(({ deputy_id: deputyId, ...person }) => ({ ...person, deputyId }));
+  return rows.map(({ id, name, email, language, roles, ...row }) => ({
+    id,
+    name,
+    email,
+    language,
+    roles,
+    deputyId: row.deputy_id,
+    quiet:
+      row.from_time === null
+        ? null
+        : { fromTime: row.from_time, untilTime: row.until_time ?? '', timeZone: row.time_zone ?? 'UTC' },
+  }));
 }
 
 /** Answers a waiting alert. @returns false when it was answered or ended meanwhile */
@@ -254,61 +326,4 @@ export async function acknowledge(
     .where('state', '=', 'waiting')
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
-}
-
-export interface FoundAlert {
-  readonly alert: Alert;
-  readonly incidentId: string | null;
-  readonly reportId: string | null;
-}
-
-/** Alerts of incidents and reports the reader can see, oldest first. */
-export async function findAlerts(
-  trx: Sql,
-  wanted: { state?: AlertState; id?: string },
-): Promise<FoundAlert[]> {
-  let query = trx
-    .selectFrom('alert')
-    .leftJoin('incident', 'incident.id', 'alert.incident_id')
-    .leftJoin('report', 'report.id', 'alert.report_id')
-    .leftJoin('person as answered', 'answered.id', 'alert.acknowledged_by')
-    .selectAll('alert')
-    .select(['incident.reference', 'incident.title', 'answered.name as answered_name'])
-    .select(['report.reference as report_reference', 'report.summary'])
-    .orderBy('alert.raised_at')
-    .orderBy('alert.id')
-    .limit(limits.pageSizeMax);
-  if (wanted.state !== undefined) query = query.where('alert.state', '=', wanted.state);
-  if (wanted.id !== undefined) query = query.where('alert.id', '=', wanted.id);
-  const rows = await query.execute();
-  const ids = [...new Set(rows.flatMap((row) => row.alerted_ids))];
-  const people =
-    ids.length === 0
-      ? []
-      : await trx.selectFrom('person').select(['id', 'name']).where('id', 'in', ids).execute();
-  return rows.map((row) => ({
-    incidentId: row.incident_id,
-    reportId: row.report_id,
-    alert: {
-      id: row.id,
-      incident: row.reference,
-      report: row.report_reference,
-      title: row.title ?? row.summary ?? '',
-      state: row.state as AlertState,
-      raisedAt: row.raised_at.toISOString(),
-      repeats: row.repeats,
-      nextAt: row.next_at?.toISOString() ?? null,
-      alerted: row.alerted_ids.flatMap((id) =>
-        people
-          .filter((person) => person.id === id)
-          .map((person) => ({ id: id as PersonId, name: person.name })),
-      ),
-      acknowledgedBy:
-        row.acknowledged_by === null
-          ? null
-          : { id: row.acknowledged_by as PersonId, name: row.answered_name ?? '' },
-      acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
-      note: row.note,
-    },
-  }));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  type AlertKind,
   type IncidentStatus,
   type Permission,
   permissionsOf,
@@ -7,6 +8,7 @@ import {
   roleNames,
   type Severity,
 } from '@belfry/contract';
+import { type QuietHours, quietUntil } from './quiet-hours.ts';
 
 /** How an alert insists; handed in, so that a test walks through a day of it. */
 export interface AlertLimits {
@@ -23,14 +25,16 @@ export interface Recipient {
   readonly language: string;
   readonly roles: readonly string[];
   readonly deputyId: string | null;
+  /** When what can wait does not call them; absent where they set none. */
+  readonly quiet?: QuietHours | null;
 }
 
 /** What an alert is about, as far as need-to-know asks. */
 export interface AlertedThing {
   readonly restricted: boolean;
   readonly participantIds: readonly string[];
-  /** What opens one that is not restricted. */
-  readonly readWith: Permission;
+  /** What opens one that is not restricted; null where anybody who is called may know. */
+  readonly readWith: Permission | null;
 }
 
 /** An incident, as far as ringing for it asks. */
@@ -58,10 +62,15 @@ const holdsAny = (person: Recipient, roles: readonly string[]) =>
  * deputies, then any handler. Empty when everybody was reached.
  *
  * @param active everybody who is active here
+ * @param onDutyIds who is on duty, where nobody leads what it is about
  */
-export function nextRing(active: readonly Recipient[], alertedIds: readonly string[]): Recipient[] {
+export function nextRing(
+  active: readonly Recipient[],
+  alertedIds: readonly string[],
+  onDutyIds: readonly string[] = [],
+): Recipient[] {
   const fresh = active.filter((person) => !alertedIds.includes(person.id));
-  const first = fresh.filter((person) => holdsAny(person, rolesThatReceive));
+  const first = fresh.filter((person) => holdsAny(person, rolesThatReceive) || onDutyIds.includes(person.id));
   // Once somebody was reached, those left out of the first ring were left out for need-to-know.
   if (alertedIds.length === 0 && first.length > 0) {
     return first;
@@ -78,6 +87,54 @@ export function nextRing(active: readonly Recipient[], alertedIds: readonly stri
       .map((roles) => fresh.filter((person) => holdsAny(person, roles)))
       .find((ring) => ring.length > 0) ?? []
   );
+}
+
+/** Whom the page of a limit goes to. */
+export interface DeadlineLine {
+  readonly ownerId: string | null;
+  readonly leadId: string | null;
+  readonly onDutyIds: readonly string[];
+}
+
+/**
+ * Whom the page of a limit reaches next: its owner, else whoever leads, else whoever is on duty; then deputies, one
+ * after the other, whoever is on duty, and the responsible of the organisation; then whom any alert reaches.
+ */
+export function nextDeadlineRing(
+  active: readonly Recipient[],
+  alertedIds: readonly string[],
+  line: DeadlineLine,
+): Recipient[] {
+  const fresh = active.filter((person) => !alertedIds.includes(person.id));
+  const named = (ids: readonly (string | null)[]) => fresh.filter(({ id }) => ids.includes(id));
+  const deputyIds = active.filter(({ id }) => alertedIds.includes(id)).map(({ deputyId }) => deputyId);
+  const first = [named([line.ownerId]), named([line.leadId])];
+  const up = [
+    named(deputyIds),
+    named(line.onDutyIds),
+    fresh.filter((person) => holdsAny(person, ['organisation_responsible'])),
+  ];
+  const rings = alertedIds.length === 0 ? [...first, ...up] : up;
+  return rings.find((ring) => ring.length > 0) ?? nextRing(active, alertedIds);
+}
+
+/** What of an alert decides whether it waits for the end of quiet hours. */
+export interface Urgency {
+  readonly kind: AlertKind;
+  readonly percent: number | null;
+  readonly dueAt: Date | null;
+}
+
+/**
+ * Until when somebody is not called; null where nothing keeps the call. What is critical, missed or a test rings
+ * through, and so does a limit that would pass while they sleep.
+ */
+export function keptQuietUntil(person: Recipient, alert: Urgency, now: Date): Date | null {
+  if (alert.kind !== 'deadline' || alert.percent === 100 || person.quiet == null) {
+    return null;
+  }
+  const until = quietUntil(person.quiet, now);
+  return until === null || (alert.dueAt !== null && until >= alert.dueAt) ? null : until;
 }
 
 /** Who of a ring is told what. Blind: that a critical incident waits, and not which. */
@@ -99,7 +156,8 @@ export function audienceOf(ring: readonly Recipient[], about: AlertedThing): Aud
 
 const maySee = (person: Recipient, about: AlertedThing) =>
   about.participantIds.includes(person.id) ||
-  (!about.restricted && permissionsOf(person.roles as Role[]).has(about.readWith));
+  (!about.restricted &&
+    (about.readWith === null || permissionsOf(person.roles as Role[]).has(about.readWith)));
 
 /** Those reached before, once more. Whoever was told before the incident was restricted hears no more than blind. */
 export function audienceAgain(reached: readonly Recipient[], about: AlertedThing): Audience {

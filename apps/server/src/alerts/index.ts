@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 export {
   type AlertLimits,
+  type AlertStep,
   audienceAgain,
   audienceOf,
   isAlarming,
+  keptQuietUntil,
   nextAt,
+  nextDeadlineRing,
   nextRing,
+  type Recipient,
   stepOf,
 } from './alert.ts';
-export { blindLetter, toldLetter } from './alert-letter.ts';
+export {
+  type AlertSubject,
+  type AlertWords,
+  blindLetter,
+  blindWords,
+  toldLetter,
+  toldWords,
+} from './alert-letter.ts';
+export { findAlerts } from './alert-list-store.ts';
 export { alertHandlers } from './alert-routes.ts';
 export {
   type AlertAbout,
@@ -18,6 +30,7 @@ export {
   endAlert,
   endDeadline,
   insertAlert,
+  insertTestCall,
   isAnswered,
   raiseDeadline,
   writeStep,
@@ -31,3 +44,4 @@ export {
   keptMarks,
   writeMarks,
 } from './deadline-mark-store.ts';
+export { isTimeZone } from './quiet-hours.ts';

@@ -261,6 +261,13 @@ export const configurationKeys = [
       'Directories of this machine detection rules may be read from, with commas, such as a checkout that somebody updates. Default: none.',
   },
   {
+    name: 'outgoingPrivateHosts',
+    variable: 'BELFRY_OUTGOING_PRIVATE_HOSTS',
+    kind: 'text',
+    description:
+      'Hosts inside your network that calls (webhooks, web push) may be sent to, by name or address, with commas; http is allowed for them too. Default: none, only https addresses on the internet.',
+  },
+  {
     name: 'oidcIssuer',
     variable: 'BELFRY_OIDC_ISSUER',
     kind: 'url',

@@ -47,6 +47,7 @@ describe('readConfiguration()', () => {
       timestampCaFile: null,
       witnesses: [],
       timeServers: [],
+      outgoingPrivateHosts: [],
       clickhouseUrl: null,
       dkim: null,
       logLevel: 'info',

@@ -34,6 +34,8 @@ export interface Configuration {
   readonly trustProxy: readonly string[];
   /** Absolute paths; empty means no rules are read from folders. */
   readonly ruleFolders: readonly string[];
+  /** Hosts inside the network that calls may be sent to. */
+  readonly outgoingPrivateHosts: readonly string[];
   readonly databaseUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
@@ -114,6 +116,7 @@ export function readConfiguration(sources: ConfigurationSources = {}): Configura
     witnesses: read.witnesses(),
     timeServers: read.list('timeServers'),
     clickhouseUrl: read.url('clickhouseUrl'),
+    outgoingPrivateHosts: read.list('outgoingPrivateHosts'),
     ruleFolders: read.list('ruleFolders').map((folder) => path.resolve(workingDir, folder)),
     logLevel: read.level('logLevel'),
     oidc: read.oidc(),

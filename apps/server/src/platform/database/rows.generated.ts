@@ -45,6 +45,9 @@ export interface AnnouncementTable {
   elsewhere: JsonColumn | null;
   begun_at: Date;
   begun_by: string | null;
+  changed_by: string | null;
+  proposed_at: Date | null;
+  proposed_by: string | null;
   approved_at: Date | null;
   approved_by: string | null;
   reassertion_id: string | null;
@@ -61,8 +64,6 @@ export interface AnnouncementRecipientTable {
   language: string;
   contact_id: string | null;
   mail_id: string | null;
-  state: string;
-  error: string | null;
 }
 
 export interface ApiTokenTable {

@@ -61,6 +61,7 @@ async function insertMail(
       incident_id: letter.incidentId ?? null,
       report_id: letter.reportId ?? null,
       feedback_id: letter.feedbackId ?? null,
+      alert_id: letter.alertId ?? null,
     })
     .execute();
   return id;

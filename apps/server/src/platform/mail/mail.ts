@@ -15,6 +15,8 @@ export interface Letter {
   readonly incidentId?: string;
   readonly reportId?: string;
   readonly feedbackId?: string;
+  /** The alert it calls for. */
+  readonly alertId?: string;
   /** The words hold a link that opens something: they are wiped once the mail is sent or given up. */
   readonly isSecret?: boolean;
   /** A program answers a mail with it, and says so (RFC 3834). */
