@@ -69,6 +69,16 @@ export const sliceEdges: readonly Edge[] = [
     reason: 'knows senders as the log process does, in the spelling and the hashes it compares',
   },
   { from: 'documents', to: 'reports', reason: 'a document is downloaded as a file of a report is' },
+  {
+    from: 'management-reports',
+    to: 'documents',
+    reason: 'a report to management is printed and kept as a document',
+  },
+  {
+    from: 'management-reports',
+    to: 'organisation',
+    reason: 'a report tells days in the zone of the organisation',
+  },
   { from: 'findings', to: 'reports', reason: 'a finding gathers as long as the report it became does' },
   {
     from: 'hunts',
@@ -150,7 +160,11 @@ export const webEdges: readonly Edge[] = [
   { from: 'today', to: 'findings', reason: 'today shows what waits to be looked over' },
   { from: 'today', to: 'assessments', reason: 'today shows what waits to be decided under the law' },
   { from: 'incidents', to: 'assessments', reason: 'an incident shows what the law asks of it' },
-  { from: 'assessments', to: 'regimes', reason: 'questions, outcomes and articles are told by the law as data' },
+  {
+    from: 'assessments',
+    to: 'regimes',
+    reason: 'questions, outcomes and articles are told by the law as data',
+  },
   { from: 'today', to: 'profile', reason: 'today says that somebody has to look at the profile again' },
   { from: 'profile', to: 'regimes', reason: 'answers decide which regimes reach the organisation' },
   {

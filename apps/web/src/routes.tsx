@@ -231,6 +231,30 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./people/account.tsx'), 'Account'),
     ),
     inDesk(
+      '/account/devices',
+      lazyRouteComponent(() => import('./push-subscriptions/devices.tsx'), 'Devices'),
+    ),
+    inDesk(
+      '/alerts',
+      lazyRouteComponent(() => import('./alerts/alerts.tsx'), 'Alerts'),
+    ),
+    inDesk(
+      '/alerts/$id',
+      lazyRouteComponent(() => import('./alerts/alert-page.tsx'), 'AlertPage'),
+    ),
+    inDesk(
+      '/rosters',
+      lazyRouteComponent(() => import('./rosters/rosters.tsx'), 'Rosters'),
+    ),
+    inDesk(
+      '/rosters/$id',
+      lazyRouteComponent(() => import('./rosters/roster-page.tsx'), 'RosterPage'),
+    ),
+    inDesk(
+      '/webhook-endpoints',
+      lazyRouteComponent(() => import('./webhook-endpoints/webhook-endpoints.tsx'), 'WebhookEndpoints'),
+    ),
+    inDesk(
       '/tokens',
       lazyRouteComponent(() => import('./people/tokens.tsx'), 'Tokens'),
     ),

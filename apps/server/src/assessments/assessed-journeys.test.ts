@@ -152,7 +152,7 @@ it('an outage of a bank, assessed over HTTP, owes DORA from its classification a
   assert.ok(major?.met.includes('dora.9.1.b') && major.met.includes('dora.9.3.b'));
   // What can only follow a report is not yet anybody's to decide.
   const awaited = dora?.outcomes.filter(({ isAwaited }) => isAwaited).map(({ outcome }) => outcome);
-  assert.deepEqual(awaited, ['major']);
+  assert.deepEqual(awaited, ['major', 'significant_threat']);
   now = new Date('2027-03-26T20:00:00Z');
   await api.decideOutcome({ params, body: { regime: 'dora', outcome: 'major', isSo: true } });
   assert.deepEqual(await owed(desk), {

@@ -159,13 +159,14 @@ it('assessments.answer() keeps nothing that does not fit its question', async (t
 it('assessments.decide() keeps the old decision and asks again when facts changed', async (t) => {
   const { dpo, params, reference } = await anIncidentAt(t, hospital);
   const body = { regime: 'nis2-be', outcome: 'significant', isSo: true };
+  await dpo.api.answerAssessment({ params, ...one('inc.hits_annex_service', true) });
   await dpo.api.answerAssessment({ params, ...one('inc.severe_disruption', true, { isEstimate: true }) });
   const decided = outcomeOf(await dpo.api.decideOutcome({ params, body }), 'nis2-be', 'significant');
   assert.deepEqual(
     [decided.decision?.isSo, decided.decision?.proposed, decided.isToReassess],
     [true, 'yes', false],
   );
-  assert.deepEqual(decided.decision?.basis.met, ['nis2.23.3.a']);
+  assert.deepEqual(decided.decision?.basis.met, ['be.disruption']);
   const used = decided.decision?.basis.facts.find(({ question }) => question === 'inc.severe_disruption');
   assert.deepEqual([used?.value, used?.isEstimate, used?.from], [true, true, 'incident']);
 
@@ -173,10 +174,9 @@ it('assessments.decide() keeps the old decision and asks again when facts change
     params,
     body: {
       answers: [
-        'inc.severe_disruption',
-        'inc.serious_financial_loss',
-        'inc.considerable_damage_to_others',
-      ].map((question) => ({ question, value: false })),
+        { question: 'inc.hits_annex_service', value: false },
+        { question: 'inc.severe_disruption', value: false },
+      ],
     },
   });
   const turned = outcomeOf(withdrawn, 'nis2-be', 'significant');

@@ -78,6 +78,10 @@ export const placeGroups: readonly PlaceGroup[] = [
     id: 'house',
     places: [
       { id: 'people', href: urls.people(), permission: 'people.read' },
+      { id: 'alerts', href: urls.alerts() },
+      { id: 'rosters', href: urls.rosters(), permission: 'people.read' },
+      { id: 'webhook_endpoints', href: urls.webhookEndpoints(), permission: 'roster.manage' },
+      { id: 'devices', href: urls.devices() },
       { id: 'organisation', href: urls.organisation(), permission: 'organisation.manage' },
       { id: 'profile', href: urls.profile(), permission: 'profile.manage' },
       { id: 'authorities', href: urls.authorities(), permission: 'authorities.manage' },
