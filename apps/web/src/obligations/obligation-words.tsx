@@ -39,7 +39,9 @@ export function StartedBy({ of }: { of: Obligation }) {
   return (
     <>
       {words.anchor({ kind, names: [...names], which: null }, law?.regime(of.regime))}{' '}
-      <Moment at={at} withRelative={false} />
+      <span className="obligation-started">
+        <Moment at={at} withRelative={false} />
+      </span>
     </>
   );
 }
