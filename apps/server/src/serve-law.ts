@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  announcementRoutes,
   assessmentRoutes,
   assistanceRequestRoutes,
   authorityMessageRoutes,
   authorityRoutes,
   crisisCriterionRoutes,
   documentRoutes,
+  managementReportRoutes,
   notificationRoutes,
   obligationRoutes,
   profileRoutes,
@@ -14,6 +16,7 @@ import {
   regimeRoutes,
 } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
+import { announcementHandlers, announcementsAreMailed } from './announcements/index.ts';
 import {
   assessmentHandlers,
   crisisCriterionHandlers,
@@ -26,6 +29,7 @@ import { documentHandlers, notificationMakesDocuments } from './documents/index.
 import { sealedLinesOf } from './history/index.ts';
 import type { House } from './house.ts';
 import { incidentForChange } from './incidents/index.ts';
+import { managementReportHandlers, reportsAreMade } from './management-reports/index.ts';
 import { authorityMessageHandlers, notificationHandlers } from './notifications/index.ts';
 import { calendarHandlers, obligationHandlers, serveCalendar } from './obligations/index.ts';
 import { findOrganisation } from './organisation/index.ts';
@@ -33,6 +37,7 @@ import type { Authenticator } from './platform/authentication/authenticator.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import type { DueWork } from './platform/jobs/index.ts';
 import { noLog } from './platform/log-link/log-link.ts';
+import { announcementParts, toldMeetsObligation } from './processes/announcement-tells-people.ts';
 import { incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
 import { notificationParts } from './processes/notification-leaves-the-house.ts';
 import { followParts, limitsPass, obligationsFollow } from './processes/obligations-follow-facts.ts';
@@ -62,8 +67,10 @@ export function lawWorks(house: House): DueWork[] {
   return [
     limitsPass({ database }),
     assistanceEnds(database),
+    announcementsAreMailed(database, toldMeetsObligation),
     recurrenceReviewsOpen(database),
     notificationMakesDocuments(printing(house)),
+    reportsAreMade(house),
   ];
 }
 
@@ -112,6 +119,7 @@ function serveNotifications(app: FastifyInstance, { database }: House, routePart
   const parts = notificationParts(database);
   registerRoutes(app, notificationRoutes, notificationHandlers(parts), routeParts);
   registerRoutes(app, authorityMessageRoutes, authorityMessageHandlers(parts), routeParts);
+  registerRoutes(app, announcementRoutes, announcementHandlers(announcementParts(database)), routeParts);
 }
 
 /** What printing stands on. */
@@ -127,4 +135,5 @@ function serveDocuments(app: FastifyInstance, house: House, routeParts: RoutePar
     linesOf: (entry: { id: string; position: number }) => sealedLinesOf(log, entry),
   };
   registerRoutes(app, documentRoutes, documentHandlers(parts), routeParts);
+  registerRoutes(app, managementReportRoutes, managementReportHandlers(printing(house)), routeParts);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { documentHandlers } from './document-routes.ts';
-export { finalDocumentsOf } from './document-store.ts';
+export { finalDocumentsOf, findDocument as documentById } from './document-store.ts';
 export { formatsThatLeave } from './filing-documents.ts';
 export { notificationMakesDocuments, orRefused } from './filing-work.ts';
 export { keepBytes, makeDocument } from './make-document.ts';

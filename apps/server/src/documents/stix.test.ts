@@ -68,7 +68,10 @@ test('stixBundle() is a valid bundle that names nobody and no hour', () => {
     'TLP:AMBER+STRICT',
     {
       madeAt: new Date('2026-11-22T13:37:42Z'),
-      uuid: () => `00000000-0000-4000-8000-${String((last += 1)).padStart(12, '0')}`,
+      uuid: () => {
+        last += 1;
+        return `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`;
+      },
     },
   );
   const check = new Ajv({ strict: false }).compile(schema);
