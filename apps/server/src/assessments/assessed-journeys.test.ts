@@ -155,11 +155,15 @@ it('an outage of a bank, assessed over HTTP, owes DORA from its classification a
   assert.deepEqual(awaited, ['major', 'significant_threat']);
   now = new Date('2027-03-26T20:00:00Z');
   await api.decideOutcome({ params, body: { regime: 'dora', outcome: 'major', isSo: true } });
+  await api.decideOutcome({
+    params,
+    body: { regime: 'dora', outcome: 'significant_threat', isSo: false, reason: 'A fault, no threat' },
+  });
   assert.deepEqual(await owed(desk), {
     // Four hours from the classification, over the weekend: a bank has no leniency.
     'dora.initial': '2027-03-27T00:00:00.000Z',
     'dora.intermediate': 'waiting',
-    'dora.intermediate_update': 'on_request',
+    'dora.intermediate_update': 'waiting',
     'dora.final': 'waiting',
     'dora.management_body': 'running',
     'dora.reclassification': 'undecided',
