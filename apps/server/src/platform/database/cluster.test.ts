@@ -189,6 +189,39 @@ describe('openCluster() and crashes', () => {
     }
   });
 
+  // Danger: the lock is taken again by who missed it and by who started the new postmaster, and a sound desk takes itself for another.
+  it('openCluster() does not take itself for another process when a backend and PostgreSQL are killed together', async () => {
+    let lost: ClusterFailure | null = null;
+    const cluster = await open(aDirectory(), {
+      onLost: (failure) => {
+        lost = failure;
+      },
+    });
+    const untilHeld = async (): Promise<number> => {
+      for (let attempt = 0; attempt < 400; attempt += 1) {
+        const pid = await askUntilAnswered(
+          cluster,
+          `SELECT pid AS answer FROM pg_stat_activity WHERE application_name LIKE 'belfry serve%'`,
+        );
+        if (typeof pid === 'number') return pid;
+        await delay(25);
+      }
+      return assert.fail('the lock is not held again');
+    };
+    for (let round = 0; round < 4; round += 1) {
+      const backend = await untilHeld();
+      const killed = cluster.pid;
+      assert.ok(killed);
+      process.kill(backend, 'SIGKILL');
+      // The lock is missed and asked for again and again, until and while the next postmaster starts.
+      await delay(round * 15);
+      process.kill(killed, 'SIGKILL');
+      while (lost === null && (cluster.pid === killed || cluster.pid === null)) await delay(10);
+      await untilHeld();
+      assert.equal(lost, null);
+    }
+  });
+
   it('openCluster() takes over after kill -9 of the server', async () => {
     const dataDir = aDirectory();
     const { child } = await aServerProcess(dataDir);

@@ -269,6 +269,7 @@ class OwnedCluster implements Cluster {
    * It lives in database "postgres", so that database "belfry" can be dropped and cloned.
    */
   async #takeAdvisoryLock(): Promise<string | null> {
+    const postmaster = this.#postmaster;
     const client = new pg.Client({
       ...this.connection('owner', 'postgres'),
       application_name: `belfry ${this.#options.mode} ${process.pid}`,
@@ -280,6 +281,10 @@ class OwnedCluster implements Cluster {
       OWNER_LOCK_KEY,
     ]);
     if (rows[0]?.taken === true) {
+      if (this.#postmaster !== postmaster) {
+        await client.end().catch(() => {});
+        throw new Error('Cannot hold the lock of a PostgreSQL that ended meanwhile');
+      }
       this.#lockClient = client;
       this.#retakeWhenLost(client);
       return null;
@@ -293,15 +298,21 @@ class OwnedCluster implements Cluster {
     return holder.rows[0]?.name.split(' ').at(-1) ?? 'unknown';
   }
 
-  /** A killed backend makes PostgreSQL end every session and go on with the same postmaster: the lock has to be taken again. */
+  /**
+   * A killed backend makes PostgreSQL end every session and go on with the same postmaster: the lock has to be taken again. Under a
+   * new postmaster who started it takes the lock; were both to try, the slower would find it held, take us for strangers, and end
+   * a sound desk.
+   */
   #retakeWhenLost(client: pg.Client): void {
     client.once('end', async () => {
       if (this.#lockClient !== client) return;
       this.#lockClient = null;
-      while (this.#postmaster !== null && this.#lockClient === null && !this.#stopping.signal.aborted) {
+      const postmaster = this.#postmaster;
+      const isOurs = () => postmaster !== null && this.#postmaster === postmaster;
+      while (isOurs() && this.#lockClient === null && !this.#stopping.signal.aborted) {
         try {
           const holder = await this.#takeAdvisoryLock();
-          if (holder === null) return;
+          if (holder === null || !isOurs()) return;
           this.#options.onLost?.(inUse(this.#directory, holder));
           return;
         } catch {
