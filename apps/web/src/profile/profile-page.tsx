@@ -55,6 +55,7 @@ function State({ profile: { isReviewDue, version } }: { profile: Profile }) {
       <div className="notice">
         <p className="notice-title">{t('profile:nobody_answered')}</p>
         <p>{t('profile:nobody_answered.costs')}</p>
+        <p>{t('profile:nobody_answered.suggested')}</p>
       </div>
     );
   }

@@ -54,7 +54,7 @@ export function RegimePage() {
           <Stage key={stage.id} regime={regime} stage={stage} />
         ))}
       </section>
-      <Lines law={law} title={t('regimes:outcomes')} lines={regime.outcomes} />
+      <Lines law={law} title={t('regimes:outcomes')} lines={regime.outcomes} isOpen />
       <Lines law={law} title={t('regimes:criteria')} lines={regime.criteria} />
     </section>
   );
@@ -126,21 +126,26 @@ function Asked({ law, ids }: { law: Law; ids: readonly string[] }) {
   );
 }
 
-function Lines({ law, lines, title }: { law: Law; lines: readonly RegimeLine[]; title: string }) {
+/** Lines of a test. A directive can have sixty: they open when somebody wants them. */
+function Lines(props: { law: Law; lines: readonly RegimeLine[]; title: string; isOpen?: boolean }) {
   const said = useSaid();
-  if (lines.length === 0) return null;
+  if (props.lines.length === 0) return null;
   return (
-    <section className="panel stack">
-      <h2>{title}</h2>
-      {lines.map((line) => (
+    <details className="panel" open={props.isOpen}>
+      <summary>
+        <h2 className="regime-summary">
+          {props.title} ({props.lines.length})
+        </h2>
+      </summary>
+      {props.lines.map((line) => (
         <div key={line.id} className="regime-row">
           <h3>{said(line.says)}</h3>
           <p>
             <LegalLine legal={line.legal} />
           </p>
-          <Asked law={law} ids={line.asks} />
+          <Asked law={props.law} ids={line.asks} />
         </div>
       ))}
-    </section>
+    </details>
   );
 }
