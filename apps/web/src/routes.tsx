@@ -287,6 +287,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./statistics/statistics.tsx'), 'Statistics'),
     ),
     inDesk(
+      '/management-reports',
+      lazyRouteComponent(() => import('./management-reports/management-reports.tsx'), 'ManagementReports'),
+    ),
+    inDesk(
+      '/management-reports/$id',
+      lazyRouteComponent(() => import('./management-reports/report-page.tsx'), 'ManagementReportPage'),
+    ),
+    inDesk(
       '/report-guide',
       lazyRouteComponent(() => import('./report-guide/report-guide.tsx'), 'ReportGuide'),
     ),

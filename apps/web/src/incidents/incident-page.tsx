@@ -6,8 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { readAgain, reading } from '../api.ts';
 import { LawAsks } from '../assessments/law-asks.tsx';
 import { AssistancePanel } from '../assistance-requests/assistance-panel.tsx';
+import { IncidentDocuments } from '../documents/document-list.tsx';
 import { FindingsOfIncident } from '../findings/findings-behind.tsx';
 import { IncidentMails } from '../mails/incident-mails.tsx';
+import { IncidentReport } from '../management-reports/make-report.tsx';
 import { IncidentNotifications } from '../notifications/incident-notifications.tsx';
 import { IncidentObligations } from '../obligations/incident-obligations.tsx';
 import { ReferralsPanel } from '../referrals/referrals-panel.tsx';
@@ -66,8 +68,10 @@ function IncidentWhole({ incident }: { incident: Incident }) {
           <LawAsks reference={incident.reference} />
           <IncidentObligations incident={incident} />
           <IncidentNotifications incident={incident} />
+          <IncidentDocuments incident={incident.reference} />
           <IncidentTasks incident={incident} mayWork={mayWork} />
           <Learned incident={incident} mayWork={mayWork} />
+          <IncidentReport incident={incident.reference} />
           <IncidentReports incident={incident} mayWork={mayWork} />
           <FindingsOfIncident incident={incident.reference} />
           <section className="panel stack" aria-labelledby="incident-files">

@@ -36,6 +36,7 @@ export const placeGroups: readonly PlaceGroup[] = [
       { id: 'my_reports', href: urls.myReports() },
       { id: 'contacts', href: urls.contacts(), permission: 'contacts.read' },
       { id: 'statistics', href: urls.statistics(), permission: 'reports.read' },
+      { id: 'management_reports', href: urls.managementReports(), permission: 'management_reports.read' },
       { id: 'history', href: urls.history() },
     ],
   },
