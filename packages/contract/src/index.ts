@@ -36,6 +36,7 @@ export * from './mailboxes.ts';
 export * from './mails.ts';
 export * from './management-reports.ts';
 export * from './my-reports.ts';
+export * from './notification-calls.ts';
 export * from './notification-forms.ts';
 export * from './notifications.ts';
 export * from './obligations.ts';

@@ -24,7 +24,7 @@ import { mailboxRoutes } from './mailboxes.ts';
 import { mailRoutes } from './mails.ts';
 import { managementReportRoutes } from './management-reports.ts';
 import { myReportRoutes } from './my-reports.ts';
-import { notificationRoutes } from './notifications.ts';
+import { notificationRoutes } from './notification-calls.ts';
 import { obligationRoutes } from './obligations.ts';
 import { organisationRoutes } from './organisation.ts';
 import { peopleRoutes } from './people.ts';

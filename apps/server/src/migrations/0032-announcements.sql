@@ -15,6 +15,9 @@ CREATE TABLE announcement (
   elsewhere jsonb,
   begun_at timestamptz NOT NULL,
   begun_by uuid REFERENCES person,
+  changed_by uuid REFERENCES person,
+  proposed_at timestamptz,
+  proposed_by uuid REFERENCES person,
   approved_at timestamptz,
   approved_by uuid REFERENCES person,
   reassertion_id uuid REFERENCES reassertion,
@@ -31,10 +34,10 @@ CREATE TABLE announcement_recipient (
   address text NOT NULL,
   language text NOT NULL,
   contact_id uuid REFERENCES contact,
-  mail_id uuid REFERENCES mail,
-  state text NOT NULL CHECK (state IN ('listed', 'queued', 'sent', 'failed', 'bounced')),
-  error text
+  -- The mail that tells them, written in the transaction that queues it: its row says what became of it. Null: not yet.
+  mail_id uuid REFERENCES mail
 );
+CREATE INDEX announcement_under_way ON announcement (id) WHERE state = 'sending';
 CREATE UNIQUE INDEX announcement_recipient_once ON announcement_recipient (announcement_id, lower(address));
 
 -- What the public status page says; shown from `shown_at` until `ended_at`.
