@@ -73,7 +73,7 @@ async function aDesk(t: TestContext) {
     },
     alerts: () =>
       query<{ id: string; percent: number | null; state: string; alerted_ids: string[] }>(
-        `SELECT id, percent, state, alerted_ids FROM alert WHERE kind = 'deadline' ORDER BY raised_at, id`,
+        `SELECT id, percent, state, alerted_ids FROM alert WHERE kind = 'deadline' ORDER BY raised_at, state, id`,
       ),
     mails: async () => {
       const rows = await query<{ to_address: string; subject: string; text: string; alert_id: string }>(

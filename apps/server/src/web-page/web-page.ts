@@ -39,6 +39,12 @@ export async function serveWebPage(app: FastifyInstance, ids: Ids): Promise<void
       reply.header('cache-control', 'public, max-age=31536000, immutable');
     },
   });
+  const worker = await readFile(join(builtDir, 'push-worker.js'), 'utf8').catch(() => null);
+  app.get('/push-worker.js', async (_request, reply) =>
+    worker === null
+      ? reply.callNotFound()
+      : reply.header('content-type', 'text/javascript; charset=utf-8').send(worker),
+  );
   app.get('/*', async (request, reply) => {
     const isPage = request.headers.accept?.includes('text/html') ?? false;
     if (page === null || !isPage || /^\/(api|ingest|assets)\//.test(request.url)) {

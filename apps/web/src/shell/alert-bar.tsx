@@ -33,8 +33,9 @@ export function AlertBar() {
   );
 }
 
-/** An alert is about an incident, or about a report that a rule sent. */
-function hrefOf({ incident, report }: Alert): string {
+/** A critical alert leads to what it is about, and every other one to its own page. */
+function hrefOf({ id, incident, kind, report }: Alert): string {
+  if (kind !== 'critical') return urls.alert(id);
   return incident === null ? urls.report(report ?? '') : urls.incident(incident);
 }
 
@@ -44,7 +45,9 @@ function WaitingAlert({ alert }: { alert: Alert }) {
   return (
     <div className="waiting-alert" role="alert">
       <p>
-        <strong>{t('shell:alert.critical')}</strong>{' '}
+        <strong>
+          {alert.kind === 'critical' ? t('shell:alert.critical') : t(`alerts:kind.${alert.kind}`)}
+        </strong>{' '}
         <AppLink href={hrefOf(alert)}>
           {alert.incident ?? alert.report} <bdi>{alert.title}</bdi>
         </AppLink>

@@ -3,7 +3,10 @@
 /** What the browser offers where Trusted Types exist; TypeScript does not describe it yet. */
 interface TrustedTypesPlace {
   trustedTypes?: {
-    createPolicy(name: string, rules: { createHTML(text: string): string | null }): unknown;
+    createPolicy(
+      name: string,
+      rules: { createHTML(text: string): string | null; createScriptURL(url: string): string | null },
+    ): unknown;
   };
 }
 
@@ -17,7 +20,11 @@ export function closeMarkupGate(): void {
     TrustedTypesPlace & { __webpack_nonce__?: string; __zod_globalConfig?: { jitless?: boolean } };
   // The schemas of the contract would otherwise try `new Function`, which the policy refuses and reports.
   place.__zod_globalConfig = { jitless: true };
-  place.trustedTypes?.createPolicy('default', { createHTML: (text) => (text.includes('<') ? null : text) });
+  place.trustedTypes?.createPolicy('default', {
+    createHTML: (text) => (text.includes('<') ? null : text),
+    // The one script that is named at run time: what shows calls while no page is open.
+    createScriptURL: (url) => (url === '/push-worker.js' ? url : null),
+  });
   place.__webpack_nonce__ = styleNonce();
 }
 
