@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Notification } from '@belfry/contract';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
 import { useMay } from '../shell/session.ts';
@@ -14,10 +14,12 @@ interface Props {
   readonly field: string | null;
   /** What the field is called, for who does not see where the button stands. */
   readonly label: string;
+  /** What else stands beside the button. */
+  readonly children?: ReactNode;
 }
 
 /** What people said of a field, open ones first read; who drafts settles them. */
-export function FieldComments({ notification, field, label }: Props) {
+export function FieldComments({ notification, field, label, children }: Props) {
   const { t } = useTranslation();
   const [isWriting, setWriting] = useState(false);
   const settle = useSending('settleNotificationComment');
@@ -26,6 +28,19 @@ export function FieldComments({ notification, field, label }: Props) {
   const comments = notification.comments.filter((one) => one.field === field);
   return (
     <div className="notification-comments">
+      <div className="row notification-marks">
+        {children}
+        {isWriting ? null : (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={t('notifications:comment.on', { field: label })}
+            onClick={() => setWriting(true)}
+          >
+            {t('notifications:comment')}
+          </Button>
+        )}
+      </div>
       {comments.map((one) => (
         <div key={one.id} className={one.settledAt === null ? 'notice' : 'notice quiet'}>
           <p className="small">
@@ -52,16 +67,7 @@ export function FieldComments({ notification, field, label }: Props) {
       ))}
       {isWriting ? (
         <CommentForm reference={reference} field={field} onDone={() => setWriting(false)} />
-      ) : (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          aria-label={t('notifications:comment.on', { field: label })}
-          onClick={() => setWriting(true)}
-        >
-          {t('notifications:comment')}
-        </Button>
-      )}
+      ) : null}
     </div>
   );
 }

@@ -187,7 +187,7 @@ function InstantTyped({ field, value, onChange, language, description, error }: 
       label={labelOf(field, language)}
       description={
         <>
-          {description} {t('shell:moment.zone', { zone: zone.name })}
+          {description} · {t('shell:moment.zone', { zone: zone.name })}
         </>
       }
       // Typed part by part: the browser holds a half-typed moment, and tells of a whole one.

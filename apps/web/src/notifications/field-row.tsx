@@ -49,26 +49,24 @@ export function FieldRow({ field, notification, draft, isOpen }: RowProps) {
       ) : (
         <FieldRead field={field} value={value} language={language} />
       )}
-      <div className="row notification-marks">
+      <Conflict field={field} notification={notification} draft={draft} />
+      {isOpen ? <Suggestions field={field} notification={notification} draft={draft} /> : null}
+      <Differences field={field} notification={notification} />
+      <FieldComments notification={notification} field={field.id} label={labelOf(field, language)}>
         <From notification={notification} field={field.id} />
         <Counter field={field} value={value} />
-        {isOpen ? (
+        {isOpen && !isEmpty(value) ? (
           <Checkbox
             size="xs"
             label={t('notifications:estimate')}
             aria-label={t('notifications:estimate_of', { field: labelOf(field, language) })}
             checked={isEstimate}
-            disabled={isEmpty(value)}
             onChange={(event) => draft.write(field.id, { isEstimate: event.currentTarget.checked })}
           />
         ) : isEstimate ? (
           <span className="chip">{t('notifications:estimate')}</span>
         ) : null}
-      </div>
-      <Conflict field={field} notification={notification} draft={draft} />
-      {isOpen ? <Suggestions field={field} notification={notification} draft={draft} /> : null}
-      <Differences field={field} notification={notification} />
-      <FieldComments notification={notification} field={field.id} label={labelOf(field, language)} />
+      </FieldComments>
     </div>
   );
 }

@@ -198,7 +198,7 @@ function Steps({
           </Button>
         ) : null}
         {state !== 'withdrawn' && state !== 'sending' && may('submit') ? (
-          <Button variant="subtle" color="red.9" onClick={() => ask('withdraw')}>
+          <Button variant="default" onClick={() => ask('withdraw')}>
             {t('notifications:withdraw')}
           </Button>
         ) : null}
