@@ -14,6 +14,7 @@ import { measureLogSearch } from './bench/log-search.ts';
 import { measureVerify } from './bench/log-verify.ts';
 import { measureMailIn } from './bench/mail.ts';
 import { type BenchServer, cli, memoryMb, startThroughNpm } from './bench/server.ts';
+import { loadObligations, OPEN_OBLIGATIONS } from './bench/obligations.ts';
 import { measureSigma } from './bench/sigma.ts';
 import { measureWebhooks } from './bench/webhooks.ts';
 
@@ -72,6 +73,7 @@ async function load(dataDir: string): Promise<string[]> {
     const { rows } = await client.query<{ id: string }>('SELECT id FROM person LIMIT 1');
     say(`Loading ${INCIDENTS} incidents and ${REPORTS} reports`);
     await loadDesk(client, rows[0]?.id ?? '');
+    await loadObligations(client);
     const some = await client.query<{ reference: string }>(
       `SELECT reference FROM incident WHERE status = 'confirmed' AND NOT restricted ORDER BY declared_at DESC LIMIT ${CALLS}`,
     );
@@ -132,6 +134,9 @@ async function measureDesk(address: string, token: string, references: string[])
   await measure('statistics: six months', 100, () => get('/statistics/reports'));
   await measure('reports: counts', 100, () => get('/reports/count'));
   await measure('search: everything', 100, (index) => get(`/search?q=${word(index)}`));
+  await measure(`what we owe: ${OPEN_OBLIGATIONS} open, the soonest`, 100, () => get('/obligations'));
+  await measure('what we owe: counts', 100, () => get('/obligations/count'));
+  await measure('what we owe: mine', 100, () => get('/obligations?owner=me'));
   await measure('incident: its page', 100, (index) => get(`/incidents/${reference(index)}`));
   await measure('incident: its timeline', 100, (index) => get(`/incidents/${reference(index)}/timeline`));
   await measure('incident: a change', 100, (index) =>

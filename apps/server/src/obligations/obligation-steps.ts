@@ -91,8 +91,7 @@ async function take(
     changing.record({
       event,
       ...subjectOf(id, after, incident),
-      changes: changesBetween(before === null ? {} : told(before), told(after)),
-      reason: because,
+      changes: changesBetween(before === null ? {} : told(before), { ...told(after), because }),
     });
   }
   if (after.state !== 'running' && before?.state !== 'running') return;
