@@ -32,3 +32,18 @@ export async function aMailServer(t: TestContext): Promise<{ taken: TakenMail[];
   t.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return { taken, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` };
 }
+
+/** A mail server that refuses every recipient for good. @returns its address */
+export async function aRefusingMailServer(t: TestContext): Promise<string> {
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    logger: false,
+    onRcptTo: (_address, _session, done) =>
+      done(Object.assign(new Error('No such mailbox'), { responseCode: 550 })),
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  t.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+}

@@ -12,9 +12,7 @@ const choice = (value: string, words = commonWords): FieldChoice => ({
 });
 
 /** "Not known yet" is an answer that an early warning may give, and an empty field is none. */
-export const yesNoOrNotKnown: readonly FieldChoice[] = ['yes', 'no', 'not_known'].map((value) =>
-  choice(value),
-);
+const yesNoOrNotKnown: readonly FieldChoice[] = ['yes', 'no', 'not_known'].map((value) => choice(value));
 export const entityClasses: readonly FieldChoice[] = ['essential', 'important', 'none'].map((value) =>
   choice(value),
 );

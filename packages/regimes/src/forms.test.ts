@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { doraChoices } from './dora-choices.ts';
 import { checkContent, type Form, fieldsOf } from './form.ts';
 import { asFieldValue, durationOf, prefill } from './form-facts.ts';
 import { printValue } from './form-print.ts';
 import { wordsOf } from './form-words.ts';
-import { formOf, presetsOf } from './forms.ts';
+import { formOf } from './forms.ts';
 import { regimes } from './regimes.ts';
 
 function theForm(regimeId: string, stageId: string): Form {
@@ -51,86 +50,6 @@ describe('formOf()', () => {
   it('has none where no regime has the stage', () => {
     assert.equal(formOf('nis2-be', 'nothing'), null);
     assert.equal(formOf('nothing', 'final'), null);
-  });
-});
-
-describe('the reports of DORA', () => {
-  const idsOf = (stageId: string) => fieldsOf(theForm('dora', stageId)).map(({ id }) => id);
-  const numbers = (part: number, count: number) =>
-    Array.from({ length: count }, (_, index) => `${part}.${index + 1}`);
-
-  it('ask for 1.1 to 2.10 first, to 3.35 then, to 4.16 at the end', () => {
-    const first = [...numbers(1, 15), ...numbers(2, 10)];
-    assert.deepEqual(idsOf('initial'), first);
-    assert.deepEqual(idsOf('intermediate'), [...first, ...numbers(3, 35)]);
-    assert.deepEqual(idsOf('final'), [...first, ...numbers(3, 35), ...numbers(4, 16)]);
-  });
-
-  it('let choose as many values as the act has', () => {
-    const counts = Object.fromEntries(Object.entries(doraChoices).map(([id, values]) => [id, values.length]));
-    assert.deepEqual(
-      [counts['1.1'], counts['1.4'], counts['2.5'], counts['2.7'], counts['3.12'], counts['3.13']],
-      [4, 23, 7, 11, 9, 4],
-    );
-    assert.deepEqual(
-      [counts['3.18'], counts['3.20'], counts['3.23'], counts['3.25'], counts['3.31'], counts['4.1']],
-      [6, 4, 6, 10, 6, 5],
-    );
-    assert.equal(counts['4.2'], 28);
-  });
-
-  it('ask by what stands in other fields: Member States where the spread is one of the criteria', () => {
-    const form = theForm('dora', 'initial');
-    assert.ok(!missing(form, { '2.5': { value: ['data_losses'] } }).includes('2.6'));
-    assert.ok(missing(form, { '2.5': { value: ['geographical_spread'] } }).includes('2.6'));
-  });
-
-  it('ask for techniques where it is a cyber incident, and to name the other one', () => {
-    const form = theForm('dora', 'intermediate');
-    assert.ok(!missing(form, {}).includes('3.25'));
-    assert.ok(missing(form, { '3.23': { value: ['cybersecurity_related'] } }).includes('3.25'));
-    assert.ok(missing(form, { '3.25': { value: ['other'] } }).includes('3.26'));
-  });
-
-  it('say which submission they are', () => {
-    assert.equal(presetsOf(theForm('dora', 'intermediate_update'))['1.1'], 'intermediate_report');
-    assert.equal(presetsOf(theForm('dora', 'reclassification'))['1.1'], 'reclassified_as_non_major');
-    assert.deepEqual(presetsOf(theForm('gdpr', 'authority')), {});
-  });
-});
-
-describe('the forms of other acts', () => {
-  it('number the four points of GDPR 33(3)', () => {
-    const numbers = fieldsOf(theForm('gdpr', 'authority')).flatMap(({ number }) => number ?? []);
-    assert.deepEqual([...new Set(numbers)], ['33(3)(a)', '33(3)(b)', '33(3)(c)', '33(3)(d)']);
-    assert.ok(fieldsOf(theForm('gdpr', 'authority')).some(({ id }) => id === 'late_reasons'));
-  });
-
-  it('let an early warning say that something is not known yet, but not say nothing', () => {
-    const form = theForm('nis2-be', 'early_warning');
-    assert.ok(missing(form, {}).includes('suspected_malicious'));
-    assert.ok(
-      !missing(form, { suspected_malicious: { value: 'not_known' } }).includes('suspected_malicious'),
-    );
-  });
-
-  it('ask in Finland how likely effects across borders are', () => {
-    const form = theForm('nis2-fi', 'early_warning');
-    assert.ok(
-      missing(form, { possible_cross_border_impact: { value: 'yes' } }).includes('cross_border_likelihood'),
-    );
-    assert.ok(
-      !missing(form, { possible_cross_border_impact: { value: 'no' } }).includes('cross_border_likelihood'),
-    );
-  });
-
-  it('know what the platform of the CRA takes', () => {
-    const form = theForm('cra', 'v_notification');
-    assert.equal(theField(form, 'title').portalCharactersMax, 255);
-    assert.equal(theField(form, 'pec_justification').portalCharactersMax, 800);
-    assert.equal(theField(theForm('cra', 'v_final'), 'malicious_actor').portalCharactersMax, 100);
-    const tooLong = checkContent(form, { title: { value: 'x'.repeat(256) } });
-    assert.ok(tooLong.some(({ field, problem }) => field === 'title' && problem === 'too_long_for_portal'));
   });
 });
 

@@ -10,9 +10,9 @@ import { recalled } from './legal-lines.ts';
 import type { Regime, Stage } from './regime.ts';
 import { regimes } from './regimes.ts';
 
-type Common = FormFact & Parameters<typeof commonWords.get>[0];
+type FilerFact = FormFact & Parameters<typeof commonWords.get>[0];
 
-const commonField = (id: Common, type: FieldType, stage: Stage, isRequired = true): Field =>
+const commonField = (id: FilerFact, type: FieldType, stage: Stage, isRequired = true): Field =>
   aField({
     id,
     label: wordsFor(commonWords, id),

@@ -61,8 +61,10 @@ CREATE TABLE notification (
   authority_reference text,
   acknowledged_at timestamptz,
   version integer NOT NULL DEFAULT 1,
-  CHECK ((state IN ('approved', 'sending', 'submitted', 'acknowledged')) <= (approved_at IS NOT NULL)),
-  CHECK ((state IN ('submitted', 'acknowledged')) <= (submitted_at IS NOT NULL AND way IS NOT NULL))
+  -- Nothing leaves that nobody approved, and nothing is submitted without a moment and a way.
+  CHECK (approved_at IS NOT NULL
+    OR (state <> 'approved' AND state <> 'sending' AND state <> 'submitted' AND state <> 'acknowledged')),
+  CHECK ((submitted_at IS NOT NULL AND way IS NOT NULL) OR (state <> 'submitted' AND state <> 'acknowledged'))
 );
 CREATE INDEX notification_of_incident ON notification (incident_id, begun_at);
 CREATE INDEX notification_waiting ON notification (state, changed_at) WHERE state IN ('draft', 'proposed', 'approved', 'sending');

@@ -102,7 +102,7 @@ export async function beginNotification(
     obligationId: (await obligationOf(sql, incident.id, wanted))?.id ?? null,
     authorityId: addressee?.id ?? null,
     language: languageFor(addressee, house.languages),
-    tlp: await tlpOf(changing, incident.id),
+    tlp: known.incident.tlp,
     content,
     begunBy: actor.id,
   };
@@ -118,12 +118,6 @@ export async function beginNotification(
     ],
   });
   return { reference };
-}
-
-/** The label of what is told is that of what it tells about, until somebody makes it stricter. */
-async function tlpOf({ sql }: Changing, incidentId: string): Promise<Tlp> {
-  const row = await sql.selectFrom('incident').select('tlp').where('id', '=', incidentId).executeTakeFirst();
-  return (row?.tlp ?? 'TLP:AMBER') as Tlp;
 }
 
 export interface Change {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Tlp } from '@belfry/contract';
 import { sql as raw } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
 import type { Known, PersonKnown } from './notification-facts.ts';
@@ -69,6 +70,8 @@ export async function knownOf(
     incident: {
       reference: incident.reference,
       title: incident.title,
+      // The label of what is told is that of what it tells about, until somebody makes it stricter.
+      tlp: incident.tlp as Tlp,
       summary: incident.summary,
       functions: incident.functions,
       rootCause: incident.root_cause,

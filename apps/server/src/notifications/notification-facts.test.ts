@@ -14,6 +14,7 @@ const known: Known = {
   incident: {
     reference: 'INC-2026-0001',
     title: 'Outage',
+    tlp: 'TLP:AMBER',
     summary: 'Payments stopped',
     functions: ['payments'],
     rootCause: null,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ContentSource, FieldContent, FieldValue } from '@belfry/contract';
+import type { ContentSource, FieldContent, FieldValue, Tlp } from '@belfry/contract';
 import {
   asFieldValue,
   type Form,
@@ -31,6 +31,7 @@ export interface Known {
   readonly incident: {
     readonly reference: string;
     readonly title: string;
+    readonly tlp: Tlp;
     readonly summary: string | null;
     readonly functions: readonly string[];
     readonly rootCause: string | null;
@@ -200,7 +201,7 @@ function putOthers(others: readonly Other[], put: Put): void {
 }
 
 /** What the incident, its assessment and the organisation say, for a form. */
-export function knownFacts(form: Form, known: Known, others: readonly Other[]): Facts {
+function knownFacts(form: Form, known: Known, others: readonly Other[]): Facts {
   const { facts, put } = collecting();
   putIncident(known, put);
   putPeople(known, put);

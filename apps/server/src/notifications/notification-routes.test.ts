@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aMailServer } from '../../test/mail-server.ts';
+import { aMailServer, aRefusingMailServer } from '../../test/mail-server.ts';
 import { aNotificationDesk, gdprFilled, untilNotification } from '../../test/notification.ts';
 import { aProof } from '../../test/reassertion.ts';
 import { refusesWith } from '../../test/refuses-with.ts';
@@ -248,6 +248,28 @@ describe('submission by mail', () => {
     });
     assert.equal(filed.state, 'submitted');
     assert.equal((await read(reference)).submittedAt, '2026-01-02T03:04:05.000Z');
+  });
+
+  it('mail refused by the server: approved as before with the reason, and may go another way', async (t) => {
+    const refusing = await aRefusingMailServer(t);
+    const { approved, author, desk, read } = await aNotificationDesk(t, {
+      configuration: { smtpUrl: refusing },
+    });
+    const { digest, reference } = await approved();
+    await author.api.submitNotification({ ...params(reference), body: { way: 'mail', digest } });
+    const back = await untilNotification(
+      () => read(reference),
+      ({ failure }) => failure !== null,
+    );
+    assert.equal(back.state, 'approved');
+    assert.equal(back.submittedAt, null);
+    assert.match(back.failure ?? '', /No such mailbox/);
+    assert.equal((await desk.query('SELECT FROM stage_moment')).length, 0);
+    const again = await author.api.submitNotification({
+      ...params(reference),
+      body: { way: 'mail', digest },
+    });
+    assert.equal(again.state, 'sending');
   });
 
   it('mail that may be with a server is not taken back', async (t) => {

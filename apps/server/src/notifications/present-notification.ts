@@ -42,7 +42,7 @@ type Names = ReadonlyMap<string, string>;
 const shownPerson = (id: string | null, names: Names) =>
   id === null ? null : { id: id as PersonId, name: names.get(id) ?? '' };
 
-export function presentLine(line: NotificationLineState, names: Names): NotificationLine {
+function presentLine(line: NotificationLineState, names: Names): NotificationLine {
   const { authorityId, authorityName } = line;
   return {
     id: line.id,
