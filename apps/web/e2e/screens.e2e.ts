@@ -78,6 +78,7 @@ describe('screens', () => {
       ['incident-account', `/incidents/${open}?view=account&order=desc`],
       ['incident-closed', `/incidents/${closed}`],
       ['incident-missing', '/incidents/INC-1999-0001'],
+      ['notification-missing', `/incidents/${open}/notifications/NOT-1999-0001`],
       ['declare', '/incidents/declare'],
       ['import', '/incidents/import'],
       ['my-reports', '/my-reports'],

@@ -331,35 +331,3 @@ it('the law of the day of awareness counts, where the organisation is', async (t
   const aware = await dpo.api.readAssessment({ params });
   assert.deepEqual([aware.lawAsOf, aware.lawAsOfFrom], ['2026-02-01', 'awareness']);
 });
-
-it('marks of a crisis are asked and signed like a law, and own words are another question', async (t) => {
-  const { desk, dpo, params } = await anIncidentAt(t, hospital);
-  const { items } = await dpo.api.readCrisisCriteria();
-  const ids = items.map(({ id }) => id);
-  const [first = '', ...rest] = ids;
-  const yes = await dpo.api.answerAssessment({ params, ...one(`crisis.${first}`, true) });
-  assert.equal(outcomeOf(yes, 'crisis', 'crisis').proposed, 'yes');
-  await dpo.api.decideOutcome({ params, body: { regime: 'crisis', outcome: 'crisis', isSo: true } });
-  const manager = await desk.as('it_responsible');
-  const save = (seen: string[]) =>
-    manager.api.saveCrisisCriteria({
-      body: {
-        items: [...rest.map((id) => ({ id })), { id: null, text: 'Is the operating theatre closed?' }],
-        seen,
-      },
-    });
-  const saved = await save(ids);
-  assert.deepEqual(
-    [saved.items.at(-1)?.text, saved.removed.map(({ id }) => id)],
-    ['Is the operating theatre closed?', [first]],
-  );
-  assert.equal(await refused(save(ids)), 'crisis_criteria.changed_meanwhile');
-  const after = await dpo.api.readAssessment({ params });
-  assert.ok(!after.questions.some(({ question }) => question === `crisis.${first}`));
-  const crisis = outcomeOf(after, 'crisis', 'crisis');
-  assert.deepEqual([crisis.proposed, crisis.isToReassess, crisis.decision?.isSo], ['unknown', true, true]);
-  assert.equal(
-    await refused((await desk.as('handler')).api.saveCrisisCriteria({ body: { items: [], seen: [] } })),
-    'permission.missing',
-  );
-});

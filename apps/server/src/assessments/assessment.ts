@@ -86,7 +86,7 @@ function factsUsed(used: readonly string[], facts: AssessmentFacts): UsedFact[] 
   });
 }
 
-export function basisOf(proposal: Proposal, facts: AssessmentFacts): DecisionBasis {
+function basisOf(proposal: Proposal, facts: AssessmentFacts): DecisionBasis {
   return {
     met: proposal.metCriteria.map(({ id }) => id),
     facts: factsUsed(proposal.used, facts),
@@ -133,7 +133,7 @@ export function isToReassess(
  * Whether something waits for this outcome: a stage that is not ruled out by another decision. An outcome whose rule
  * begins with something that has to have happened (it was reported as major) waits for that first.
  */
-export function isAwaited(regime: Regime, outcomeId: string, facts: AssessmentFacts): boolean {
+function isAwaited(regime: Regime, outcomeId: string, facts: AssessmentFacts): boolean {
   if (regime.id === crisisRegimeId) return true;
   const rule = regime.outcomes.find(({ id }) => id === outcomeId)?.rule ?? { always: true };
   const begins = 'all' in rule ? rule.all.flatMap((one) => ('yes' in one ? [one.yes] : [])) : [];
@@ -147,7 +147,7 @@ export function isAwaited(regime: Regime, outcomeId: string, facts: AssessmentFa
   );
 }
 
-export function assessOutcomes(regime: Regime, facts: AssessmentFacts): AssessedOutcome[] {
+function assessOutcomes(regime: Regime, facts: AssessmentFacts): AssessedOutcome[] {
   return proposalsOf(regime, facts.profile, facts.answers).map((proposal) => {
     const basis = basisOf(proposal, facts);
     const decision = facts.decisions.get(outcomeKey(regime.id, proposal.outcome.id)) ?? null;

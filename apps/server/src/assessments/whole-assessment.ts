@@ -50,12 +50,12 @@ export interface WholeAssessment {
 }
 
 /** The law of the day on which the organisation became aware counts; until that is known, of the day it was declared. */
-export function lawAsOf({ declaredAt, moments, timeZone }: AssessedIncident): Temporal.PlainDate {
+function lawAsOf({ declaredAt, moments, timeZone }: AssessedIncident): Temporal.PlainDate {
   const at = moments.awareness ?? declaredAt;
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
 }
 
-export const answersOf = (answers: readonly StandingAnswer[]): Answers =>
+const answersOf = (answers: readonly StandingAnswer[]): Answers =>
   Object.fromEntries(answers.map(({ question, value }) => [question, value]));
 
 export async function readWhole(trx: Sql, incident: AssessedIncident): Promise<WholeAssessment> {
