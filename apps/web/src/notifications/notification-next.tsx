@@ -57,7 +57,7 @@ function Clock({ notification }: { notification: Notification }) {
     enabled: id !== null,
   });
   if (id === null) {
-    return <p className="quiet">{t('notifications:clock.voluntary')}</p>;
+    return notification.isVoluntary ? <p className="quiet">{t('notifications:clock.voluntary')}</p> : null;
   }
   if (data === undefined) {
     return null;

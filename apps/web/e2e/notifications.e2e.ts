@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import type { Role } from '@belfry/contract';
+import type { Browser, Page } from 'playwright-core';
+import type { TestDesk } from '../../server/test/desk.ts';
+import { aMailServer } from '../../server/test/mail-server.ts';
+import { button, inspect, openBrowser, twoVariants, visit, withAuthenticator } from './browser.ts';
+
+const browser = openBrowser();
+
+/** Somebody else, in a browser of their own, who joined with a passkey. */
+async function somebodyElse(t: TestContext, desk: TestDesk, from: Browser, roles: Role[]): Promise<Page> {
+  const context = await from.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  await withAuthenticator(context, page);
+  const { api } = await desk.as('administrator');
+  const { invitation } = await api.invitePerson({
+    body: { name: 'Daan DPO', email: 'daan@example.org', roles },
+  });
+  await page.goto(invitation.link ?? assert.fail('a first invitation shows its link'));
+  await button(page, 'Continue with a passkey').click();
+  await page.getByRole('heading', { name: 'Today' }).waitFor();
+  return page;
+}
+
+/** A breach of which the authority is told, with an authority that takes mail and has a portal. */
+async function aBreach(desk: TestDesk): Promise<string> {
+  const { api } = await desk.as('it_responsible');
+  const { id } = await api.addAuthority({
+    body: {
+      name: 'Example Authority',
+      country: 'BE',
+      kinds: ['data_protection'],
+      channels: [{ kind: 'mail', value: 'breach@authority.example.org' }],
+      languages: ['en'],
+      formLink: 'https://authority.example.org/breach',
+      notes: '',
+    },
+  });
+  await api.chooseAuthority({ body: { regimeId: 'gdpr', authorityId: id } });
+  const { reference } = await api.declareIncident({
+    body: { title: 'Patient files copied', severity: 'important' },
+  });
+  await api.confirmIncident({ params: { reference }, body: {} });
+  await api.changeIncident({
+    params: { reference },
+    body: { summary: 'Files of 400 patients were copied from a server.' },
+  });
+  return reference;
+}
+
+/** Fills every field that is still missing, as somebody does who goes down the list. */
+async function fillMissing(page: Page): Promise<void> {
+  const missing = page.locator('.notification-missing a');
+  await page.locator('.notification-missing, .notice-done').first().waitFor();
+  for (let tries = 0; (await missing.count()) > 0; tries += 1) {
+    assert.ok(tries < 40, `still missing: ${await missing.allTextContents()}`);
+    await page.locator('.notification-missing').evaluate((list) => list.setAttribute('open', ''));
+    await missing.first().click();
+    const field = page.locator(':focus');
+    const [type, list] = [await field.getAttribute('type'), await field.getAttribute('aria-haspopup')];
+    if (type === 'radio' || type === 'checkbox') {
+      await field.press('Space');
+    } else if (type === 'datetime-local') {
+      await field.fill('2026-11-20T10:00');
+    } else if (list === 'listbox') {
+      await field.press('ArrowDown');
+      await field.press('ArrowDown');
+      await field.press('Enter');
+    } else if ((await field.getAttribute('inputmode')) === 'decimal') {
+      await field.fill('400');
+    } else {
+      const isMail = /mail address/.test((await missing.first().textContent()) ?? '');
+      await field.fill(isMail ? 'bea@example.org' : 'Written by Bea');
+    }
+    await page.getByText('Everything is saved').waitFor();
+  }
+}
+
+/** A draft whose every field is filled, proposed by who wrote it. */
+async function propose(page: Page): Promise<void> {
+  await fillMissing(page);
+  await page.getByText('No field is missing.').waitFor();
+  await button(page, 'Propose for approval').click();
+  await page.getByText('waits for approval').waitFor();
+}
+
+async function approve(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await button(page, 'Read and approve').click();
+  await page.getByRole('region', { name: 'The whole text' }).waitFor();
+  await button(page, 'Confirm with your passkey').click();
+  await page.getByText('approved', { exact: true }).waitFor();
+}
+
+async function begin(desk: TestDesk, reference: string): Promise<string> {
+  const { api } = await desk.as('handler');
+  const body = { regimeId: 'gdpr', stageId: 'authority' };
+  const begun = await api.beginNotification({ params: { reference }, body });
+  return `${desk.address}/incidents/${reference}/notifications/${begun.reference}`;
+}
+
+describe('notifications', () => {
+  // Nothing leaves without somebody who is allowed to say so, and who read exactly what leaves (policy 2.5).
+  it('one writes, another approves with a passkey, and a mail server takes exactly that', async (t) => {
+    const mails = await aMailServer(t);
+    const configuration = { smtpUrl: mails.url, mailFrom: 'desk@example.org' };
+    const { desk, page, refused } = await visit(t, browser(), ['handler'], { configuration });
+    const address = await begin(desk, await aBreach(desk));
+    await page.goto(address);
+    await page.getByText('from the incident').first().waitFor();
+    await inspect(page, 'notification-draft');
+    await propose(page);
+    assert.equal(await button(page, 'Read and approve').count(), 0);
+
+    const other = await somebodyElse(t, desk, browser(), ['dpo']);
+    await other.goto(address);
+    await button(other, 'Read and approve').click();
+    await other.getByRole('region', { name: 'The whole text' }).waitFor();
+    await inspect(other, 'notification-approve', twoVariants);
+    await approve(other, address);
+    await button(other, 'Submit…').click();
+    await other.getByRole('region', { name: 'The whole text' }).waitFor();
+    await inspect(other, 'notification-submit', twoVariants);
+    await button(other, 'Send the mail').click();
+    await other.getByText('Sent by mail').waitFor();
+    const [mail] = mails.taken;
+    assert.deepEqual(mail?.to, ['breach@authority.example.org']);
+    assert.match(mail?.content ?? '', /TLP:AMBER/);
+    assert.match(mail?.content ?? '', /Written by Bea/);
+    const [proof] = await desk.query<{ method: string; used_at: Date | null }>('SELECT * FROM reassertion');
+    assert.equal(proof?.method, 'passkey');
+    assert.notEqual(proof?.used_at, null);
+    assert.deepEqual(refused, []);
+  });
+
+  it('is copied into a portal field by field, and filed with its moment, reference and proof', async (t) => {
+    const { desk, page } = await visit(t, browser(), ['dpo']);
+    const reference = await aBreach(desk);
+    const address = await begin(desk, reference);
+    const writer = await somebodyElse(t, desk, browser(), ['handler']);
+    await writer.goto(address);
+    await propose(writer);
+    await approve(page, address);
+    await button(page, 'Submit…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('By the portal of the authority, by hand').check();
+    await dialog
+      .getByRole('button', { name: /^Copy / })
+      .first()
+      .waitFor();
+    await inspect(page, 'notification-portal', twoVariants);
+    await button(page, 'Record the submission').click();
+    await dialog.getByText('this is the moment that counts').waitFor();
+    const now = new Date(Date.now() - 60_000);
+    const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    await dialog.getByLabel('When it was filed').fill(local);
+    await dialog.getByLabel(/^Reference the authority gave/).fill('DPA-77');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'receipt.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7 receipt'),
+    });
+    await button(page, 'Record the submission').click();
+    await page.getByText('Filed in the portal').waitFor();
+    await page.getByText('DPA-77').waitFor();
+    const { api } = await desk.as('it_responsible');
+    const { attachments } = await api.readIncident({ params: { reference } });
+    assert.deepEqual(
+      attachments.map(({ name }) => name),
+      ['receipt.pdf'],
+    );
+  });
+
+  // Whoever saves later must not wipe out the other's words unseen.
+  it('two people in one field both see what the other wrote, and one chooses', async (t) => {
+    const { desk, page } = await visit(t, browser(), ['handler']);
+    const address = await begin(desk, await aBreach(desk));
+    await page.goto(address);
+    const field = page.locator('.notification-field textarea').first();
+    await field.waitFor();
+    const id = (await field.getAttribute('id'))?.replace('field-', '') ?? assert.fail();
+    const { api } = await desk.as('dpo');
+    const params = { reference: address.split('/').at(-1) ?? '' };
+    const { version } = await api.readNotification({ params });
+    await api.changeNotification({
+      params,
+      body: { version, fields: { [id]: { value: 'Words of the DPO' } } },
+    });
+    await field.fill('Words of Bea');
+    await page.getByText('Somebody else wrote here meanwhile').waitFor();
+    await page.getByText('Words of the DPO').waitFor();
+    await button(page, 'Keep mine').click();
+    await page.getByText('Everything is saved').waitFor();
+    const after = await api.readNotification({ params });
+    assert.equal(after.content[id]?.value, 'Words of Bea');
+  });
+
+  it('a voluntary notice is begun from the incident by keyboard', async (t) => {
+    const { desk, page } = await visit(t, browser(), ['handler']);
+    const reference = await aBreach(desk);
+    await page.goto(`${desk.address}/incidents/${reference}`);
+    await button(page, 'Tell an authority voluntarily').press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await inspect(page, 'notification-voluntary', twoVariants);
+    const choice = page.getByLabel('Who is told, under which law');
+    await choice.press('ArrowDown');
+    await choice.press('ArrowDown');
+    await choice.press('Enter');
+    await button(page, 'Begin the draft').press('Enter');
+    await page.getByRole('heading', { level: 1, name: /Voluntary|voluntary/ }).waitFor();
+    await page.getByText('No duty stands behind it').waitFor();
+  });
+});
