@@ -65,7 +65,7 @@ export function utcOf(text: string): string {
 }
 
 /** A moment in the zone of the organisation and in UTC, as people read it. */
-export function momentWords(at: Date, language: Language, timeZone: string): string {
+function momentWords(at: Date, language: Language, timeZone: string): string {
   const options = { dateStyle: 'long', timeStyle: 'short' } as const;
   const there = new Intl.DateTimeFormat(language, { ...options, timeZone }).format(at);
   return `${there} (${timeZone}; ${at.toISOString().slice(0, 16)}Z)`;

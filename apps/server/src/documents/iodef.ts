@@ -53,7 +53,7 @@ export function iodefDocument(filing: Filing, madeAt: Date) {
         Description: [description ?? filing.title],
         Contact: [contactOf(filing)],
         ...indicatorsOf(filing),
-        AdditionalData: fieldsAsData(filing),
+        AdditionalData: everyField(filing),
       },
     ],
   };
@@ -96,7 +96,7 @@ function indicatorsOf(filing: Filing) {
   };
 }
 
-function fieldsAsData(filing: Filing) {
+function everyField(filing: Filing) {
   return fieldsOf(filing.form).flatMap((field) => {
     const value = printValue(field, filledIn(filing, field.id), filing.language);
     const isEstimate = filing.content[field.id]?.isEstimate ?? false;

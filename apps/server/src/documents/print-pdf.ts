@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { limits } from '@belfry/contract';
-import { charactersOf, type Printable, templateData } from './printable.ts';
+import { charactersOf, type Printable, printedForm } from './printable.ts';
 import type { PrintAnswer, PrintAsked } from './typst/print-child.ts';
 
 type PrintFailure = 'document.too_large' | 'document.took_too_long' | 'document.not_printed';
@@ -64,7 +64,7 @@ async function printNow(printable: Printable, bounds: PrintLimits): Promise<Uint
   const over = new AbortController();
   try {
     const answer = await Promise.race([
-      answerOf(child, templateData(printable)),
+      answerOf(child, printedForm(printable)),
       tooLong(bounds.msMax, over.signal),
       tooMuch(child, bounds, over.signal),
     ]);

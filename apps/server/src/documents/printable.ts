@@ -59,11 +59,11 @@ export function charactersOf(printable: Printable): number {
 }
 
 /** The data of the template, and the same in letters that our own fonts surely have. */
-export function templateData(printable: Printable): { data: string; plainData: string } {
-  return { data: dataOf(printable, (text) => text), plainData: dataOf(printable, plainText) };
+export function printedForm(printable: Printable): { whole: string; plain: string } {
+  return { whole: jsonOf(printable, (text) => text), plain: jsonOf(printable, plainText) };
 }
 
-function dataOf(printable: Printable, letters: (text: string) => string): string {
+function jsonOf(printable: Printable, letters: (text: string) => string): string {
   const words = (text: string) => letters(printedWords(text));
   const lines = (text: string): PrintedLine[] =>
     printedLines(text).map((line) => ({ ...line, text: letters(line.text) }));

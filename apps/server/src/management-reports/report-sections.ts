@@ -31,7 +31,7 @@ function momentText(at: string | null | undefined, { language, timeZone }: Speec
 }
 
 /** A duration as people say it: in its greatest unit that is not zero, rounded. */
-export function durationText(ms: number, words: Words): string {
+function durationText(ms: number, words: Words): string {
   const minutes = Math.round(ms / MINUTE_MS);
   if (minutes < 120) return words('minutes', { count: String(minutes) });
   const hours = Math.round(minutes / 60);
@@ -41,7 +41,7 @@ export function durationText(ms: number, words: Words): string {
 }
 
 /** The value below which a share of them lies; nearest rank, so that it is one that happened. */
-export function rankOf(sorted: readonly number[], share: number): number {
+function rankOf(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 

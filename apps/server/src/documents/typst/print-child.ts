@@ -4,9 +4,9 @@ import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-no
 
 /** What the process is asked: the data of one document, as the JSON its template reads. */
 export interface PrintAsked {
-  readonly data: string;
+  readonly whole: string;
   /** The same without letters that our own fonts may lack; taken where the first cannot be printed. */
-  readonly plainData: string;
+  readonly plain: string;
 }
 
 export type PrintAnswer = { readonly pdf: Uint8Array; readonly pages: number } | { readonly failed: string };
@@ -16,9 +16,9 @@ const workspace = fileURLToPath(new URL('.', import.meta.url));
 /** The compiler is native code, which no thread of ours could interrupt: it has a process that can be ended. */
 function print(asked: PrintAsked): PrintAnswer {
   const compiler = NodeCompiler.create({ workspace });
-  const first = attempt(compiler, asked.data);
+  const first = attempt(compiler, asked.whole);
   // PDF/UA-1 refuses a letter without a glyph, which a reader could neither see nor hear.
-  return 'pdf' in first ? first : attempt(compiler, asked.plainData);
+  return 'pdf' in first ? first : attempt(compiler, asked.plain);
 }
 
 function attempt(compiler: NodeCompiler, data: string): PrintAnswer {
