@@ -18,7 +18,7 @@ export interface KeptMark {
 }
 
 /** When 50, 75, 90 and 100 % of the time between start and limit are gone. A limit that lies before its start is missed. */
-export function marksOf(startedAt: Date, dueAt: Date): Mark[] {
+function marksOf(startedAt: Date, dueAt: Date): Mark[] {
   const wholeMs = Math.max(0, dueAt.getTime() - startedAt.getTime());
   return deadlinePercents.map((percent) => ({
     percent,

@@ -39,10 +39,10 @@ export function encryptPush(
   const ownKey = ecdh.getPublicKey();
   const shared = ecdh.computeSecret(browserKey);
   // RFC 8291 section 3.4: the secret of the browser is the salt of the first extraction.
-  const keyInfo = Buffer.concat([Buffer.from('WebPush: info\0'), browserKey, ownKey]);
+  const keyLine = Buffer.concat([Buffer.from('WebPush: info\0'), browserKey, ownKey]);
   const ikm = hmac(
     hmac(Buffer.from(keys.auth, 'base64url'), shared),
-    Buffer.concat([keyInfo, Buffer.from([1])]),
+    Buffer.concat([keyLine, Buffer.from([1])]),
   );
   const derive = (info: string, bytes: number) =>
     Buffer.from(hkdfSync('sha256', ikm, by.salt, Buffer.from(`${info}\0`), bytes));
