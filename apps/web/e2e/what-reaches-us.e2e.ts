@@ -91,7 +91,7 @@ describe('what reaches us', () => {
     await dora.getByRole('button', { name: /^Choose another authority/ }).click();
     await page.getByRole('combobox', { name: 'Authority' }).fill('Nationale Bank');
     await page.getByRole('option', { name: /Nationale Bank/ }).click();
-    await button(page, 'Choose').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Choose', exact: true }).click();
     await dora.getByText('chosen here').waitFor();
     const choices = (await (await desk.as('dpo')).api.listAuthorityChoices()).items;
     assert.equal(choices.find(({ regimeId }) => regimeId === 'dora')?.authority?.code, 'be-nbb');

@@ -15,6 +15,7 @@ import {
   authorityById,
   countriesOfAuthorities,
   insertAuthority,
+  keepChoice,
   listAuthorityRows,
   lockAuthority,
   presentAuthority,
@@ -156,25 +157,8 @@ async function choose(
   if (authorityId !== null && (chosen === null || chosen.archivedAt !== null)) {
     return refuse('authority.not_found');
   }
-  const before = await sql
-    .selectFrom('authority_choice')
-    .innerJoin('authority', 'authority.id', 'authority_choice.authority_id')
-    .select('authority.name')
-    .where('regime_id', '=', regimeId)
-    .where('stage_id', '=', stageId)
-    .executeTakeFirst();
-  await sql
-    .deleteFrom('authority_choice')
-    .where('regime_id', '=', regimeId)
-    .where('stage_id', '=', stageId)
-    .execute();
-  if (chosen !== null) {
-    await sql
-      .insertInto('authority_choice')
-      .values({ regime_id: regimeId, stage_id: stageId, authority_id: chosen.id })
-      .execute();
-  }
-  const changes = changesBetween({ authority: before?.name ?? null }, { authority: chosen?.name ?? null });
+  const before = await keepChoice(sql, { regimeId, stageId, authorityId });
+  const changes = changesBetween({ authority: before }, { authority: chosen?.name ?? null });
   const id = stageId === '' ? regimeId : `${regimeId}.${stageId}`;
   if (changes.length > 0) {
     record({ event: 'authority.chosen', subject: { kind: 'authority_choice', id, reference: id }, changes });

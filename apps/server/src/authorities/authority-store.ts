@@ -22,7 +22,7 @@ export type AuthorityRow = Awaited<ReturnType<ReturnType<typeof selectAuthoritie
 const takesNotices = ({ kind, value }: AuthorityChannel) => kind !== 'website' && value.trim() !== '';
 
 /** Whether a notice could reach it at all. */
-export const hasAddress = ({ channels, formLink }: Pick<AuthorityFields, 'channels' | 'formLink'>): boolean =>
+const hasAddress = ({ channels, formLink }: Pick<AuthorityFields, 'channels' | 'formLink'>): boolean =>
   formLink.trim() !== '' || channels.some(takesNotices);
 
 export function presentAuthority(row: AuthorityRow): Authority {
@@ -85,7 +85,7 @@ export async function countriesOfAuthorities(sql: Sql): Promise<string[]> {
   return rows.map(({ country }) => country);
 }
 
-export const findAuthorityRow = (sql: Sql, id: string): Promise<AuthorityRow | undefined> =>
+const findAuthorityRow = (sql: Sql, id: string): Promise<AuthorityRow | undefined> =>
   selectAuthorities(sql).where('authority.id', '=', id).executeTakeFirst();
 
 /** An authority, put away ones too: what was sent to one still says whom. */
@@ -160,4 +160,35 @@ export async function updateAuthority(
     })
     .where('id', '=', row.id)
     .execute();
+}
+
+/** Chooses an authority for a stage, or for a whole regime; null goes back to the proposed one. @returns the name of the one before */
+export async function keepChoice(
+  sql: Sql,
+  choice: { readonly regimeId: string; readonly stageId: string; readonly authorityId: string | null },
+): Promise<string | null> {
+  const { authorityId, regimeId, stageId } = choice;
+  const before = await sql
+    .selectFrom('authority_choice')
+    .innerJoin('authority', 'authority.id', 'authority_choice.authority_id')
+    .select('authority.name')
+    .where('regime_id', '=', regimeId)
+    .where('stage_id', '=', stageId)
+    .executeTakeFirst();
+  if (authorityId === null) {
+    await sql
+      .deleteFrom('authority_choice')
+      .where('regime_id', '=', regimeId)
+      .where('stage_id', '=', stageId)
+      .execute();
+  } else {
+    await sql
+      .insertInto('authority_choice')
+      .values({ regime_id: regimeId, stage_id: stageId, authority_id: authorityId })
+      .onConflict((conflict) =>
+        conflict.columns(['regime_id', 'stage_id']).doUpdateSet({ authority_id: authorityId }),
+      )
+      .execute();
+  }
+  return before?.name ?? null;
 }

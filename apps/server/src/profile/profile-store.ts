@@ -22,7 +22,7 @@ function selectVersions(sql: Sql) {
 
 type VersionRow = Awaited<ReturnType<ReturnType<typeof selectVersions>['execute']>>[number];
 
-export function presentVersion(row: VersionRow): ProfileVersion {
+function presentVersion(row: VersionRow): ProfileVersion {
   return {
     id: row.id,
     answers: row.answers as ProfileVersion['answers'],
