@@ -17,11 +17,21 @@ test('nextFilingWithoutDocuments() waits with one that failed, and takes it agai
   const now = new Date();
   const later = new Date(now.getTime() + 60_000);
   await desk.database.change(actor, async ({ sql }) => {
-    const incident = await sql.selectFrom('incident').select('id').where('reference', '=', reference).executeTakeFirstOrThrow();
+    const incident = await sql
+      .selectFrom('incident')
+      .select('id')
+      .where('reference', '=', reference)
+      .executeTakeFirstOrThrow();
     await sql
       .insertInto('notification')
       .values({
-        ...{ id, reference: 'NOT-2026-0001', incident_id: incident.id, regime_id: 'gdpr', stage_id: 'authority' },
+        ...{
+          id,
+          reference: 'NOT-2026-0001',
+          incident_id: incident.id,
+          regime_id: 'gdpr',
+          stage_id: 'authority',
+        },
         ...{ occurrence: 1, state: 'approved', language: 'fr', tlp: 'TLP:GREEN', content: '{}' },
         ...{ begun_at: now, changed_at: now, approved_at: now, approved_by: approver, approved_digest: 'c1' },
       })

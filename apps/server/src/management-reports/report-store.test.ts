@@ -13,12 +13,22 @@ test('lockDueSchedule() gives what is due, and nothing once it was moved', async
   const now = new Date();
   await desk.database.change(systemActor('test'), async ({ sql }) => {
     const id = randomUUID();
-    await insertSchedule(sql, { id, every: 'year', language: 'de', recipients: [reader, other], madeBy: reader, nextAt: now });
+    await insertSchedule(sql, {
+      id,
+      every: 'year',
+      language: 'de',
+      recipients: [reader, other],
+      madeBy: reader,
+      nextAt: now,
+    });
     const due = await lockDueSchedule(sql, now);
     assert.deepEqual([due?.id, due?.every, due?.recipients.length], [id, 'year', 2]);
     await moveSchedule(sql, id, new Date(now.getTime() + 1_000));
     assert.equal(await lockDueSchedule(sql, now), undefined);
     const readers = await readersAmong(sql, [reader, other], ['organisation_responsible']);
-    assert.deepEqual(readers.map((one) => one.id), [reader]);
+    assert.deepEqual(
+      readers.map((one) => one.id),
+      [reader],
+    );
   });
 });
