@@ -21,16 +21,25 @@ const commands = {
     await ensureWeb();
     return runPinned(['tools/bench.ts', ...args]);
   },
-  // A thousand kills, every system call of the journal, 10,000 clean verifications: an hour, before a release.
+  // A thousand kills of each log and a hundred of each server, every system call of the journal, 10,000 clean verifications:
+  // hours, before a release.
   torture: async ([kills = '1000']) => {
     await ensureInstalled();
     const files = [
-      ...['log-kills', 'journal-faults', 'sealing-faults', 'log-tamper'].map(
-        (name) => `apps/server/test/${name}.test.ts`,
-      ),
+      ...['kill', 'mail-kill', 'webhook-kill', 'whistleblowing-kill', 'finding-kill'],
+      ...[
+        'log-kills',
+        'log-record-kills',
+        'detection-kills',
+        'journal-faults',
+        'sealing-faults',
+        'log-tamper',
+      ],
+    ].map((name) => `apps/server/test/${name}.test.ts`);
+    files.push(
       'packages/ledger/src/verify-log-clean.test.ts',
       'apps/server/src/log/verify/clean-logs.test.ts',
-    ];
+    );
     return runPinned(['--test', '--test-global-setup=tools/test-setup.ts', ...files], {
       env: { BELFRY_TORTURE_KILLS: kills, BELFRY_CLEAN: '10000' },
     });

@@ -14,8 +14,9 @@ import { cutConnections, openTestDatabase, type TestDatabase } from './database.
 import { addRules, countRule, failedLogin, wordRule } from './detection.ts';
 import { testLogConfiguration } from './log.ts';
 import { type LogChild, startLogChild } from './log-child.ts';
+import { rounds } from './rounds.ts';
 
-const KILLS = Number(process.env['BELFRY_TORTURE_KILLS'] ?? 14);
+const KILLS = rounds(8);
 const TOKEN = 'token-of-the-detection-kills';
 
 const rules = [

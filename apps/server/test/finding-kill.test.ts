@@ -8,8 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openTestDatabase } from './database.ts';
 import { insertHits, insertRule, type TestHit } from './findings.ts';
+import { rounds } from './rounds.ts';
 
-const KILLS = 12;
+const KILLS = rounds(6, 0.1);
 const KEYS = 15;
 const HITS = 20_000;
 const taker = fileURLToPath(new URL('finding-taker.ts', import.meta.url));

@@ -8,11 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openJournal, readJournal } from '../src/log/journal/index.ts';
 import { systemClock } from '../src/platform/clock/clock.ts';
+import { isTorture } from './rounds.ts';
 import { callsIn, hasStrace, traced } from './strace.ts';
 
 const CYCLE = fileURLToPath(new URL('./journal-cycle.ts', import.meta.url));
 /** Every occurrence on demand (`npm run torture`); in the tests of a change, every so many. */
-const RUNS_MAX = process.env['BELFRY_TORTURE_KILLS'] === undefined ? 36 : Number.MAX_SAFE_INTEGER;
+const RUNS_MAX = isTorture ? Number.MAX_SAFE_INTEGER : 36;
 /** As many entries as the cycle appends. */
 const ENTRIES = 8;
 

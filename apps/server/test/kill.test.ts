@@ -6,8 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { openCluster } from '../src/platform/database/cluster.ts';
 import { aDataDirectory, postmasterPid, type ServerProcess, setUp, startServerProcess } from './process.ts';
+import { rounds, untilMore } from './rounds.ts';
 
-const KILLS = 50;
+const KILLS = rounds(16, 0.1);
 const WRITERS = 4;
 const quiet = {
   debug: () => undefined,
@@ -86,6 +87,9 @@ test(`${KILLS} random kill -9 of server and PostgreSQL during writes lose nothin
   t.after(() => server.process.kill('SIGKILL'));
   const kept: Acknowledged = { reports: new Set(), incidents: new Map(), refused: 0 };
   let over = false;
+  t.after(() => {
+    over = true;
+  });
   const writers = Array.from({ length: WRITERS }, (_, n) =>
     write(
       () => server,
@@ -96,6 +100,7 @@ test(`${KILLS} random kill -9 of server and PostgreSQL during writes lose nothin
     ),
   );
   for (let kill = 0; kill < KILLS; kill += 1) {
+    await untilMore(() => kept.reports.size, 2);
     await delay(randomInt(50, 400));
     if (kill % 2 === 0) {
       server.process.kill('SIGKILL');
@@ -103,7 +108,7 @@ test(`${KILLS} random kill -9 of server and PostgreSQL during writes lose nothin
       server = await startServerProcess(dataDir);
     } else {
       process.kill(await postmasterPid(dataDir), 'SIGKILL');
-      await untilReady(server.address);
+      await untilReady(server);
     }
   }
   over = true;
@@ -117,7 +122,7 @@ test(`${KILLS} random kill -9 of server and PostgreSQL during writes lose nothin
   await verify(dataDir, kept);
 });
 
-async function untilReady(address: string): Promise<void> {
+async function untilReady({ address, output }: ServerProcess): Promise<void> {
   for (let waited = 0; waited < 15_000; waited += 50) {
     await delay(50);
     const ready = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
@@ -125,7 +130,9 @@ async function untilReady(address: string): Promise<void> {
       return;
     }
   }
-  throw new Error('The desk did not recover within 15 s of the death of PostgreSQL');
+  throw new Error(
+    `The desk did not recover within 15 s of the death of PostgreSQL:\n${output().slice(-4_000)}`,
+  );
 }
 
 async function verify(dataDir: string, kept: Acknowledged): Promise<void> {

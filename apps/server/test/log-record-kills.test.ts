@@ -10,8 +10,9 @@ import { cutConnections, openTestDatabase } from './database.ts';
 import { testLogConfiguration } from './log.ts';
 import { startLogChild } from './log-child.ts';
 import { sealedRecord, writeRecord } from './log-record.ts';
+import { rounds } from './rounds.ts';
 
-const KILLS = Number(process.env['BELFRY_TORTURE_KILLS'] ?? 12);
+const KILLS = rounds(9);
 
 // Danger (R1): a kill between two batches leaves an entry of the record out, or seals it twice.
 test(`${KILLS} kill -9 of the log process and cuts of its database seal each entry of the record once, in order`, async (t) => {

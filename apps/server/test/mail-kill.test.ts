@@ -9,9 +9,10 @@ import { openCluster } from '../src/platform/database/cluster.ts';
 import { openDiskFileStore } from '../src/platform/files/disk-file-store.ts';
 import { sha256 } from './kept-mails.ts';
 import { aDataDirectory, postmasterPid, type ServerProcess, setUp, startServerProcess } from './process.ts';
+import { rounds, untilMore } from './rounds.ts';
 import { aSmtpSender } from './smtp-sender.ts';
 
-const KILLS = 12;
+const KILLS = rounds(6, 0.1);
 const quiet = {
   debug: () => undefined,
   info: () => undefined,
@@ -106,6 +107,7 @@ test(`${KILLS} random kill -9 of server and PostgreSQL while mail is taken in lo
   };
   const writers = [write(), write()];
   for (let kill = 0; kill < KILLS; kill += 1) {
+    await untilMore(() => accepted.size, 2);
     await delay(randomInt(300, 1_200));
     if (kill % 2 === 0) {
       server.process.kill('SIGKILL');

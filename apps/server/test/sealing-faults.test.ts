@@ -7,13 +7,14 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openLogDirectory } from '../src/log/sealing/log-directory.ts';
 import { verifyPath } from '../src/log/verify/index.ts';
+import { isTorture } from './rounds.ts';
 import { callsIn, hasStrace, run, traced } from './strace.ts';
 
 const CYCLE = fileURLToPath(new URL('./sealing-cycle.ts', import.meta.url));
 const NAME = 'technical-2026';
 const ENTRIES = 540;
 /** Every occurrence on demand (`npm run torture`); in the tests of a change, every so many. */
-const RUNS_MAX = process.env['BELFRY_TORTURE_KILLS'] === undefined ? 20 : Number.MAX_SAFE_INTEGER;
+const RUNS_MAX = isTorture ? Number.MAX_SAFE_INTEGER : 20;
 
 interface Ran {
   readonly exit: number | string;

@@ -6,8 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { openCluster } from '../src/platform/database/cluster.ts';
 import { aDataDirectory, postmasterPid, type ServerProcess, setUp, startServerProcess } from './process.ts';
+import { rounds, untilMore } from './rounds.ts';
 
-const KILLS = 10;
+const KILLS = rounds(6, 0.1);
 const SENDERS = 6;
 /** So long nobody answers after a kill before the next one may come. */
 const READY_MS_MAX = 30_000;
@@ -31,8 +32,10 @@ async function untilAnswered(
   path: string,
   headers: Record<string, string>,
   body: object,
+  givenUp: AbortSignal,
 ): Promise<{ text: string; attempts: number }> {
   for (let attempts = 1; ; attempts += 1) {
+    givenUp.throwIfAborted();
     try {
       const answer = await fetch(server().address + path, {
         method: 'POST',
@@ -59,17 +62,24 @@ async function storm(
   hook: { path: string; secret: string },
   sent: { alerts: Sent; reports: Sent },
   isOver: () => boolean,
+  givenUp: AbortSignal,
 ): Promise<void> {
   for (let round = 0; !isOver(); round += 1) {
     const key = randomUUID();
     const alert = { title: 'Storm', group: `group-${round % 3}`, id: key, status: 'firing' };
     const authorization = `Bearer ${hook.secret}`;
-    const told = await untilAnswered(server, hook.path, { authorization, 'idempotency-key': key }, alert);
+    const told = await untilAnswered(
+      server,
+      hook.path,
+      { authorization, 'idempotency-key': key },
+      alert,
+      givenUp,
+    );
     const taken = JSON.parse(told.text) as { occurrences: { id: string }[] };
     sent.alerts.answered.set(key, taken.occurrences[0]?.id ?? '');
     sent.alerts.retried += told.attempts > 1 ? 1 : 0;
     const report = { summary: `By form ${key}` };
-    const made = await untilAnswered(server, '/api/v1/reports', { 'idempotency-key': key }, report);
+    const made = await untilAnswered(server, '/api/v1/reports', { 'idempotency-key': key }, report, givenUp);
     sent.reports.answered.set(key, (JSON.parse(made.text) as { reference: string }).reference);
     sent.reports.retried += made.attempts > 1 ? 1 : 0;
   }
@@ -90,19 +100,26 @@ test(`${KILLS} random kill -9 in a storm of alerts and reports with keys lose no
   const { secret, webhook } = (await added.json()) as { secret: string; webhook: { id: string } };
   const sent = { alerts: { answered: new Map(), retried: 0 }, reports: { answered: new Map(), retried: 0 } };
   let over = false;
+  const givenUp = new AbortController();
+  t.after(() => givenUp.abort());
   const senders = Array.from({ length: SENDERS }, () =>
     storm(
       () => server,
       { path: `/hooks/${webhook.id}`, secret },
       sent,
       () => over,
+      givenUp.signal,
     ),
   );
+  const sending = Promise.all(senders);
+  // What fails in a sender is told when they are waited for; a test that failed before that waits for nobody.
+  sending.catch(() => undefined);
   for (let kill = 0; kill < KILLS; kill += 1) {
+    await untilMore(() => sent.alerts.answered.size, SENDERS);
     await delay(randomInt(100, 600));
     if (kill % 3 === 2) {
       process.kill(await postmasterPid(dataDir), 'SIGKILL');
-      await untilReady(server.address);
+      await untilReady(server);
     } else {
       server.process.kill('SIGKILL');
       await server.ended;
@@ -111,7 +128,7 @@ test(`${KILLS} random kill -9 in a storm of alerts and reports with keys lose no
   }
   await delay(500);
   over = true;
-  await Promise.all(senders);
+  await sending;
   server.process.kill('SIGTERM');
   await server.ended;
   t.diagnostic(
@@ -121,7 +138,7 @@ test(`${KILLS} random kill -9 in a storm of alerts and reports with keys lose no
   await verify(dataDir, sent);
 });
 
-async function untilReady(address: string): Promise<void> {
+async function untilReady({ address, output }: ServerProcess): Promise<void> {
   for (let waited = 0; waited < READY_MS_MAX; waited += 50) {
     await delay(50);
     const ready = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
@@ -129,7 +146,9 @@ async function untilReady(address: string): Promise<void> {
       return;
     }
   }
-  throw new Error(`The desk did not recover within ${READY_MS_MAX} ms of the death of PostgreSQL`);
+  throw new Error(
+    `The desk did not recover within ${READY_MS_MAX} ms of the death of PostgreSQL:\n${output().slice(-4_000)}`,
+  );
 }
 
 async function verify(dataDir: string, sent: { alerts: Sent; reports: Sent }): Promise<void> {

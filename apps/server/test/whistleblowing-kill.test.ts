@@ -6,8 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { openCluster } from '../src/platform/database/cluster.ts';
 import { aDataDirectory, type ServerProcess, setUp, startServerProcess } from './process.ts';
+import { rounds } from './rounds.ts';
 
-const KILLS = 8;
+const KILLS = rounds(4, 0.1);
 const REPORTS = 120;
 const quiet = {
   debug: () => undefined,
