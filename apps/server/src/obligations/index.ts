@@ -15,5 +15,4 @@ export {
   findPassedLimit,
   type ObligationRow,
   obligationById,
-  obligationsOfIncident,
 } from './obligation-store.ts';

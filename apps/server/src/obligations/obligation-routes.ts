@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRefusal, type Obligation, type obligationRoutes, type Refusal, refuse } from '@belfry/contract';
-import { sql } from 'kysely';
-import type { Changing, Database, Reading, Sql } from '../platform/database/database.ts';
+import type { Database, Reading, Sql } from '../platform/database/database.ts';
 import type { Handler, Handlers } from '../platform/http/handlers.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { isReasonAsked, takesReason } from './obligation.ts';
 import { countRooms, readObligationPage } from './obligation-list-store.ts';
 import { computeObligations, type FollowParts, subjectOf } from './obligation-steps.ts';
-import { keptFromRow, type ObligationRow, obligationById } from './obligation-store.ts';
+import {
+  incidentShown,
+  isActive,
+  keptFromRow,
+  lockIncidentOf,
+  type ObligationRow,
+  obligationById,
+  obligationsOfIncidents,
+  writeOwner,
+  writeReason,
+} from './obligation-store.ts';
 import { presentComputed, presentObligations } from './present-obligations.ts';
 
 type Routes = Omit<typeof obligationRoutes, 'readCalendarFeed' | 'makeCalendarFeed' | 'revokeCalendarFeed'>;
@@ -52,23 +61,10 @@ async function readAll(
 ): Promise<{ isAssessed: boolean; items: Obligation[] } | Refusal<'incident.not_found'>> {
   const family = await parts.familyOf(trx, reference);
   if (isRefusal(family)) return family;
-  const rows = await trx
-    .selectFrom('obligation')
-    .selectAll()
-    .where('incident_id', 'in', [...family])
-    .orderBy(sql`state = 'not_owed'`)
-    .orderBy('due_at', (order) => order.asc().nullsLast())
-    .orderBy('started_at', (order) => order.asc().nullsLast())
-    .orderBy('regime_id')
-    .orderBy('id')
-    .execute();
+  const rows = await obligationsOfIncidents(trx, family);
   const shown = await presentObligations(trx, rows, now);
-  const [incident] = await trx
-    .selectFrom('incident')
-    .select(['id', 'reference', 'title'])
-    .where('reference', '=', reference)
-    .execute();
-  if (incident === undefined) return refuse('incident.not_found', `Looked for ${reference}`);
+  const incident = await incidentShown(trx, reference);
+  if (incident === null) return refuse('incident.not_found', `Looked for ${reference}`);
   const computed = await computeObligations(trx, incident.id, now, parts.follow.factsOf);
   const own = rows.filter((row) => row.incident_id === incident.id).map(keptFromRow);
   const named = { reference: incident.reference, title: incident.title };
@@ -85,14 +81,9 @@ async function lockForChange(
   const found = await obligationById(trx, id);
   if (found === null) return null;
   // The incident first, as following facts does: two changes of one obligation cannot wait for each other.
-  const incident = await trx
-    .selectFrom('incident')
-    .select(['id', 'reference'])
-    .where('id', '=', found.incident_id)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
+  const incident = await lockIncidentOf(trx, found.incident_id);
   const row = await obligationById(trx, id);
-  return row === null || incident === undefined ? null : { row, incident };
+  return row === null || incident === null ? null : { row, incident };
 }
 
 function assign({ database, follow }: ObligationParts): Handler<Routes['assignObligation']> {
@@ -106,11 +97,7 @@ function assign({ database, follow }: ObligationParts): Handler<Routes['assignOb
         return refuse('incident.participant_unknown', `Not active here: ${body.owner}`);
       }
       if (row.owner_id !== body.owner) {
-        await trx
-          .updateTable('obligation')
-          .set({ owner_id: body.owner, changed_at: now })
-          .where('id', '=', row.id)
-          .execute();
+        await writeOwner(trx, row.id, body.owner, now);
         changing.record({
           event: 'obligation.assigned',
           ...subjectOf(row.id, keptFromRow(row), incident),
@@ -129,16 +116,6 @@ function assign({ database, follow }: ObligationParts): Handler<Routes['assignOb
     });
 }
 
-async function isActive(trx: Sql, personId: string): Promise<boolean> {
-  const row = await trx
-    .selectFrom('person')
-    .select('id')
-    .where('id', '=', personId)
-    .where('state', '=', 'active')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 function explain({ database }: ObligationParts): Handler<Routes['explainLateness']> {
   return ({ actor, body, params }) =>
     database.change(actor, async (changing) => {
@@ -146,7 +123,8 @@ function explain({ database }: ObligationParts): Handler<Routes['explainLateness
       if (locked === null) return refuse('obligation.not_found', `Looked for ${params.obligation}`);
       const kept = keptFromRow(locked.row);
       if (!takesReason(kept)) return refuse('obligation.reason_not_asked', `It is ${kept.state}`);
-      await writeReason(changing, locked.row, body.text);
+      const by = actor.kind === 'person' ? actor.id : null;
+      await writeReason(changing.sql, locked.row.id, { text: body.text, by }, changing.now);
       changing.record({
         event: 'obligation.lateness_explained',
         ...subjectOf(locked.row.id, kept, locked.incident),
@@ -160,21 +138,4 @@ function explain({ database }: ObligationParts): Handler<Routes['explainLateness
       });
       return theObligation(changing.sql, locked.row.id, changing.now);
     });
-}
-
-async function writeReason(
-  { actor, now, sql: trx }: Changing,
-  row: ObligationRow,
-  text: string,
-): Promise<void> {
-  await trx
-    .updateTable('obligation')
-    .set({
-      late_reason: text,
-      late_reason_by: actor.kind === 'person' ? actor.id : null,
-      late_reason_at: now,
-      changed_at: now,
-    })
-    .where('id', '=', row.id)
-    .execute();
 }

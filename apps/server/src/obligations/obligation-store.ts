@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
 import type { DB } from '../platform/database/rows.generated.ts';
 import type { Kept, Move, Standing, StartedBy } from './obligation.ts';
@@ -55,10 +55,10 @@ function columnsOf(after: Standing) {
 
 /** Two facts at once follow each other: the second computes from what the first left. @returns null where there is no such incident */
 export async function lockIncidentOf(
-  sql: Sql,
+  trx: Sql,
   incidentId: string,
 ): Promise<{ id: string; reference: string } | null> {
-  const row = await sql
+  const row = await trx
     .selectFrom('incident')
     .select(['id', 'reference'])
     .where('id', '=', incidentId)
@@ -67,20 +67,20 @@ export async function lockIncidentOf(
   return row ?? null;
 }
 
-export async function keptOf(sql: Sql, incidentId: string): Promise<Kept[]> {
-  const rows = await sql.selectFrom('obligation').selectAll().where('incident_id', '=', incidentId).execute();
+export async function keptOf(trx: Sql, incidentId: string): Promise<Kept[]> {
+  const rows = await trx.selectFrom('obligation').selectAll().where('incident_id', '=', incidentId).execute();
   return rows.map(keptFromRow);
 }
 
 /** Bank holidays are those of the organisation's country, by its clock. */
-export async function placeOf(sql: Sql): Promise<{ country: string; timeZone: string }> {
-  const row = await sql.selectFrom('organisation').select(['country', 'time_zone']).executeTakeFirst();
+export async function placeOf(trx: Sql): Promise<{ country: string; timeZone: string }> {
+  const row = await trx.selectFrom('organisation').select(['country', 'time_zone']).executeTakeFirst();
   return { country: row?.country ?? '', timeZone: row?.time_zone ?? 'UTC' };
 }
 
 /** Writes one move. @returns the identifier of its row */
 export async function writeMove(
-  sql: Sql,
+  trx: Sql,
   incidentId: string,
   move: Move,
   newId: () => string,
@@ -89,11 +89,11 @@ export async function writeMove(
   const { after, before, lookAgainAt, revision } = move;
   const columns = { ...columnsOf(after), look_again_at: lookAgainAt, revision, changed_at: now };
   if (before !== null) {
-    await sql.updateTable('obligation').set(columns).where('id', '=', before.id).execute();
+    await trx.updateTable('obligation').set(columns).where('id', '=', before.id).execute();
     return before.id;
   }
   const id = newId();
-  await sql
+  await trx
     .insertInto('obligation')
     .values({
       id,
@@ -108,11 +108,11 @@ export async function writeMove(
 }
 
 export async function insertPastDue(
-  sql: Sql,
+  trx: Sql,
   past: { id: string; obligationId: string; dueAt: Date; because: string },
   now: Date,
 ): Promise<void> {
-  await sql
+  await trx
     .insertInto('obligation_past_due')
     .values({
       id: past.id,
@@ -125,24 +125,74 @@ export async function insertPastDue(
 }
 
 /** An obligation, for who writes to it or pages about it. */
-export async function obligationById(sql: Sql, id: string): Promise<ObligationRow | null> {
-  return (await sql.selectFrom('obligation').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+export async function obligationById(trx: Sql, id: string): Promise<ObligationRow | null> {
+  return (await trx.selectFrom('obligation').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
-/** Everything kept for an incident, in the order it falls due. */
-export async function obligationsOfIncident(sql: Sql, incidentId: string): Promise<ObligationRow[]> {
-  return sql
+/** Everything kept for these incidents, in the order it falls due; what is not owed comes last. */
+export async function obligationsOfIncidents(
+  trx: Sql,
+  incidentIds: readonly string[],
+): Promise<ObligationRow[]> {
+  return trx
     .selectFrom('obligation')
     .selectAll()
-    .where('incident_id', '=', incidentId)
+    .where('incident_id', 'in', [...incidentIds])
+    .orderBy(sql`state = 'not_owed'`)
     .orderBy('due_at', (order) => order.asc().nullsLast())
+    .orderBy('started_at', (order) => order.asc().nullsLast())
+    .orderBy('regime_id')
     .orderBy('id')
     .execute();
 }
 
+export async function incidentShown(
+  trx: Sql,
+  reference: string,
+): Promise<{ id: string; reference: string; title: string } | null> {
+  const row = await trx
+    .selectFrom('incident')
+    .select(['id', 'reference', 'title'])
+    .where('reference', '=', reference)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function isActive(trx: Sql, personId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('person')
+    .select('id')
+    .where('id', '=', personId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function writeOwner(trx: Sql, id: string, ownerId: string | null, now: Date): Promise<void> {
+  await trx
+    .updateTable('obligation')
+    .set({ owner_id: ownerId, changed_at: now })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Why it is late; the reason before stays in the record. */
+export async function writeReason(
+  trx: Sql,
+  id: string,
+  reason: { readonly text: string; readonly by: string | null },
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('obligation')
+    .set({ late_reason: reason.text, late_reason_by: reason.by, late_reason_at: now, changed_at: now })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** An incident with a limit that passed since anybody looked. Following its facts takes the lock. */
-export async function findPassedLimit(sql: Sql, now: Date): Promise<string | null> {
-  const row = await sql
+export async function findPassedLimit(trx: Sql, now: Date): Promise<string | null> {
+  const row = await trx
     .selectFrom('obligation')
     .select('incident_id')
     .where('look_again_at', '<=', now)
@@ -153,8 +203,8 @@ export async function findPassedLimit(sql: Sql, now: Date): Promise<string | nul
 }
 
 /** Nothing can be computed for it: what would be looked at again is left as it stands. */
-export async function stopLooking(sql: Sql, incidentId: string): Promise<void> {
-  await sql
+export async function stopLooking(trx: Sql, incidentId: string): Promise<void> {
+  await trx
     .updateTable('obligation')
     .set({ look_again_at: null })
     .where('incident_id', '=', incidentId)
