@@ -40,7 +40,12 @@ import { noLog } from './platform/log-link/log-link.ts';
 import { announcementParts, toldMeetsObligation } from './processes/announcement-tells-people.ts';
 import { incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
 import { notificationParts } from './processes/notification-leaves-the-house.ts';
-import { followParts, limitsPass, obligationsFollow } from './processes/obligations-follow-facts.ts';
+import {
+  followParts,
+  lawMovesOn,
+  limitsPass,
+  obligationsFollow,
+} from './processes/obligations-follow-facts.ts';
 import { proveAnew } from './processes/person-proves-anew.ts';
 import { profileHandlers } from './profile/index.ts';
 import { referralHandlers } from './referrals/index.ts';
@@ -66,6 +71,7 @@ export function lawWorks(house: House): DueWork[] {
   const { database } = house;
   return [
     limitsPass({ database }),
+    lawMovesOn({ database }),
     assistanceEnds(database),
     announcementsAreMailed(database, toldMeetsObligation),
     recurrenceReviewsOpen(database),

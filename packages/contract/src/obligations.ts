@@ -96,7 +96,7 @@ const pastDue = z
   .strictObject({
     dueAt: instant.nullable().describe('The limit that stood; null where none had a number'),
     replacedAt: instant.describe('When another took its place'),
-    because: z.string().describe('The event that moved it, or time_passed'),
+    because: z.string().describe('The event that moved it, or time_passed, or law_changed'),
   })
   .describe('A limit that stood before')
   .meta({ id: 'ObligationPastDue' });

@@ -12,6 +12,7 @@ export {
   withdrawSubmission,
 } from './obligation-steps.ts';
 export {
+  findOlderLaw,
   findPassedLimit,
   type ObligationRow,
   obligationById,

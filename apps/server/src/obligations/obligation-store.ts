@@ -202,6 +202,20 @@ export async function findPassedLimit(trx: Sql, now: Date): Promise<string | nul
   return row?.incident_id ?? null;
 }
 
+/** An incident with something open that was computed from another version of the law than those given. */
+export async function findOlderLaw(
+  trx: Sql,
+  versions: readonly { readonly id: string; readonly version: number }[],
+): Promise<string | null> {
+  const { rows } = await sql<{ incident_id: string }>`
+    SELECT incident_id FROM obligation
+    WHERE state IN ('undecided', 'waiting', 'on_request', 'conditional', 'running')
+      AND (regime_id, regime_version) NOT IN (
+        SELECT * FROM unnest(${versions.map(({ id }) => id)}::text[], ${versions.map(({ version }) => version)}::integer[]))
+    ORDER BY due_at NULLS LAST LIMIT 1`.execute(trx);
+  return rows[0]?.incident_id ?? null;
+}
+
 /** Nothing can be computed for it: what would be looked at again is left as it stands. */
 export async function stopLooking(trx: Sql, incidentId: string): Promise<void> {
   await trx

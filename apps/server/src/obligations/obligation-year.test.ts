@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { aMovingClock, openLawDatabase, type Told } from '../../test/law.ts';
-import { ringDueMarks } from '../processes/deadline-pages-people.ts';
+import { ringDueMarks } from '../processes/limit-pages-people.ts';
 import { limitsPass } from '../processes/obligations-follow-facts.ts';
 
 interface Case {

@@ -7,8 +7,8 @@ export type KeptState = (typeof obligationKeptStates)[number];
 /** What people recorded and decided; what was submitted and asked is ours. */
 export type AssessedFacts = Pick<IncidentFacts, 'profile' | 'answers' | 'decisions' | 'moments' | 'lawAsOf'>;
 
-/** What moved a limit: an event of the record, or nothing but time. */
-export type Because = EventName | 'time_passed';
+/** What moved a limit: an event of the record, nothing but time, or another version of the law. */
+export type Because = EventName | 'time_passed' | 'law_changed';
 
 export interface StartedBy {
   readonly kind: 'moment' | 'classification' | 'submission' | 'request' | 'limit';

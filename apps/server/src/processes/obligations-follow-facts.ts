@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Regime, regimes } from '@belfry/regimes';
 import { assessedFactsOf } from '../assessments/index.ts';
 import {
   type Because,
   type FollowParts,
+  findOlderLaw,
   findPassedLimit,
   followFacts,
   recordRequest as requestRecorded,
@@ -13,7 +15,12 @@ import {
 import { systemActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database } from '../platform/database/database.ts';
 import type { DueWork } from '../platform/jobs/index.ts';
-import { marksFollow } from './deadline-pages-people.ts';
+import { marksFollow } from './limit-pages-people.ts';
+
+interface LawParts {
+  readonly database: Database;
+  readonly among?: readonly Pick<Regime, 'id' | 'version'>[];
+}
 
 /** What clocks are computed from, and who rings at their marks. */
 export const followParts: FollowParts = {
@@ -69,6 +76,30 @@ export function limitsPass(parts: { readonly database: Database }): DueWork {
         const incidentId = await findPassedLimit(changing.sql, changing.now);
         if (incidentId === null) return false;
         await obligationsFollow(changing, incidentId, 'time_passed');
+        return true;
+      }),
+  };
+}
+
+const moving = systemActor('obligations-follow-law');
+const LAW_LOOK_EVERY_MS = 3_600_000;
+
+/**
+ * A new version of the desk may bring a corrected or a new version of a law. What is open is computed again, one
+ * incident after the other; a limit that moves keeps the one before it, and the record says that the law changed.
+ */
+export function lawMovesOn({ database, among = regimes }: LawParts): DueWork {
+  let followed: string | null = null;
+  return {
+    name: moving.process,
+    lookEveryMs: LAW_LOOK_EVERY_MS,
+    doBatch: () =>
+      database.change(moving, async (changing) => {
+        const incidentId = await findOlderLaw(changing.sql, among);
+        // What following does not bring up to date would be found for ever.
+        if (incidentId === null || incidentId === followed) return false;
+        followed = incidentId;
+        await obligationsFollow(changing, incidentId, 'law_changed');
         return true;
       }),
   };

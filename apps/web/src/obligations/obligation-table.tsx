@@ -130,7 +130,7 @@ function Due({ of }: { of: Obligation }) {
               <Moment at={past.dueAt} withRelative={false} />
             </s>
           )}{' '}
-          ({t(past.because === 'time_passed' ? 'obligations:time_passed' : `events:${past.because}`)})
+          ({t(past.because.includes('.') ? `events:${past.because}` : `obligations:${past.because}`)})
         </span>
       ))}
       {of.isReasonMissing ? (
