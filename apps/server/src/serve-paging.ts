@@ -11,7 +11,7 @@ import { derivedKey } from './platform/keys/derived-key.ts';
 import { openKeyFile } from './platform/keys/key-file.ts';
 import { createSealing } from './platform/keys/sealing.ts';
 import { callsGoOut } from './processes/calls-go-out.ts';
-import { deadlinePagesPeople } from './processes/deadline-pages-people.ts';
+import { limitPagesPeople } from './processes/limit-pages-people.ts';
 import { rosterCallsWhoIsOnDuty } from './processes/roster-calls-who-is-on-duty.ts';
 import { pushIdentity, pushSubscriptionHandlers } from './push-subscriptions/index.ts';
 import { rosterHandlers } from './rosters/index.ts';
@@ -31,7 +31,7 @@ export async function openPaging(house: House): Promise<Paging> {
   const allowed = new Set(configuration.outgoingPrivateHosts.map((host) => host.toLowerCase()));
   return {
     works: [
-      deadlinePagesPeople({ database, wakeAlerts }),
+      limitPagesPeople({ database, wakeAlerts }),
       callsGoOut({ database, ids, identity, sealing, allowed, publicUrl }),
     ],
     serve: (app, routeParts) => {

@@ -47,6 +47,8 @@ export interface TestDeskOptions {
   readonly listen?: boolean;
   /** Leave the organisation unmade, to walk the first run. */
   readonly isNew?: boolean;
+  /** Nothing works by itself: the test does what is due, so that no worker takes it first. */
+  readonly isIdle?: boolean;
   /** A log process beside the desk, or one that answers from a list. */
   readonly log?: LogLink;
 }
@@ -93,7 +95,7 @@ export async function openTestDesk(t: TestContext, options: TestDeskOptions = {}
     address = `http://localhost:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
     desk.setPublicUrl(options.configuration?.publicUrl ?? address);
   }
-  await desk.start();
+  if (options.isIdle !== true) await desk.start();
   if (options.isNew !== true) {
     must(
       await setUpOrganisation(desk.database, {

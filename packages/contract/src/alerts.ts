@@ -6,11 +6,11 @@ import { route } from './route.ts';
 
 export const alertStates = ['waiting', 'acknowledged', 'ended'] as const;
 /** Why it rings: a critical incident or finding, a limit that comes near, or somebody tries who is reached. */
-export const alertKinds = ['critical', 'deadline', 'test'] as const;
+export const alertKinds = ['critical', 'limit', 'test'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 /** Parts of a limit's time at which it pages somebody, in percent; 100 is missed. */
-export const deadlinePercents = [50, 75, 90, 100] as const;
-export type DeadlinePercent = (typeof deadlinePercents)[number];
+export const limitPercents = [50, 75, 90, 100] as const;
+export type LimitPercent = (typeof limitPercents)[number];
 /** Ways a person is called. */
 export const alertChannels = ['mail', 'push', 'webhook'] as const;
 const alertCall = z
@@ -40,7 +40,7 @@ export const alert = z
     title: z.string().describe('Title of the incident, first words of the report, or name of the roster'),
     kind: z.enum(alertKinds).describe('Why it rings'),
     percent: z
-      .literal(deadlinePercents)
+      .literal(limitPercents)
       .nullable()
       .describe(
         'Part of the time of the limit that was gone; 100 is missed; null where no limit has a number',

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { asLanguage, type DeadlinePercent, type Language, type Tlp } from '@belfry/contract';
+import { asLanguage, type Language, type LimitPercent, type Tlp } from '@belfry/contract';
 import { regimes, type StageKind } from '@belfry/regimes';
 import type { Letter } from '../platform/mail/index.ts';
 import type { Recipient } from './alert.ts';
-import { deadlineWords } from './deadline-words.ts';
+import { limitWords } from './limit-words.ts';
 
 /** What a told recipient reads about. */
 export interface AlertSubject {
   readonly kind: 'incident' | 'report' | 'roster';
   /** Of the page of a limit. */
-  readonly deadline?: {
+  readonly limit?: {
     readonly alertId: string;
     readonly percent: number | null;
     readonly dueAt: Date | null;
@@ -109,18 +109,18 @@ export interface AlertWords {
 export function toldWords(kept: string, about: AlertSubject, publicUrl: string): AlertWords {
   const language = asLanguage(kept);
   const say = words[language];
-  const law = deadlineWords[language];
+  const law = limitWords[language];
   if (about.testId !== undefined) {
     const link = `${publicUrl}/alerts/${about.testId}`;
     return { subject: `${law.testSubject}: ${about.title}`, text: law.test(about.title, link), link };
   }
   const again = about.repeats === 0 ? '' : `${say.again} (${about.repeats}): `;
-  const { deadline, reference, title } = about;
-  if (deadline !== undefined) {
-    const link = `${publicUrl}/alerts/${deadline.alertId}`;
-    const gone = law.gone[(deadline.percent ?? 0) as DeadlinePercent] ?? law.reminder;
-    const duty = dutyOf(deadline, language);
-    const due = deadline.dueAt === null ? '' : law.due(shownAt(deadline.dueAt, deadline.timeZone, language));
+  const { limit, reference, title } = about;
+  if (limit !== undefined) {
+    const link = `${publicUrl}/alerts/${limit.alertId}`;
+    const gone = law.gone[(limit.percent ?? 0) as LimitPercent] ?? law.reminder;
+    const duty = dutyOf(limit, language);
+    const due = limit.dueAt === null ? '' : law.due(shownAt(limit.dueAt, limit.timeZone, language));
     return {
       subject: `${again}${gone}: ${duty}, ${reference}`,
       text: law.body(gone, duty, due, `${reference}: ${title}`, link).replaceAll(/\n{3,}/g, '\n\n'),
@@ -140,7 +140,7 @@ export function toldWords(kept: string, about: AlertSubject, publicUrl: string):
 /** That something waits, and whom to ask; neither title nor reference. */
 export function blindWords(kept: string, about: AlertSubject, publicUrl: string): AlertWords {
   const language = asLanguage(kept);
-  const say = about.deadline === undefined ? words[language] : deadlineWords[language];
+  const say = about.limit === undefined ? words[language] : limitWords[language];
   return {
     subject: say.blindSubject,
     text: say.blind(about.leadName ?? words[language].nobody, publicUrl),
@@ -154,7 +154,7 @@ function dutyOf(
   language: Language,
 ): string {
   const name = regimes.find(({ id }) => id === regimeId)?.name ?? regimeId;
-  return `${name}, ${deadlineWords[language].stages[stageKind as StageKind] ?? stageKind}`;
+  return `${name}, ${limitWords[language].stages[stageKind as StageKind] ?? stageKind}`;
 }
 
 /** In the zone of the organisation, named, and in UTC: a limit is read by people of several countries. */
@@ -167,7 +167,7 @@ function shownAt(at: Date, timeZone: string, language: Language): string {
 /** The whole story, for somebody who may see what it is about. */
 export function toldLetter(person: Recipient, about: AlertSubject, publicUrl: string): Letter {
   const told = toldWords(person.language, about, publicUrl);
-  const showsTitle = about.deadline === undefined && about.testId === undefined && !about.restricted;
+  const showsTitle = about.limit === undefined && about.testId === undefined && !about.restricted;
   return {
     to: person.email,
     subject: showsTitle ? `${told.subject}: ${about.title}` : told.subject,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Alert, AlertCall, AlertKind, DeadlinePercent, PersonId } from '@belfry/contract';
+import type { Alert, AlertCall, AlertKind, LimitPercent, PersonId } from '@belfry/contract';
 import { limits } from '@belfry/contract';
 import { sql as raw } from 'kysely';
 import { beyondTheWall, type Sql } from '../platform/database/database.ts';
@@ -58,7 +58,7 @@ function asAlert(row: ShownRow, people: readonly { id: string; name: string }[],
     report: row.report_reference,
     title: row.title ?? row.summary ?? row.roster_name ?? '',
     kind: row.kind as AlertKind,
-    percent: row.percent as DeadlinePercent | null,
+    percent: row.percent as LimitPercent | null,
     dueAt: row.due_at?.toISOString() ?? null,
     obligation:
       row.obligation_id === null

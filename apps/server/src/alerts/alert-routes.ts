@@ -5,7 +5,7 @@ import type { Database } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
 import { findAlerts } from './alert-list-store.ts';
 import { acknowledge } from './alert-store.ts';
-import { tellRemindersOff } from './deadline-mark-store.ts';
+import { tellRemindersOff } from './limit-mark-store.ts';
 import { isTimeZone } from './quiet-hours.ts';
 import { quietHoursOf, writeQuietHours } from './quiet-hours-store.ts';
 

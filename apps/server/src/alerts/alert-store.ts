@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Alert, AlertKind, DeadlinePercent, Tlp } from '@belfry/contract';
+import type { Alert, AlertKind, LimitPercent, Tlp } from '@belfry/contract';
 import { sql as raw, type SqlBool } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
 import type { AlertedThing, Recipient, Urgency } from './alert.ts';
@@ -102,10 +102,10 @@ export async function endAlert(trx: Sql, about: AlertAbout): Promise<string | nu
 }
 
 /** A limit that pages somebody. Without a percent it reminds of a duty that has no number. */
-export interface Deadline {
+export interface NearLimit {
   readonly obligationId: string;
   readonly incidentId: string;
-  readonly percent: DeadlinePercent | null;
+  readonly percent: LimitPercent | null;
   readonly dueAt: Date | null;
 }
 
@@ -113,13 +113,13 @@ export interface Deadline {
  * Raises the page of a limit, or lifts the one that waits to the higher part of its time and lets it ring again at
  * once. One that was answered stays answered: the next mark is a page of its own.
  */
-export async function raiseDeadline(
+export async function raiseLimitPage(
   trx: Sql,
   id: string,
-  deadline: Deadline,
+  limit: NearLimit,
   now: Date,
 ): Promise<{ readonly id: string; readonly isNew: boolean; readonly percentBefore: number | null }> {
-  const { dueAt, incidentId, obligationId, percent } = deadline;
+  const { dueAt, incidentId, obligationId, percent } = limit;
   const before = await trx
     .selectFrom('alert')
     .select('percent')
@@ -130,7 +130,7 @@ export async function raiseDeadline(
     .insertInto('alert')
     .values({
       id,
-      kind: 'deadline',
+      kind: 'limit',
       incident_id: incidentId,
       obligation_id: obligationId,
       percent,
@@ -151,7 +151,7 @@ export async function raiseDeadline(
 }
 
 /** Ends the waiting page of a limit. @returns which one, or null when none waited */
-export async function endDeadline(
+export async function endLimitPage(
   trx: Sql,
   obligationId: string,
 ): Promise<{

@@ -90,7 +90,7 @@ export function nextRing(
 }
 
 /** Whom the page of a limit goes to. */
-export interface DeadlineLine {
+export interface LimitLine {
   readonly ownerId: string | null;
   readonly leadId: string | null;
   readonly onDutyIds: readonly string[];
@@ -100,10 +100,10 @@ export interface DeadlineLine {
  * Whom the page of a limit reaches next: its owner, else whoever leads, else whoever is on duty; then deputies, one
  * after the other, whoever is on duty, and the responsible of the organisation; then whom any alert reaches.
  */
-export function nextDeadlineRing(
+export function nextLimitRing(
   active: readonly Recipient[],
   alertedIds: readonly string[],
-  line: DeadlineLine,
+  line: LimitLine,
 ): Recipient[] {
   const fresh = active.filter((person) => !alertedIds.includes(person.id));
   const named = (ids: readonly (string | null)[]) => fresh.filter(({ id }) => ids.includes(id));
@@ -130,7 +130,7 @@ export interface Urgency {
  * through, and so does a limit that would pass while they sleep.
  */
 export function keptQuietUntil(person: Recipient, alert: Urgency, now: Date): Date | null {
-  if (alert.kind !== 'deadline' || alert.percent === 100 || person.quiet == null) {
+  if (alert.kind !== 'limit' || alert.percent === 100 || person.quiet == null) {
     return null;
   }
   const until = quietUntil(person.quiet, now);

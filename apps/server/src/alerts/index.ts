@@ -7,7 +7,7 @@ export {
   isAlarming,
   keptQuietUntil,
   nextAt,
-  nextDeadlineRing,
+  nextLimitRing,
   nextRing,
   type Recipient,
   stepOf,
@@ -28,14 +28,14 @@ export {
   claimDueAlert,
   type DueAlert,
   endAlert,
-  endDeadline,
+  endLimitPage,
   insertAlert,
   insertTestCall,
   isAnswered,
-  raiseDeadline,
+  raiseLimitPage,
   writeStep,
 } from './alert-store.ts';
-export { isOpen, markChanges, marksToRing } from './deadline-mark.ts';
+export { isOpen, markChanges, marksToRing } from './limit-mark.ts';
 export {
   claimDueMarks,
   type DueMarks,
@@ -43,5 +43,5 @@ export {
   insertReminder,
   keptMarks,
   writeMarks,
-} from './deadline-mark-store.ts';
+} from './limit-mark-store.ts';
 export { isTimeZone } from './quiet-hours.ts';

@@ -26,5 +26,10 @@ describe('quietUntil', () => {
 });
 
 it('isTimeZone() knows names of zones and nothing else', () => {
-  assert.deepEqual(['Europe/Brussels', 'UTC', 'Nowhere/City', ''].map(isTimeZone), [true, true, false, false]);
+  assert.deepEqual(['Europe/Brussels', 'UTC', 'Nowhere/City', ''].map(isTimeZone), [
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

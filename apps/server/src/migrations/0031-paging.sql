@@ -93,13 +93,13 @@ CREATE INDEX channel_delivery_of_device ON channel_delivery (push_subscription_i
 -- An alert is also about a limit that comes near, or is a test call.
 ALTER TABLE alert ADD COLUMN obligation_id uuid REFERENCES obligation;
 ALTER TABLE alert ADD COLUMN roster_id uuid REFERENCES roster;
-ALTER TABLE alert ADD COLUMN kind text NOT NULL DEFAULT 'critical' CHECK (kind IN ('critical', 'deadline', 'test'));
--- Of a deadline: which part of its time was gone, in percent; 100 is missed. Null reminds of a duty without a number.
+ALTER TABLE alert ADD COLUMN kind text NOT NULL DEFAULT 'critical' CHECK (kind IN ('critical', 'limit', 'test'));
+-- Of a limit: which part of its time was gone, in percent; 100 is missed. Null reminds of a duty without a number.
 ALTER TABLE alert ADD COLUMN percent integer CHECK (percent IN (50, 75, 90, 100));
 ALTER TABLE alert ADD COLUMN due_at timestamptz;
 -- It waits for the end of somebody's quiet hours.
 ALTER TABLE alert ADD COLUMN quiet_until timestamptz;
-ALTER TABLE alert ADD CHECK ((kind = 'deadline') = (obligation_id IS NOT NULL));
+ALTER TABLE alert ADD CHECK ((kind = 'limit') = (obligation_id IS NOT NULL));
 ALTER TABLE alert ADD CHECK ((kind = 'test') = (roster_id IS NOT NULL));
 -- A test call is about nothing but who is on duty.
 ALTER TABLE alert DROP CONSTRAINT alert_check;
@@ -108,7 +108,7 @@ ALTER TABLE alert ADD CONSTRAINT alert_is_about
 -- One bell each: a limit that comes near and an incident that is critical ring side by side.
 DROP INDEX alert_one_waiting;
 CREATE UNIQUE INDEX alert_one_waiting ON alert (incident_id) WHERE state = 'waiting' AND kind = 'critical';
-CREATE UNIQUE INDEX alert_one_waiting_deadline ON alert (obligation_id) WHERE state = 'waiting';
+CREATE UNIQUE INDEX alert_one_waiting_limit ON alert (obligation_id) WHERE state = 'waiting';
 CREATE UNIQUE INDEX alert_one_waiting_test ON alert (roster_id) WHERE state = 'waiting';
 ALTER POLICY alert_wall ON alert
   USING (CASE

@@ -14,7 +14,7 @@ import {
   type DueAlert,
   keptQuietUntil,
   nextAt,
-  nextDeadlineRing,
+  nextLimitRing,
   nextRing,
   type Recipient,
   stepOf,
@@ -89,9 +89,9 @@ async function ringOf(
     const called = duties.filter(({ rosterId }) => rosterId === alert.rosterId);
     return candidates.filter(({ id }) => called.some(({ personId }) => personId === id));
   }
-  if (alert.kind === 'deadline') {
+  if (alert.kind === 'limit') {
     const { leadId, ownerId } = alert;
-    return nextDeadlineRing(candidates, alert.alertedIds, { ownerId, leadId, onDutyIds });
+    return nextLimitRing(candidates, alert.alertedIds, { ownerId, leadId, onDutyIds });
   }
   return nextRing(candidates, alert.alertedIds, alert.leadId === null ? onDutyIds : []);
 }
@@ -234,10 +234,10 @@ function webhookBody(
 }
 
 /** What of the alert a letter tells beside what it is about. */
-function subjectOf(alert: DueAlert): Pick<AlertSubject, 'deadline' | 'testId'> {
+function subjectOf(alert: DueAlert): Pick<AlertSubject, 'limit' | 'testId'> {
   const { dueAt, duty, id, percent, timeZone } = alert;
   if (alert.kind === 'test') return { testId: id };
-  return duty === null ? {} : { deadline: { alertId: id, percent, dueAt, timeZone, ...duty } };
+  return duty === null ? {} : { limit: { alertId: id, percent, dueAt, timeZone, ...duty } };
 }
 
 function recorded({ about, id }: DueAlert) {

@@ -15,7 +15,7 @@ export function AlertAbout({ alert }: { alert: Alert }) {
       <p>
         <strong>
           {t(`alerts:kind.${kind}`)}
-          {kind === 'deadline'
+          {kind === 'limit'
             ? ` · ${percent === null ? t('alerts:reminder') : t('alerts:gone', { percent })}`
             : ''}
         </strong>

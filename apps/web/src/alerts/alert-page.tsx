@@ -17,7 +17,7 @@ export function AlertPage() {
   const acknowledge = useSending('acknowledgeAlert');
   const stopping = useSending('stopReminders');
   const [reason, setReason] = useState('');
-  const isReminder = alert?.kind === 'deadline' && alert.percent === null;
+  const isReminder = alert?.kind === 'limit' && alert.percent === null;
   return (
     <section className="page page-narrow">
       <PageTitle title={t('alerts:one')} />

@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { openTestDatabase } from '../../test/database.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
 import { takeDueStep } from './alert-climbs.ts';
-import { type FollowedObligation, marksFollow, ringDueMarks } from './deadline-pages-people.ts';
+import { type FollowedObligation, marksFollow, ringDueMarks } from './limit-pages-people.ts';
 
 const limits = { alertRepeatAfterMs: 300_000, alertClimbAfterRepeats: 2, alertRepeatsMax: 4 };
 const test = systemActor('test');
@@ -73,7 +73,7 @@ async function aDesk(t: TestContext) {
     },
     alerts: () =>
       query<{ id: string; percent: number | null; state: string; alerted_ids: string[] }>(
-        `SELECT id, percent, state, alerted_ids FROM alert WHERE kind = 'deadline' ORDER BY raised_at, state, id`,
+        `SELECT id, percent, state, alerted_ids FROM alert WHERE kind = 'limit' ORDER BY raised_at, state, id`,
       ),
     mails: async () => {
       const rows = await query<{ to_address: string; subject: string; text: string; alert_id: string }>(

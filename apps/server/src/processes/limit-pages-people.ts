@@ -4,13 +4,13 @@ import {
   claimDueMarks,
   type DueMarks,
   dropMarks,
-  endDeadline,
+  endLimitPage,
   insertReminder,
   isOpen,
   keptMarks,
   markChanges,
   marksToRing,
-  raiseDeadline,
+  raiseLimitPage,
   writeMarks,
 } from '../alerts/index.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
@@ -29,7 +29,7 @@ export interface FollowedObligation {
 }
 
 const MARKS_PER_BATCH_MAX = 50;
-const pages = systemActor('deadline-pages-people');
+const pages = systemActor('limit-pages-people');
 
 /**
  * The marks of a limit follow it, in the transaction that changes it: a new limit has new marks, and those of the old
@@ -76,7 +76,7 @@ async function follow(changing: Changing, obligation: FollowedObligation): Promi
 const isSame = (one: Date | null, other: Date | null) => one?.getTime() === other?.getTime();
 
 async function end(changing: Changing, obligationId: string, why: string): Promise<void> {
-  const ended = await endDeadline(changing.sql, obligationId);
+  const ended = await endLimitPage(changing.sql, obligationId);
   if (ended !== null) {
     changing.record({
       event: 'alert.ended',
@@ -93,8 +93,8 @@ export interface PagingParts {
   readonly wakeAlerts: () => void;
 }
 
-/** A deadline pages a person: at 50, 75 and 90 % of its time, and when it is missed. */
-export function deadlinePagesPeople(parts: PagingParts): DueWork {
+/** A limit pages a person: at 50, 75 and 90 % of its time, and when it is missed. */
+export function limitPagesPeople(parts: PagingParts): DueWork {
   return { name: pages.process, lookEveryMs: 1_000, doBatch: () => ringDueMarks(parts) };
 }
 
@@ -116,7 +116,7 @@ export async function ringDueMarks(parts: PagingParts): Promise<boolean> {
 async function page(changing: Changing, due: DueMarks): Promise<void> {
   const { ids, now, sql } = changing;
   const { dueAt, incident, obligationId, percent } = due;
-  const raised = await raiseDeadline(
+  const raised = await raiseLimitPage(
     sql,
     ids.uuid(),
     { obligationId, incidentId: incident.id, percent, dueAt },

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type DeadlinePercent, deadlinePercents } from '@belfry/contract';
+import { type LimitPercent, limitPercents } from '@belfry/contract';
 
 /** A moment at which a limit pages somebody. */
 export interface Mark {
-  readonly percent: DeadlinePercent;
+  readonly percent: LimitPercent;
   readonly ringsAt: Date;
 }
 
 /** What is kept of a mark. Without a percent it is the daily reminder of a duty that has no number. */
 export interface KeptMark {
   readonly id: string;
-  readonly percent: DeadlinePercent | null;
+  readonly percent: LimitPercent | null;
   readonly dueAt: Date | null;
   readonly ringsAt: Date;
   readonly rangAt: Date | null;
@@ -20,7 +20,7 @@ export interface KeptMark {
 /** When 50, 75, 90 and 100 % of the time between start and limit are gone. A limit that lies before its start is missed. */
 function marksOf(startedAt: Date, dueAt: Date): Mark[] {
   const wholeMs = Math.max(0, dueAt.getTime() - startedAt.getTime());
-  return deadlinePercents.map((percent) => ({
+  return limitPercents.map((percent) => ({
     percent,
     ringsAt: new Date(dueAt.getTime() - Math.floor((wholeMs * (100 - percent)) / 100)),
   }));
@@ -50,7 +50,7 @@ export function markChanges(
   ringsAgain: boolean,
 ): MarkChanges {
   const same = kept.filter((mark) => mark.dueAt?.getTime() === dueAt.getTime());
-  const of = (percent: DeadlinePercent) => same.find((mark) => mark.percent === percent);
+  const of = (percent: LimitPercent) => same.find((mark) => mark.percent === percent);
   const wantedIds = new Set(wanted.map(({ percent }) => of(percent)?.id));
   // A higher mark that rang already says more than the one that would ring now.
   const rangUpTo = ringsAgain

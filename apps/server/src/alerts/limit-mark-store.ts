@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DeadlinePercent } from '@belfry/contract';
+import type { LimitPercent } from '@belfry/contract';
 import type { Changing, Sql } from '../platform/database/database.ts';
-import type { KeptMark, MarkChanges } from './deadline-mark.ts';
+import type { KeptMark, MarkChanges } from './limit-mark.ts';
 
 /** Everything kept of the marks of an obligation, and how its last page ended. */
 export async function keptMarks(
@@ -27,7 +27,7 @@ export async function keptMarks(
   return {
     marks: rows.map((row) => ({
       id: row.id,
-      percent: row.percent as DeadlinePercent | null,
+      percent: row.percent as LimitPercent | null,
       dueAt: row.due_at,
       ringsAt: row.rings_at,
       rangAt: row.rang_at,
@@ -112,7 +112,7 @@ export interface DueMarks {
   readonly isRunning: boolean;
   readonly dueAt: Date | null;
   /** The highest of those that are due; null for the reminder of a duty without a number. */
-  readonly percent: DeadlinePercent | null;
+  readonly percent: LimitPercent | null;
 }
 
 /**
@@ -144,7 +144,7 @@ export async function claimDueMarks(trx: Sql, now: Date, countMax: number): Prom
       incident: { id: row.incident_id, reference: row.reference },
       isRunning,
       dueAt: highest?.due_at ?? null,
-      percent: (highest?.percent ?? null) as DeadlinePercent | null,
+      percent: (highest?.percent ?? null) as LimitPercent | null,
     });
   }
   return found;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DeadlinePercent, Language } from '@belfry/contract';
+import type { Language, LimitPercent } from '@belfry/contract';
 import type { StageKind } from '@belfry/regimes';
 
 /** What a limit's page says, in the four languages of people. */
-export interface DeadlineWords {
-  readonly gone: Readonly<Record<DeadlinePercent, string>>;
+export interface LimitWords {
+  readonly gone: Readonly<Record<LimitPercent, string>>;
   /** Of a duty without a number. */
   readonly reminder: string;
   readonly due: (at: string) => string;
@@ -16,7 +16,7 @@ export interface DeadlineWords {
   readonly stages: Readonly<Record<StageKind, string>>;
 }
 
-export const deadlineWords: Record<Language, DeadlineWords> = {
+export const limitWords: Record<Language, LimitWords> = {
   en: {
     gone: {
       50: 'Half of the time is gone',
