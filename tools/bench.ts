@@ -13,8 +13,8 @@ import { measureLogReceive } from './bench/log-receive.ts';
 import { measureLogSearch } from './bench/log-search.ts';
 import { measureVerify } from './bench/log-verify.ts';
 import { measureMailIn } from './bench/mail.ts';
-import { type BenchServer, cli, memoryMb, startThroughNpm } from './bench/server.ts';
 import { loadObligations, OPEN_OBLIGATIONS } from './bench/obligations.ts';
+import { type BenchServer, cli, memoryMb, startThroughNpm } from './bench/server.ts';
 import { measureSigma } from './bench/sigma.ts';
 import { measureWebhooks } from './bench/webhooks.ts';
 

@@ -42,7 +42,7 @@ const textsOf = ({ files }: Tree, ending: string) =>
   );
 
 const vocabularies = [
-  { kind: 'event', declaredIn: 'packages/contract/src/history.ts', names: contract.events },
+  { kind: 'event', declaredIn: 'packages/contract/src/events.ts', names: contract.events },
   { kind: 'permission', declaredIn: 'packages/contract/src/permissions.ts', names: contract.permissionNames },
   { kind: 'problem', declaredIn: 'packages/contract/src/problems.ts', names: contract.problemCodes },
 ];

@@ -15,6 +15,7 @@ export * from './detection.ts';
 export * from './detection-reviews.ts';
 export * from './detection-rules.ts';
 export * from './documents.ts';
+export * from './events.ts';
 export * from './feedback.ts';
 export * from './findings.ts';
 export * from './history.ts';

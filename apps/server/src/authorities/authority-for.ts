@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Authority, type AuthorityKind, type Refusal, refuse } from '@belfry/contract';
+import type { Authority, AuthorityKind } from '@belfry/contract';
 import { regimes } from '@belfry/regimes';
 import type { Sql } from '../platform/database/database.ts';
 import { listAuthorityRows, presentAuthority } from './authority-store.ts';
@@ -81,14 +81,4 @@ export async function authorityFor(
   if (of === undefined) return null;
   const { authority } = proposedFor(await readBook(sql, AUTHORITIES_READ_MAX), of, wanted.country);
   return authority === null ? null : { ...authority, isVerified: authority.verifiedAt !== null };
-}
-
-/** A notice that nobody can receive must not be approved: the reason says whose address is missing. */
-export function reasonNotReachable(
-  authority: Pick<Authority, 'name' | 'hasAddress'> | null,
-): Refusal<'authority.address_missing'> | null {
-  if (authority === null) return refuse('authority.address_missing', 'The book has no authority for this');
-  return authority.hasAddress
-    ? null
-    : refuse('authority.address_missing', `"${authority.name}" has no form, mail, telephone or post`);
 }

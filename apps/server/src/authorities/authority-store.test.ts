@@ -17,7 +17,10 @@ describe('authorities in the database', () => {
       );
     assert.deepEqual(await codes({ isArchived: false, q: 'nationale BANK' }), ['be-nbb']);
     assert.deepEqual(await codes({ isArchived: false, q: '%' }), []);
-    assert.deepEqual(await codes({ isArchived: false, country: 'BE', kind: 'financial' }), ['be-fsma', 'be-nbb']);
+    assert.deepEqual(await codes({ isArchived: false, country: 'BE', kind: 'financial' }), [
+      'be-fsma',
+      'be-nbb',
+    ]);
     assert.deepEqual(await codes({ isArchived: true }), []);
     const countries = await desk.database.read(system, ({ sql }) => countriesOfAuthorities(sql));
     assert.ok(countries.includes('EU') && countries.includes('BE'));

@@ -29,7 +29,7 @@ export async function insertQuestion(
   return { ...question, assertedAt: null, usedAt: null };
 }
 
-export async function findReassertion(sql: Sql, id: string, personId: string): Promise<Reassertion | null> {
+async function findReassertion(sql: Sql, id: string, personId: string): Promise<Reassertion | null> {
   const row = await sql
     .selectFrom('reassertion')
     .select(['id', 'person_id', 'method', 'purpose', 'nonce', 'asked_at', 'asserted_at', 'used_at'])

@@ -49,8 +49,7 @@ function DocumentLine({ document }: { document: DocumentListed }) {
         </a>{' '}
         <span className="quiet">
           {t(`documents:format.${format}`)} · {t(isFinal ? 'documents:final' : 'documents:draft')} · {tlp} ·{' '}
-          <FileSize bytes={sizeBytes} /> ·{' '}
-          <Moment at={madeAt} withRelative={false} />
+          <FileSize bytes={sizeBytes} /> · <Moment at={madeAt} withRelative={false} />
         </span>
       </p>
       <p className="quiet digest">SHA-256 {sha256}</p>
