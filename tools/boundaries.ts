@@ -168,6 +168,8 @@ export const webEdges: readonly Edge[] = [
   { from: 'incidents', to: 'findings', reason: 'an incident shows what was found about it' },
   { from: 'incidents', to: 'obligations', reason: 'an incident shows what is owed for it' },
   { from: 'today', to: 'obligations', reason: 'today shows the nearest limits of the law' },
+  { from: 'notifications', to: 'regimes', reason: 'what started its clock is told in the words of the law' },
+  { from: 'notifications', to: 'documents', reason: 'shows the papers made of it, each with its proof' },
   { from: 'obligations', to: 'regimes', reason: 'what is owed is told in the words of its law' },
   { from: 'obligations', to: 'notifications', reason: 'the next step of what is owed is its draft' },
   { from: 'incidents', to: 'documents', reason: 'an incident shows the documents made of it' },

@@ -127,10 +127,11 @@ describe('notifications', () => {
     await inspect(other, 'notification-submit', twoVariants);
     await button(other, 'Send the mail').click();
     await other.getByText('Sent by mail').waitFor();
-    const [mail] = mails.taken;
+    const mail = mails.taken.find(({ to }) => to.includes('breach@authority.example.org'));
     assert.deepEqual(mail?.to, ['breach@authority.example.org']);
     assert.match(mail?.content ?? '', /TLP:AMBER/);
     assert.match(mail?.content ?? '', /Written by Bea/);
+    assert.match(mail?.content ?? '', /Content-Type: application\/pdf/);
     const [proof] = await desk.query<{ method: string; used_at: Date | null }>('SELECT * FROM reassertion');
     assert.equal(proof?.method, 'passkey');
     assert.notEqual(proof?.used_at, null);
@@ -206,7 +207,7 @@ describe('notifications', () => {
     await button(page, 'Tell an authority voluntarily').press('Enter');
     await page.getByRole('dialog').waitFor();
     await inspect(page, 'notification-voluntary', twoVariants);
-    const choice = page.getByLabel('Who is told, under which law');
+    const choice = page.getByRole('combobox', { name: 'Who is told, under which law' });
     await choice.press('ArrowDown');
     await choice.press('ArrowDown');
     await choice.press('Enter');

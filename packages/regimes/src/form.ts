@@ -104,7 +104,10 @@ const PATTERNS: Partial<Record<FieldType, RegExp>> = {
   instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/,
 };
 
-function isOfType({ type }: Field, value: FieldValue): boolean {
+/** What decides whether a value fits. */
+type Fit = Pick<Field, 'type' | 'choices'>;
+
+function isOfType({ type }: Fit, value: FieldValue): boolean {
   if (type === 'yes_no') return typeof value === 'boolean';
   if (type === 'count') return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
   if (type === 'percent') return typeof value === 'number' && value >= 0 && value <= 100;
@@ -117,7 +120,7 @@ function isOfType({ type }: Field, value: FieldValue): boolean {
   return PATTERNS[type]?.test(value.trim()) ?? true;
 }
 
-function isAmongChoices({ type, choices }: Field, value: FieldValue): boolean {
+function isAmongChoices({ type, choices }: Fit, value: FieldValue): boolean {
   const chosen = typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
   if (type === 'countries') return chosen.every((each) => /^[A-Z]{2}$/.test(each));
   if (type !== 'choice' && type !== 'choices') return true;
@@ -125,7 +128,7 @@ function isAmongChoices({ type, choices }: Field, value: FieldValue): boolean {
 }
 
 /** What is wrong with one value by itself; null where nothing is. Nothing at all is no fault of a value. */
-export function valueProblem(field: Field, value: FieldValue): 'not_of_type' | 'not_a_choice' | null {
+export function valueProblem(field: Fit, value: FieldValue): 'not_of_type' | 'not_a_choice' | null {
   if (!isFilled(value)) return null;
   if (!isOfType(field, value)) return 'not_of_type';
   return isAmongChoices(field, value) ? null : 'not_a_choice';

@@ -7,9 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
+import { AppLink } from '../ui/app-link.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { MomentField } from '../ui/moment-field.tsx';
+import { urls } from '../urls.ts';
 import { MessageDialog } from './message-dialog.tsx';
 
 /** What an authority sent about a notification: oldest first, with what it asks for and by when. */
@@ -49,11 +51,37 @@ export function AuthorityMessages(props: {
   );
 }
 
-function MessageLine({ message, mayAnswer }: { message: AuthorityMessage; mayAnswer: boolean }) {
+/** Messages of authorities whose answer is still owed, on the page of the incident. Nothing is drawn where none is. */
+export function OpenAuthorityMessages({ incident }: { incident: string }) {
   const { t } = useTranslation();
+  const maySubmit = useMay('notifications.submit');
+  const { data, error } = useQuery(reading('listAuthorityMessages', { params: { reference: incident } }));
+  const open = data?.items.filter((one) => isAnswerOwed(one)) ?? [];
+  if (error === null && open.length === 0) {
+    return null;
+  }
+  return (
+    <section className="panel stack" aria-labelledby="open-authority-messages">
+      <h2 id="open-authority-messages">{t('notifications:messages.open', { count: open.length })}</h2>
+      <ProblemNotice error={error} />
+      <ul className="plain-list stack">
+        {open.map((one) => (
+          <MessageLine key={one.id} message={one} mayAnswer={maySubmit} namesNotification />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const asksSomething = ({ kind }: AuthorityMessage) => kind === 'request' || kind === 'order';
+const isAnswerOwed = (one: AuthorityMessage) =>
+  one.answeredAt === null && (asksSomething(one) || one.answerDueAt !== null);
+
+function MessageLine(props: { message: AuthorityMessage; mayAnswer: boolean; namesNotification?: boolean }) {
+  const { t } = useTranslation();
+  const { mayAnswer, message, namesNotification = false } = props;
   const [isAnswering, setAnswering] = useState(false);
-  const { answerDueAt, answeredAt, authority, kind, receivedAt, text } = message;
-  const asks = kind === 'request' || kind === 'order';
+  const { answerDueAt, answeredAt, authority, incident, kind, notification, receivedAt, text } = message;
   return (
     <li className="notice">
       <p>
@@ -65,6 +93,12 @@ function MessageLine({ message, mayAnswer }: { message: AuthorityMessage; mayAns
           </>
         )}{' '}
         · <Moment at={receivedAt} />
+        {notification === null || !namesNotification ? null : (
+          <>
+            {' '}
+            · <AppLink href={urls.notification(incident, notification)}>{notification}</AppLink>
+          </>
+        )}
       </p>
       <p className="pre">
         <bdi>{text}</bdi>
@@ -79,7 +113,7 @@ function MessageLine({ message, mayAnswer }: { message: AuthorityMessage; mayAns
           {t('notifications:message.answered')} <Moment at={answeredAt} withRelative={false} />
         </p>
       )}
-      {asks && answeredAt === null && mayAnswer ? (
+      {isAnswerOwed(message) && mayAnswer ? (
         <Button size="xs" variant="default" onClick={() => setAnswering(true)}>
           {t('notifications:message.answer')}
         </Button>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { conflictsOf, type Edits, leftAfter, sendableOf, versionOf } from './draft.ts';
+import { conflictsOf, type Edits, leftAfter, sendableOf, versionOf, waitingOf } from './draft.ts';
 
 const edit = (value: string, basedOn: number) => ({ value, isEstimate: false, basedOn });
 const stands = (value: string, version: number) => ({ value, isEstimate: false, version, from: null });
@@ -12,7 +12,29 @@ describe('conflictsOf()', () => {
     const edits: Edits = { a: edit('mine', 3), b: edit('mine', 3), c: edit('same', 3) };
     const content = { a: stands('theirs', 4), b: stands('old', 2), c: stands('same', 4) };
     assert.deepEqual(conflictsOf(edits, content), ['a']);
-    assert.deepEqual(Object.keys(sendableOf(edits, content)), ['b', 'c']);
+    assert.deepEqual(Object.keys(sendableOf(edits, content, [])), ['b', 'c']);
+  });
+});
+
+describe('waitingOf()', () => {
+  // One address typed in part must not keep the words of every other field from the desk.
+  it('waitingOf() holds a value typed in part, and the others go out', () => {
+    const edits: Edits = { mail: edit('bea@', 3), text: edit('whole', 3) };
+    const waiting = waitingOf(edits, (field) => field === 'mail', {});
+    assert.deepEqual(waiting, ['mail']);
+    assert.deepEqual(Object.keys(sendableOf(edits, {}, waiting)), ['text']);
+  });
+
+  it('waitingOf() holds what the desk refused until it is typed otherwise', () => {
+    const refused: Edits = { a: edit('no', 3) };
+    assert.deepEqual(
+      waitingOf({ a: edit('no', 4) }, () => false, refused),
+      ['a'],
+    );
+    assert.deepEqual(
+      waitingOf({ a: edit('yes', 4) }, () => false, refused),
+      [],
+    );
   });
 });
 

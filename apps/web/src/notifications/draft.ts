@@ -27,9 +27,20 @@ export function conflictsOf(edits: Edits, content: Content): string[] {
     .map(([field]) => field);
 }
 
-/** What can be sent: everything that nobody else touched. */
-export function sendableOf(edits: Edits, content: Content): Edits {
-  const held = new Set(conflictsOf(edits, content));
+/** Fields that wait with who writes them: typed in part, or refused by the desk as they stand. */
+export function waitingOf(
+  edits: Edits,
+  isHalfTyped: (field: string, value: FieldValue) => boolean,
+  refused: Edits,
+): string[] {
+  return Object.entries(edits)
+    .filter(([field, edit]) => isHalfTyped(field, edit.value) || isSameEdit(refused[field], edit))
+    .map(([field]) => field);
+}
+
+/** What can be sent: everything that nobody else touched and that does not wait. */
+export function sendableOf(edits: Edits, content: Content, waiting: readonly string[]): Edits {
+  const held = new Set([...conflictsOf(edits, content), ...waiting]);
   return Object.fromEntries(Object.entries(edits).filter(([field]) => !held.has(field)));
 }
 

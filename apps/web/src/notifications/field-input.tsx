@@ -126,14 +126,12 @@ function OneChoice({ field, value, onChange, language, description, error }: Inp
   );
 }
 
-/** What is typed stays as typed; only a number is handed on. */
+/** What is typed stays as typed: words that are no number wait beside the field. */
 function NumberTyped({ field, value, onChange, language, description, error }: InputProps) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(typeof value === 'number' ? String(value) : '');
-  const read = numberOf(typed);
-  // What stands there came from elsewhere: another person, or a suggestion that was taken.
-  const shown =
-    read !== undefined && read !== value ? (typeof value === 'number' ? String(value) : '') : typed;
+  const [typed, setTyped] = useState('');
+  // What stands there may come from elsewhere: another person, or a suggestion that was taken.
+  const shown = numberOf(typed) === value ? typed : value === null ? '' : String(value);
   return (
     <TextInput
       id={inputIdOf(field.id)}
@@ -143,15 +141,13 @@ function NumberTyped({ field, value, onChange, language, description, error }: I
       value={shown}
       onChange={(event) => {
         const next = event.currentTarget.value;
-        setTyped(next);
         const number = numberOf(next);
-        if (number !== undefined) {
-          onChange(number);
-        }
+        setTyped(next);
+        onChange(number === undefined ? next : number);
       }}
       rightSectionWidth={90}
       rightSection={<span className="quiet small">{t(`notifications:unit.${field.type}`)}</span>}
-      error={read === undefined ? t('notifications:problem.no_number') : error}
+      error={error}
     />
   );
 }
@@ -176,10 +172,17 @@ function Countries({ field, value, onChange, language, description, error }: Inp
   );
 }
 
+/** Stands for a moment whose day is there and whose hour is not, or the other way round. */
+const partOfMoment = 'partly typed';
+
 function InstantTyped({ field, value, onChange, language, description, error }: InputProps) {
   const { t } = useTranslation();
   const zone = useZone();
   const at = textOf(value);
+  // Typed part by part: what was typed stands while it means what stands there, and is not drawn anew under the hand.
+  const [typed, setTyped] = useState({ text: '', means: '' });
+  const isKnown = !Number.isNaN(Date.parse(at));
+  const shown = typed.means === at ? typed.text : isKnown ? localFieldOf(at, zone.name) : '';
   return (
     <TextInput
       id={inputIdOf(field.id)}
@@ -190,10 +193,13 @@ function InstantTyped({ field, value, onChange, language, description, error }: 
           {description} · {t('shell:moment.zone', { zone: zone.name })}
         </>
       }
-      // Typed part by part: the browser holds a half-typed moment, and tells of a whole one.
-      key={Number.isNaN(Date.parse(at)) ? 'none' : 'known'}
-      defaultValue={Number.isNaN(Date.parse(at)) ? '' : localFieldOf(at, zone.name)}
-      onChange={(event) => onChange(instantOfLocalField(event.currentTarget.value, zone.name) ?? null)}
+      value={shown}
+      onChange={(event) => {
+        const { validity, value: text } = event.currentTarget;
+        const next = validity.badInput ? partOfMoment : (instantOfLocalField(text, zone.name) ?? null);
+        setTyped({ text, means: next ?? '' });
+        onChange(next);
+      }}
       error={error}
     />
   );

@@ -7,6 +7,7 @@ import { useLocale } from '../ui/moment.tsx';
 import { useZone } from '../ui/zone.ts';
 import { urls } from '../urls.ts';
 import { FieldComments } from './comments.tsx';
+import { isSameValue } from './draft.ts';
 import { FieldInput } from './field-input.tsx';
 import type { Draft } from './use-draft.ts';
 import { isEmpty, labelOf, showValue } from './values.ts';
@@ -33,7 +34,13 @@ export function FieldRow({ field, notification, draft, isOpen }: RowProps) {
   const language = i18n.language as Language;
   const { value, isEstimate } = draft.valueOf(field.id);
   const problem = notification.problems.find((one) => one.field === field.id)?.problem;
-  const isTyped = problem === 'missing' && !isEmpty(value);
+  // What was typed since is judged by itself, not by what stood there before.
+  const isTyped = !isSameValue(value, notification.content[field.id]?.value);
+  const told = draft.waiting.includes(field.id)
+    ? t(`notifications:half_typed.${field.type}`, { defaultValue: t('notifications:half_typed.other') })
+    : problem === undefined || isTyped
+      ? undefined
+      : t(`notifications:problem.${problem}`);
   const help = <Help field={field} language={language} />;
   return (
     <div className="notification-field" data-field={field.id}>
@@ -44,7 +51,7 @@ export function FieldRow({ field, notification, draft, isOpen }: RowProps) {
           onChange={(next) => draft.write(field.id, { value: next })}
           language={language}
           description={help}
-          error={problem === undefined || isTyped ? undefined : t(`notifications:problem.${problem}`)}
+          error={told}
         />
       ) : (
         <FieldRead field={field} value={value} language={language} />

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
+import { StartedBy } from '../regimes/started-by.tsx';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay, useSession } from '../shell/session.ts';
 import { Moment } from '../ui/moment.tsx';
@@ -78,7 +79,7 @@ function Clock({ notification }: { notification: Notification }) {
       )}
       {data.startedBy === null ? null : (
         <p className="small">
-          {t('notifications:clock.started')} <Moment at={data.startedBy.at} withRelative={false} />
+          {t('notifications:clock.started')} <StartedBy of={data} />
         </p>
       )}
       <p className="small">{data.legal.cite}</p>

@@ -16,6 +16,7 @@ import { TlpLabel } from '../ui/words.tsx';
 import { urls } from '../urls.ts';
 import { AuthorityMessages } from './authority-messages.tsx';
 import { FieldComments } from './comments.tsx';
+import { isSameValue } from './draft.ts';
 import { FieldRow } from './field-row.tsx';
 import { NotificationDocuments } from './notification-documents.tsx';
 import { NotificationNext } from './notification-next.tsx';
@@ -129,9 +130,14 @@ function Missing({ notification, draft }: { notification: Notification; draft: D
   const { t, i18n } = useTranslation();
   const language = i18n.language as Language;
   const fields = new Map(fieldsOf(notification.sections).map((field) => [field.id, field]));
-  const open = notification.problems.filter(
-    ({ field, problem }) => problem !== 'missing' || isEmpty(draft.valueOf(field).value),
-  );
+  const open = [
+    ...notification.problems.filter(
+      ({ field }) =>
+        !draft.waiting.includes(field) &&
+        isSameValue(draft.valueOf(field).value, notification.content[field]?.value),
+    ),
+    ...draft.waiting.map((field) => ({ field, problem: 'half_typed' as const })),
+  ];
   if (open.length === 0) {
     return <p className="notice notice-done">{t('notifications:missing.none')}</p>;
   }

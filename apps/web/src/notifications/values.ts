@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FieldValue, FormField, FormSection, Language } from '@belfry/contract';
+import { valueProblem } from '@belfry/regimes';
 import type { TFunction } from 'i18next';
 import { showInstant, zoneWord } from '../ui/instants.ts';
 
@@ -44,13 +45,24 @@ export function showValue(
     : named(words);
 }
 
+/** Moments before this are a year somebody is still typing. */
+const earliestMoment = '1990';
+
+/** Whether a value is typed only in part: it waits here, with words beside the field, and nothing else waits for it. */
+export function isHalfTyped(field: Pick<FormField, 'type' | 'choices'>, value: FieldValue): boolean {
+  return (
+    valueProblem(field, value) !== null ||
+    (field.type === 'instant' && typeof value === 'string' && value !== '' && value < earliestMoment)
+  );
+}
+
 /** A typed number, or undefined while it is none. A comma counts as the decimal sign, blanks as none. */
 export function numberOf(typed: string): number | null | undefined {
   const plain = typed.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.');
   if (plain === '') {
     return null;
   }
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
+  return /^-?\d+(\.\d*)?$/.test(plain) ? Number(plain) : undefined;
 }
 
 /** Country codes out of what somebody typed: "be, nl" is two of them. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Obligation } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
-import { useClockWords } from '../regimes/clock-words.tsx';
 import { useRegimes, useSaid } from '../regimes/use-regimes.ts';
 import { AppLink } from '../ui/app-link.tsx';
-import { Moment } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
+
+export { StartedBy } from '../regimes/started-by.tsx';
 
 /** What an obligation is called: its stage, and the law it is a stage of. */
 export function useObligationName(): (of: Obligation) => { stage: string; regime: string } {
@@ -27,22 +27,6 @@ export function ObligationStateWord({ state }: Pick<Obligation, 'state'>) {
   const { t } = useTranslation();
   return (
     <span className={`chip obligation-state obligation-${state}`}>{t(`obligations:state.${state}`)}</span>
-  );
-}
-
-/** What started the clock, and when. */
-export function StartedBy({ of }: { of: Obligation }) {
-  const { law } = useRegimes();
-  const words = useClockWords();
-  if (of.startedBy === null) return null;
-  const { at, kind, names } = of.startedBy;
-  return (
-    <>
-      {words.anchor({ kind, names: [...names], which: null }, law?.regime(of.regime))}{' '}
-      <span className="obligation-started">
-        <Moment at={at} withRelative={false} />
-      </span>
-    </>
   );
 }
 
