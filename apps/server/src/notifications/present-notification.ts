@@ -106,6 +106,14 @@ function presentSections(form: Form, content: Content): FormSectionShown[] {
   }));
 }
 
+/** A notice of delay gives the reason of the report it is about: that one is late, not the notice. */
+function whatIsLate({ regimeId, stageId }: { regimeId: string; stageId: string }): { stageId: string } {
+  const stages = regimes.find(({ id }) => id === regimeId)?.stages ?? [];
+  const notice = stages.find(({ id, kind }) => id === stageId && kind === 'delay_notice');
+  const [late] = notice?.due.flatMap(({ from }) => (from.kind === 'limit' ? from.of : [])) ?? [];
+  return { stageId: late ?? stageId };
+}
+
 /** What is known for a form now. @returns null where the reader does not see the incident */
 export async function knownFor(
   sql: Sql,
@@ -114,7 +122,7 @@ export async function knownFor(
 ): Promise<Known | null> {
   const known = await knownOf(sql, of.incidentId, of.begunBy);
   if (known === null) return null;
-  const obligation = await obligationOf(sql, of.incidentId, of);
+  const obligation = await obligationOf(sql, of.incidentId, { ...of, ...whatIsLate(of) });
   return {
     ...known,
     lateReason: obligation?.lateReason ?? null,

@@ -47,3 +47,30 @@ export function useClockWords() {
   };
   return { period, anchor, term };
 }
+
+/** The whole limit of a stage, in words: each clock, which of them binds, and what a day off does. */
+export function DueWords({ regime, stage }: { regime: RegimeShown; stage: RegimeStage }) {
+  const { t } = useTranslation();
+  const words = useClockWords();
+  if (stage.due.length === 0) {
+    return <>{t(stage.duty === 'voluntary' ? 'regimes:due.any_time' : 'regimes:due.no_limit')}</>;
+  }
+  const clocks = stage.due.map((one) => words.term(one, regime));
+  return (
+    <>
+      {clocks.length === 1 ? (
+        clocks[0]
+      ) : (
+        <>
+          {t('regimes:due.earliest')}
+          <ul className="clock-list">
+            {clocks.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {stage.shift === null ? null : <span className="quiet small"> {t('regimes:due.shift')}</span>}
+    </>
+  );
+}
