@@ -79,6 +79,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./notifications/notification-page.tsx'), 'NotificationPage'),
     ),
     inDesk(
+      '/incidents/$reference/announcements/$announcement',
+      lazyRouteComponent(() => import('./announcements/announcement-page.tsx'), 'AnnouncementPage'),
+    ),
+    inDesk(
       '/incidents/$reference/assessment',
       lazyRouteComponent(() => import('./assessments/assessment-page.tsx'), 'AssessmentPage'),
     ),

@@ -31,6 +31,8 @@ export const urls = {
     url(`/incidents/${segment(reference)}`, state),
   notification: (incident: string, notification: string) =>
     `/incidents/${segment(incident)}/notifications/${segment(notification)}`,
+  announcement: (incident: string, announcement: string) =>
+    `/incidents/${segment(incident)}/announcements/${segment(announcement)}`,
   assessment: (incident: string) => `/incidents/${segment(incident)}/assessment`,
   crisisCriteria: () => '/crisis-criteria',
   recurrenceReviews: () => '/recurrence-reviews',

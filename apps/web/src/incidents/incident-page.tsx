@@ -3,6 +3,7 @@ import type { Incident } from '@belfry/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { IncidentAnnouncements } from '../announcements/incident-announcements.tsx';
 import { readAgain, reading } from '../api.ts';
 import { LawAsks } from '../assessments/law-asks.tsx';
 import { AssistancePanel } from '../assistance-requests/assistance-panel.tsx';
@@ -10,6 +11,7 @@ import { IncidentDocuments } from '../documents/document-list.tsx';
 import { FindingsOfIncident } from '../findings/findings-behind.tsx';
 import { IncidentMails } from '../mails/incident-mails.tsx';
 import { IncidentReport } from '../management-reports/make-report.tsx';
+import { OpenAuthorityMessages } from '../notifications/authority-messages.tsx';
 import { IncidentNotifications } from '../notifications/incident-notifications.tsx';
 import { IncidentObligations } from '../obligations/incident-obligations.tsx';
 import { ReferralsPanel } from '../referrals/referrals-panel.tsx';
@@ -67,7 +69,9 @@ function IncidentWhole({ incident }: { incident: Incident }) {
           <KnowNow incident={incident} mayWork={mayWork} />
           <LawAsks reference={incident.reference} />
           <IncidentObligations incident={incident} />
+          <OpenAuthorityMessages incident={incident.reference} />
           <IncidentNotifications incident={incident} />
+          <IncidentAnnouncements incident={incident} />
           <IncidentDocuments incident={incident.reference} />
           <IncidentTasks incident={incident} mayWork={mayWork} />
           <Learned incident={incident} mayWork={mayWork} />

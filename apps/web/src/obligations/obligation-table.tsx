@@ -3,8 +3,10 @@ import type { Obligation } from '@belfry/contract';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AnnounceObligation, audienceTold } from '../announcements/announce-obligation.tsx';
 import { useBeginNotification } from '../notifications/incident-notifications.tsx';
 import { LegalLine } from '../regimes/legal-line.tsx';
+import { useRegimes } from '../regimes/use-regimes.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { AppLink } from '../ui/app-link.tsx';
@@ -152,7 +154,9 @@ function Next({ mayAct, name, of }: { of: Obligation; name: string; mayAct: bool
   const mayWork = useMay('incidents.work') && mayAct;
   const [isOpen, setOpen] = useState<'owner' | 'late' | null>(null);
   const { begin, error, isSending } = useBeginNotification(of.incident.reference);
+  const { law } = useRegimes();
   if (of.id === null) return null;
+  const audience = audienceTold(law?.stage(of.regime, of.stage)?.kind);
   const known = { ...of, id: of.id };
   const takesReason =
     of.lateRule !== 'none_stated' && (of.state === 'met_late' || (isRunning(of) && of.dueAt !== null));
@@ -161,7 +165,10 @@ function Next({ mayAct, name, of }: { of: Obligation; name: string; mayAct: bool
   return (
     <div className="stack obligation-next">
       {of.state === 'undecided' ? <DecideLink incident={of.incident.reference} /> : null}
-      {owed && mayDraft ? (
+      {owed && mayDraft && audience !== undefined ? (
+        <AnnounceObligation incident={of.incident.reference} {...{ audience, name }} obligation={of.id} />
+      ) : null}
+      {owed && mayDraft && audience === undefined ? (
         <Button size="compact-sm" loading={isSending} onClick={() => begin(stage)}>
           {t('obligations:draft')}
           <span className="visually-hidden">: {name}</span>

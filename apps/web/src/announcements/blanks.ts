@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A place of a template that a person has to fill: what it asks for, and where it stands. */
+export interface Blank {
+  readonly asks: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every `[[...]]` of a text, in its order. Words that still hold one never leave the house. */
+export function blanksOf(text: string): readonly Blank[] {
+  return [...text.matchAll(/\[\[([^\]]*)\]\]/g)].map((found) => ({
+    asks: found[1] ?? '',
+    from: found.index,
+    to: found.index + found[0].length,
+  }));
+}
