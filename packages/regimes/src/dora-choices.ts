@@ -13,7 +13,10 @@ no | No | Nee | Non | Nein
 ${third}
 `);
 
-/** What the fields of the DORA forms let choose; the words of the values are those of the facts, not of the Official Journal. */
+/**
+ * What the fields of the DORA forms let choose; the words of the values are those of the facts, not of the Official
+ * Journal. The values of 4.3 are those of the data model, which has no others for it.
+ */
 export const doraChoices: Readonly<Record<string, readonly FieldChoice[]>> = {
   '1.1': choicesOf(`
 initial_notification | Initial notification | Eerste kennisgeving | Notification initiale | Erstmeldung
@@ -175,5 +178,25 @@ human.other | Human: other | Mens: andere | Humain : autre | Mensch: sonstige
 external.disaster | External: natural disaster or force majeure | Extern: natuurramp of overmacht | Externe : catastrophe naturelle ou force majeure | Extern: Naturkatastrophe oder höhere Gewalt
 external.third_party | External: third-party failures | Extern: falen van derden | Externe : défaillance de tiers | Extern: Ausfälle Dritter
 external.other | External: other | Extern: andere | Externe : autre | Extern: sonstige
+`),
+  '4.3': choicesOf(`
+monitoring_of_policy_adherence | Monitoring of policy adherence | Toezicht op de naleving van het beleid | Contrôle du respect des politiques | Überwachung der Einhaltung von Leitlinien
+monitoring_of_third-party_service_providers | Monitoring of third-party service providers | Toezicht op derde aanbieders | Surveillance des prestataires tiers | Überwachung von Drittdienstleistern
+monitoring_and_verification_of_remediation_of_vulnerabilities | Monitoring and verification that vulnerabilities are remedied | Opvolging en controle van het verhelpen van kwetsbaarheden | Suivi et vérification de la correction des vulnérabilités | Überwachung und Prüfung der Behebung von Schwachstellen
+identity_and_access_management | Identity and access management | Identiteits- en toegangsbeheer | Gestion des identités et des accès | Identitäts- und Zugriffsmanagement
+encryption_and_cryptography | Encryption and cryptography | Versleuteling en cryptografie | Chiffrement et cryptographie | Verschlüsselung und Kryptografie
+logging | Logging | Logging | Journalisation | Protokollierung
+failure_in_specifying_accurate_risk_tolerance_levels | Risk tolerance levels not set accurately | Risicotolerantie niet juist bepaald | Niveaux de tolérance au risque mal définis | Risikotoleranzschwellen nicht zutreffend festgelegt
+insufficient_vulnerability_and_threat_assessments | Insufficient vulnerability and threat assessments | Onvoldoende beoordeling van kwetsbaarheden en dreigingen | Évaluations insuffisantes des vulnérabilités et des menaces | Unzureichende Bewertung von Schwachstellen und Bedrohungen
+inadequate_risk_treatment_measures | Inadequate risk treatment measures | Ontoereikende maatregelen om risico’s te behandelen | Mesures de traitement des risques inadéquates | Unzureichende Maßnahmen zur Risikobehandlung
+poor_management_of_residual_ict_risks | Poor management of residual ICT risks | Gebrekkig beheer van resterende ICT-risico’s | Mauvaise gestion des risques TIC résiduels | Mangelhaftes Management von IKT-Restrisiken
+vulnerability_and_patch_management | Vulnerability and patch management | Beheer van kwetsbaarheden en patches | Gestion des vulnérabilités et des correctifs | Schwachstellen- und Patch-Management
+change_management | Change management | Wijzigingsbeheer | Gestion des changements | Änderungsmanagement
+capacity_and_performance_management | Capacity and performance management | Beheer van capaciteit en prestaties | Gestion de la capacité et de la performance | Kapazitäts- und Leistungsmanagement
+ict_asset_management_and_information_classification | ICT asset management and classification of information | Beheer van ICT-activa en classificatie van informatie | Gestion des actifs TIC et classification des informations | Management von IKT-Assets und Klassifizierung von Informationen
+backup_and_restore | Backup and restore | Back-up en herstel | Sauvegarde et restauration | Datensicherung und Wiederherstellung
+error_handling | Error handling | Foutafhandeling | Traitement des erreurs | Fehlerbehandlung
+inadequate_ict_systems_acquisition_development_and_maintenance | Inadequate acquisition, development and maintenance of ICT systems | Ontoereikende aankoop, ontwikkeling en onderhoud van ICT-systemen | Acquisition, développement et maintenance inadéquats des systèmes TIC | Unzureichende Beschaffung, Entwicklung und Wartung von IKT-Systemen
+insufficient_or_failure_of_software_testing | Software testing insufficient or failed | Testen van software onvoldoende of mislukt | Tests logiciels insuffisants ou défaillants | Softwaretests unzureichend oder fehlgeschlagen
 `),
 };

@@ -117,11 +117,11 @@ const parts = { general, initial, intermediate, final } as const;
 type Part = keyof typeof parts;
 
 /** Sources differ on these, or the values were not seen in the Official Journal. */
-const UNSETTLED = ['1.3', '1.10', '1.11', '1.12', '3.18', '4.3'];
+const UNSETTLED = ['1.3', '1.10', '1.11', '1.12', '3.18'];
 
 function fieldOf(id: string, line: Line, part: Part): Field {
   const article = `Implementing Regulation (EU) 2025/302 Annex II field ${id}`;
-  const choices = doraChoices[id === '4.3' ? '4.2' : id] ?? [];
+  const choices = doraChoices[id] ?? [];
   return {
     id,
     number: id,

@@ -78,6 +78,20 @@ test('doraReport() speaks the words of the data model', () => {
   assert.ok((rootCauseHLClassification as string[]).includes('system_failure_malfunction'));
 });
 
+// Danger: a word of our own in a field where the authority's machine takes words of the data model only.
+test('doraReport() gives 4.3 in the words of the data model, and those of 4.2 stay in 4.2', () => {
+  const { incident } = doraReport(aFiling(final, everything())) as Record<string, Record<string, string[]>>;
+  const additional = incident?.['rootCausesAdditionalClassification'] ?? [];
+  assert.equal(additional.length, 18);
+  assert.ok(additional.includes('monitoring_of_third-party_service_providers'));
+  const detailed = incident?.['rootCausesDetailedClassification'] ?? [];
+  assert.deepEqual(
+    additional.filter((word) => detailed.includes(word)),
+    [],
+  );
+  assert.ok([...additional, ...detailed].every((word) => /^[A-Za-z_-]+$/.test(word)));
+});
+
 test('doraReport() leaves out what nobody filled in, and names the entity that was hit', () => {
   const report = doraReport(
     aFiling(
