@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { LineSays } from './law-texts.ts';
 import { primary } from './legal-lines.ts';
 import type { Criterion } from './regime.ts';
 import type { Rule } from './rule.ts';
@@ -87,7 +88,7 @@ const general: readonly Criterion[] = [
 const byType = (
   article: number,
   types: readonly CirEntityType[],
-  lines: readonly (readonly [line: string, says: string, rule: Rule])[],
+  lines: readonly (readonly [line: string, says: LineSays, rule: Rule])[],
 ): Criterion[] =>
   lines.map(([line, says, rule]) => ({
     id: `cir.${article}.${line}`,
@@ -96,7 +97,7 @@ const byType = (
     legal: cite(`${article}`),
   }));
 
-type Line = readonly [string, string, Rule];
+type Line = readonly [string, LineSays, Rule];
 
 const outageOver30: Line = [
   'outage',

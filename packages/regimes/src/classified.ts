@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RecipientSays } from './law-texts.ts';
 import { primary, recalled, since, unsettled } from './legal-lines.ts';
 import type { Legal, Regime, Stage } from './regime.ts';
 
@@ -14,7 +15,7 @@ const CONTENTS = [
 
 interface Teller {
   readonly id: string;
-  readonly recipient: string;
+  readonly recipient: RecipientSays;
   readonly legal: Legal;
   readonly kind?: Stage['kind'];
 }

@@ -54,7 +54,7 @@ guidance_on_law_enforcement | Guidance on reporting to law enforcement | Richtsn
 nature | What happened | Aard van het voorval | Nature de l’événement | Art des Ereignisses
 expected_effect | What it is likely to mean for them | Wat het voor hen waarschijnlijk betekent | Effet probable pour eux | Voraussichtliche Folgen für sie
 measures_or_remedies | Measures or remedies they can take | Maatregelen die zij kunnen nemen | Mesures ou corrections qu’ils peuvent appliquer | Maßnahmen oder Abhilfen, die sie ergreifen können
-threat | The threat itself | De bedreiging zelf | La menace elle-même | Die Bedrohung selbst
+threat | The threat itself | De cyberdreiging zelf | La cybermenace elle-même | Die Cyberbedrohung selbst
 public_statement | Statement to the public | Mededeling aan het publiek | Communication au public | Mitteilung an die Öffentlichkeit
 end_of_significant_impact | When the significant impact ended, and how it stands | Wanneer de aanzienlijke gevolgen eindigden, en hoe het ervoor staat | Fin de l’impact important, et situation | Ende der erheblichen Auswirkungen und Stand
 reasons | Reasons for the delay | Redenen van de vertraging | Motifs du retard | Gründe für die Verzögerung
@@ -109,5 +109,7 @@ end_of_disturbance | That the disturbance or threat is over | Dat de verstoring 
 break | Which service is out of use, and until when | Welke dienst niet werkt, en tot wanneer | Quel service est interrompu, et jusqu’à quand | Welcher Dienst ausfällt, und bis wann
 what_to_do_meanwhile | What to do meanwhile | Wat intussen te doen | Que faire entre-temps | Was inzwischen zu tun ist
 effect | Effect | Gevolgen | Effet | Auswirkungen
+type_of_submission | Type of submission | Soort indiening | Type de communication | Art der Übermittlung
+other_relevant_information | Other relevant information | Andere relevante informatie | Autres informations pertinentes | Weitere relevante Angaben
 description | Description | Beschrijving | Description | Beschreibung
 `);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { LineSays } from './law-texts.ts';
 import { primary, recalled, secondary, since, whenAsked } from './legal-lines.ts';
 import type { Criterion, Legal, Regime, Shift, Stage, Term } from './regime.ts';
 import type { Rule } from './rule.ts';
@@ -8,7 +9,7 @@ const classification = (article: string) => primary(`Delegated Regulation (EU) 2
 const limits = (article: string, note?: string) =>
   primary(`Delegated Regulation (EU) 2025/301 art. ${article}`, note);
 
-const line = (id: string, says: string, rule: Rule, note?: string): Criterion => ({
+const line = (id: string, says: LineSays, rule: Rule, note?: string): Criterion => ({
   id: `dora.${id}`,
   says,
   rule,

@@ -30,6 +30,14 @@ export { printValue } from './form-print.ts';
 export { formOf, presetsOf } from './forms.ts';
 export { type HolidayCalendar, holidayCalendars } from './holiday-calendars.ts';
 export { workingCalendarOf } from './holidays.ts';
+export {
+  contentTexts,
+  lineTexts,
+  outcomeTexts,
+  recipientTexts,
+  regimeTexts,
+  stageTexts,
+} from './law-texts.ts';
 export { type Nis2Sector, nis2Sectors } from './nis2-sectors.ts';
 export {
   type Obligation,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RecipientSays } from './law-texts.ts';
 import { primary, recalled, secondary, since, sinceFirst, unsettled } from './legal-lines.ts';
 import {
   appliesIn,
@@ -17,7 +18,7 @@ interface Overlay {
   readonly name: string;
   readonly validFrom: string;
   readonly legal: Legal;
-  readonly recipient: string;
+  readonly recipient: RecipientSays;
   readonly changes?: Readonly<Record<string, Partial<Stage>>>;
   readonly drops?: readonly string[];
   readonly adds?: readonly Stage[];
@@ -256,7 +257,7 @@ const fromDetection = (
   state: string,
   name: string,
   validFrom: string,
-  recipient: string,
+  recipient: RecipientSays,
   legal: Legal,
 ): Regime =>
   transposed({
@@ -368,7 +369,13 @@ const croatia = transposed({
 });
 
 /** Acts that change no term of the directive: only the day from which they bind, and who is told. */
-const unchanged = (state: string, name: string, validFrom: string, act: string, recipient: string): Regime =>
+const unchanged = (
+  state: string,
+  name: string,
+  validFrom: string,
+  act: string,
+  recipient: RecipientSays,
+): Regime =>
   transposed({
     state,
     name,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { WorkingCalendar } from './arithmetic.ts';
 import {
   type DueAt,
@@ -8,6 +9,7 @@ import {
   standingOf,
   submissionsOf,
 } from './clocks.ts';
+import type { RecipientSays } from './law-texts.ts';
 import type { Anchor, Legal, Regime, Stage, StageKind } from './regime.ts';
 import { judge } from './rule.ts';
 
@@ -65,7 +67,7 @@ export interface Obligation {
   readonly occurrence: number;
   readonly kind: StageKind;
   readonly duty: Stage['duty'];
-  readonly recipient: string;
+  readonly recipient: RecipientSays;
   readonly state: ObligationState;
   /** Null where the law gives no number, or where no clock runs. */
   readonly dueAt: Temporal.Instant | null;

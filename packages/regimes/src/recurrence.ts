@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { isCirEntity } from './cir-2690.ts';
+import type { OutcomeSays } from './law-texts.ts';
 import { primary } from './legal-lines.ts';
 import type { Legal } from './regime.ts';
 import { type Answers, judge, type Rule, type Truth } from './rule.ts';
@@ -7,7 +9,7 @@ import { type Answers, judge, type Rule, type Truth } from './rule.ts';
 /** A look back that a law asks for by itself: small incidents of one root cause may be significant together. */
 export interface RecurrenceReview {
   readonly id: string;
-  readonly says: string;
+  readonly says: OutcomeSays;
   /** How often somebody has to look. */
   readonly everyMonths: number;
   /** The law counts incidents within so many months of each other. */

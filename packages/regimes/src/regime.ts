@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { LineSays, OutcomeSays, OwnSays, RecipientSays } from './law-texts.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -112,7 +113,7 @@ export interface Stage {
   readonly duty: 'owed' | 'expected' | 'voluntary';
   /** The earliest of these is the limit. */
   readonly due: readonly Term[];
-  readonly recipient: string;
+  readonly recipient: RecipientSays;
   readonly legal: Legal;
   /** Outcomes a person must have decided with yes. While one is undecided no clock runs. */
   readonly owedWhen: readonly string[];
@@ -138,7 +139,7 @@ export interface Stage {
 /** One line of a test of the law: what it says, as a rule over answers. */
 export interface Criterion {
   readonly id: string;
-  readonly says: string;
+  readonly says: LineSays | OwnSays;
   readonly rule: Rule;
   readonly legal: Legal;
 }
@@ -146,7 +147,7 @@ export interface Criterion {
 /** What a person decides, helped by a rule. */
 export interface Outcome {
   readonly id: string;
-  readonly says: string;
+  readonly says: OutcomeSays | OwnSays;
   readonly rule: Rule;
   readonly legal: Legal;
 }

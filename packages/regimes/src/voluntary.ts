@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RecipientSays } from './law-texts.ts';
 import { recalled, secondary } from './legal-lines.ts';
 import type { Legal, Regime, Stage } from './regime.ts';
 
-const stagesOf = (ids: readonly string[], recipient: string, legal: Legal): readonly Stage[] =>
+const stagesOf = (ids: readonly string[], recipient: RecipientSays, legal: Legal): readonly Stage[] =>
   ids.map((id) => ({
     id,
     kind: 'voluntary',

@@ -14,7 +14,7 @@ export const crisisQuestionId = (criterionId: string) => `${crisisRegimeId}.${cr
 export function crisisRegimeOf(criteria: readonly Pick<CrisisCriterion, 'id' | 'text'>[]): Regime {
   const lines = criteria.map(({ id, text }) => ({
     id: crisisQuestionId(id),
-    says: text,
+    says: `“${text}”` as const,
     rule: { yes: crisisQuestionId(id) },
     legal,
   }));
@@ -31,7 +31,7 @@ export function crisisRegimeOf(criteria: readonly Pick<CrisisCriterion, 'id' | '
     outcomes: [
       {
         id: 'crisis',
-        says: 'the incident is a crisis',
+        says: '“the incident is a crisis”',
         rule: { any: lines.map((line) => ({ criterion: line.id })) },
         legal,
       },

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asLanguage, type Tlp } from '@belfry/contract';
-import { formOf, regimes } from '@belfry/regimes';
+import { formOf, regimes, regimeTexts, stageTexts } from '@belfry/regimes';
 import { sql as raw } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
 import type { Filing } from './filing.ts';
-import { stageWords } from './stage-words.ts';
 
 /** A notification to be printed, with what its rows are known by. */
 export interface FoundFiling {
@@ -79,7 +78,7 @@ function filingOf(row: FilingRow): FoundFiling {
       reference: row.reference,
       incident: { reference: row.incident_reference, status: row.incident_status },
       form,
-      title: `${stageWords[stage.kind][language]} – ${regime.name}`,
+      title: `${stageTexts(regime.id, stage.id)[language]} – ${regimeTexts(regime.id)[language]}`,
       cite: stage.legal.cite,
       language,
       tlp: row.tlp,

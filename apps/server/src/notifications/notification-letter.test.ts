@@ -27,7 +27,7 @@ describe('leavingOf()', () => {
   it('writes numbers, labels and estimates in the language of the filing, and no empty field', () => {
     const line = aLine({ content: { nature: holding('Mailbox'), people_count: holding(40, true) } });
     const { fields, subject, text } = leavingOf(line, null, 'mail');
-    assert.match(subject, /^\[TLP:AMBER\] GDPR: Melding \(NOT-2026-0001\)$/);
+    assert.match(subject, /^\[TLP:AMBER\] AVG: Melding aan de toezichthoudende autoriteit \(NOT-2026-0001\)$/);
     assert.match(text, /33\(3\)\(a\) {2}Aard van de inbreuk/);
     assert.match(text, /40 \(schatting\)/);
     assert.deepEqual(

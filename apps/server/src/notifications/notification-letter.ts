@@ -1,85 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cutText, type Language, type Leaving } from '@belfry/contract';
-import { type Form, formOf, printValue, regimes, type StageKind } from '@belfry/regimes';
+import { type Form, formOf, printValue, regimeTexts, stageTexts } from '@belfry/regimes';
 import type { Addressee, NotificationLineState } from './notification.ts';
-
-const kinds: Readonly<Record<StageKind, Readonly<Record<Language, string>>>> = {
-  early_warning: {
-    en: 'Early warning',
-    nl: 'Vroegtijdige waarschuwing',
-    fr: 'Alerte précoce',
-    de: 'Frühwarnung',
-  },
-  notification: { en: 'Notification', nl: 'Melding', fr: 'Notification', de: 'Meldung' },
-  intermediate: {
-    en: 'Intermediate report',
-    nl: 'Tussentijds verslag',
-    fr: 'Rapport intermédiaire',
-    de: 'Zwischenbericht',
-  },
-  progress: {
-    en: 'Progress report',
-    nl: 'Voortgangsverslag',
-    fr: 'Rapport d’avancement',
-    de: 'Fortschrittsbericht',
-  },
-  final: { en: 'Final report', nl: 'Eindverslag', fr: 'Rapport final', de: 'Abschlussbericht' },
-  delay_notice: {
-    en: 'Notice of delay',
-    nl: 'Kennisgeving van vertraging',
-    fr: 'Avis de retard',
-    de: 'Mitteilung einer Verzögerung',
-  },
-  reclassification: {
-    en: 'Reclassification',
-    nl: 'Herclassificatie',
-    fr: 'Reclassification',
-    de: 'Neueinstufung',
-  },
-  management: {
-    en: 'Report to management',
-    nl: 'Verslag aan de directie',
-    fr: 'Rapport à la direction',
-    de: 'Bericht an die Leitung',
-  },
-  client: {
-    en: 'Information to clients',
-    nl: 'Informatie aan cliënten',
-    fr: 'Information des clients',
-    de: 'Unterrichtung der Kunden',
-  },
-  data_subject: {
-    en: 'Communication to people concerned',
-    nl: 'Mededeling aan betrokkenen',
-    fr: 'Communication aux personnes concernées',
-    de: 'Benachrichtigung der betroffenen Personen',
-  },
-  user: {
-    en: 'Information to users',
-    nl: 'Informatie aan gebruikers',
-    fr: 'Information des utilisateurs',
-    de: 'Unterrichtung der Nutzer',
-  },
-  public: {
-    en: 'Information to the public',
-    nl: 'Informatie aan het publiek',
-    fr: 'Information du public',
-    de: 'Unterrichtung der Öffentlichkeit',
-  },
-  record: { en: 'Record', nl: 'Registratie', fr: 'Inscription au registre', de: 'Dokumentation' },
-  voluntary: {
-    en: 'Voluntary notification',
-    nl: 'Vrijwillige melding',
-    fr: 'Notification volontaire',
-    de: 'Freiwillige Meldung',
-  },
-  inbound: {
-    en: 'Answer of the authority',
-    nl: 'Antwoord van de autoriteit',
-    fr: 'Réponse de l’autorité',
-    de: 'Antwort der Behörde',
-  },
-};
 
 const words = {
   ours: { en: 'Our reference', nl: 'Onze referentie', fr: 'Notre référence', de: 'Unser Zeichen' },
@@ -87,14 +9,14 @@ const words = {
   to: { en: 'To', nl: 'Aan', fr: 'À', de: 'An' },
 } as const;
 
-/** What a notification is, in the language of the filing: regime and kind of stage. */
+/** What a notification is, in the language of the filing: the law, and its stage by the term of the act. */
 export function titleOf(
   { regimeId, stageId }: { readonly regimeId: string; readonly stageId: string },
   language: Language,
 ): string {
-  const regime = regimes.find(({ id }) => id === regimeId);
-  const stage = regime?.stages.find(({ id }) => id === stageId);
-  return `${regime?.name ?? regimeId}: ${stage === undefined ? stageId : kinds[stage.kind][language]}`;
+  // French sets its colon apart, by a space that does not break.
+  const colon = language === 'fr' ? '\u00a0: ' : ': ';
+  return `${regimeTexts(regimeId)[language]}${colon}${stageTexts(regimeId, stageId)[language]}`;
 }
 
 /** Fields as they leave, in the order of the form; those that hold nothing stay away. */

@@ -18,6 +18,10 @@ describe('the law as data', () => {
       which: null,
     });
     assert.deepEqual(warning?.authorityKinds, ['csirt', 'nis2_supervisor']);
+    assert.deepEqual(
+      [warning?.name.nl, be?.name.fr, be?.outcomes[0]?.says.de],
+      ['Vroegtijdige waarschuwing', 'NIS2 Belgique', 'der Sicherheitsvorfall ist erheblich'],
+    );
     const asked = new Set(law.questions.map(({ id }) => id));
     const lost = law.regimes
       .flatMap(({ applies, criteria, outcomes }) => [applies, ...criteria, ...outcomes])

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import type { Answer, regimeRoutes } from '@belfry/contract';
-import { applicabilityOf, holidayCalendars, questions, regimes, reviewsOf } from '@belfry/regimes';
+import {
+  applicabilityOf,
+  holidayCalendars,
+  outcomeTexts,
+  questions,
+  regimes,
+  reviewsOf,
+} from '@belfry/regimes';
 import type { Database, Sql } from '../platform/database/database.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
-import { inEnglish, type KindsTaking, legalShown, questionShown, regimeShown } from './regime-shown.ts';
+import { type KindsTaking, legalShown, questionShown, regimeShown } from './regime-shown.ts';
 
 type Routes = typeof regimeRoutes;
 type Law = Answer<Routes['readRegimes']>;
@@ -28,7 +35,7 @@ export function lawOn(day: Temporal.PlainDate, kindsTaking: KindsTaking): Law {
     questions: questions.map(questionShown),
     reviews: reviewsOf({}).map(({ review }) => ({
       id: review.id,
-      says: inEnglish(review.says),
+      says: outcomeTexts(review.says),
       everyMonths: review.everyMonths,
       withinMonths: review.withinMonths,
       countMin: review.countMin,

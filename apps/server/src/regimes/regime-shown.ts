@@ -13,13 +13,19 @@ import type {
 } from '@belfry/contract';
 import {
   type Anchor,
+  contentTexts,
   factsOf,
   type Legal,
+  lineTexts,
+  outcomeTexts,
   type Period,
   type Question,
   type Regime,
   type Rule,
+  recipientTexts,
+  regimeTexts,
   type Stage,
+  stageTexts,
   type Term,
 } from '@belfry/regimes';
 
@@ -31,11 +37,6 @@ export const legalShown = ({ cite, evidence, note }: Legal): LegalLineShown => (
   evidence,
   note: note ?? null,
 });
-
-/** Words that stand in the data in English only are told in English, whatever the reader speaks. */
-export const inEnglish = (words: string): FourTexts => ({ en: words, nl: words, fr: words, de: words });
-
-const wordsOf = (id: string): string => id.replaceAll('_', ' ');
 
 function anchorShown(anchor: Anchor): RegimeAnchor {
   if (anchor.kind === 'moment') return { kind: anchor.kind, names: [anchor.moment], which: null };
@@ -66,22 +67,23 @@ const asked = (rule: Rule | undefined, regime: Regime): string[] =>
   rule === undefined ? [] : [...factsOf(rule, regime.criteria)];
 
 const lineShown = (
-  line: { readonly id: string; readonly says: string; readonly rule: Rule; readonly legal: Legal },
+  line: { readonly id: string; readonly rule: Rule; readonly legal: Legal },
+  says: FourTexts,
   regime: Regime,
 ): RegimeLine => ({
   id: line.id,
-  says: inEnglish(line.says),
+  says,
   asks: asked(line.rule, regime),
   legal: legalShown(line.legal),
 });
 
 const stageShown = (stage: Stage, regime: Regime, kindsTaking: KindsTaking): RegimeStage => ({
   id: stage.id,
-  name: inEnglish(wordsOf(stage.id)),
+  name: stageTexts(regime.id, stage.id),
   kind: stage.kind,
   duty: stage.duty,
   due: stage.due.map(termShown),
-  recipient: inEnglish(stage.recipient),
+  recipient: recipientTexts(stage.recipient),
   authorityKinds: [...kindsTaking(regime.id, stage)],
   legal: legalShown(stage.legal),
   owedWhen: [...stage.owedWhen],
@@ -93,14 +95,14 @@ const stageShown = (stage: Stage, regime: Regime, kindsTaking: KindsTaking): Reg
   afterOngoing: stage.afterOngoing ?? null,
   shift: stage.shift === undefined ? null : legalShown(stage.shift.legal),
   late: stage.late,
-  contents: stage.contents.map((id) => ({ id, says: inEnglish(wordsOf(id)) })),
+  contents: stage.contents.map((id) => ({ id, says: contentTexts(id) })),
 });
 
 /** A regime as it is shown: rules as the questions they ask, so that a reader sees what decides and nobody judges twice. */
 export function regimeShown(regime: Regime, isInForce: boolean, kindsTaking: KindsTaking): RegimeShown {
   return {
     id: regime.id,
-    name: inEnglish(regime.name),
+    name: regimeTexts(regime.id),
     jurisdiction: regime.jurisdiction,
     version: regime.version,
     validFrom: regime.validFrom,
@@ -108,8 +110,8 @@ export function regimeShown(regime: Regime, isInForce: boolean, kindsTaking: Kin
     isInForce,
     legal: legalShown(regime.legal),
     applies: { asks: asked(regime.applies.rule, regime), legal: legalShown(regime.applies.legal) },
-    criteria: regime.criteria.map((line) => lineShown(line, regime)),
-    outcomes: regime.outcomes.map((line) => lineShown(line, regime)),
+    criteria: regime.criteria.map((line) => lineShown(line, lineTexts(line.says), regime)),
+    outcomes: regime.outcomes.map((line) => lineShown(line, outcomeTexts(line.says), regime)),
     stages: regime.stages.map((stage) => stageShown(stage, regime, kindsTaking)),
   };
 }
