@@ -2,9 +2,9 @@
 import {
   type AnnouncementTexts,
   type announcementRoutes,
-  asLanguage,
   isRefusal,
   type Language,
+  type Organisation,
   type Refusal,
   refuse,
 } from '@belfry/contract';
@@ -45,6 +45,7 @@ export interface AnnouncementParts {
     sql: Sql,
     id: string,
   ) => Promise<{ incidentId: string; regimeId: string; stageId: string; kind: string } | null>;
+  readonly organisationOf: (sql: Sql) => Promise<Organisation | null>;
   /** Takes the proof of who approves, bound to what was shown. */
   readonly proveAnew: Parameters<typeof approve>[2];
   readonly whenTold: WhenTold;
@@ -165,7 +166,8 @@ function writingHandlers(parts: AnnouncementParts): Writing {
         }
         const audience = (duty && audienceOf(duty.regimeId, duty.kind)) ?? body.audience;
         const isEnd = duty?.stageId === 'users_end';
-        const texts = await firstWords(changing.sql, { audience, isEnd }, body.languages);
+        const organisation = await parts.organisationOf(changing.sql);
+        const texts = firstWords(organisation, { audience, isEnd }, body.languages);
         const id = changing.ids.uuid();
         const reference = await nextReference(changing.sql, 'ANN', changing.now);
         const begun = { id, reference, incidentId: incident.id, obligationId: body.obligation };
@@ -229,19 +231,16 @@ function writingHandlers(parts: AnnouncementParts): Writing {
   };
 }
 
-async function firstWords(
-  trx: Sql,
+function firstWords(
+  organisation: Organisation | null,
   what: Parameters<typeof wordsToBeginWith>[0],
   wanted: readonly Language[],
-): Promise<AnnouncementTexts> {
-  const rows = await trx
-    .selectFrom('organisation')
-    .select(['name', 'languages', 'helpdesk_mail', 'helpdesk_phone'])
-    .execute();
-  const organisation = theRow(rows);
-  const languages = wanted.length > 0 ? wanted : organisation.languages.map(asLanguage);
-  const contact = [organisation.helpdesk_mail, organisation.helpdesk_phone].filter((each) => each !== '');
-  return wordsToBeginWith(what, languages, { organisation: organisation.name, contact: contact.join(', ') });
+): AnnouncementTexts {
+  // An incident is declared by people, and people join an organisation: none here is a bug.
+  if (organisation === null) throw new Error('Expected an organisation and found none');
+  const { helpdeskMail, helpdeskPhone, languages, name } = organisation;
+  const contact = [helpdeskMail, helpdeskPhone].filter((each) => each !== '').join(', ');
+  return wordsToBeginWith(what, wanted.length > 0 ? wanted : languages, { organisation: name, contact });
 }
 
 function recordState(

@@ -164,7 +164,7 @@ interface Counted {
 }
 
 /** How many recipients stand where. The mail's own row says what became of it: nothing is written twice. */
-export async function countRecipients(trx: Sql, id: string): Promise<Counted> {
+async function countRecipients(trx: Sql, id: string): Promise<Counted> {
   const { rows } = await raw<Counted>`
     SELECT count(*) FILTER (WHERE r.mail_id IS NULL)::integer AS listed,
       count(*) FILTER (WHERE m.state = 'queued')::integer AS queued,

@@ -2,6 +2,7 @@
 import type { AnnouncementParts, WhenTold } from '../announcements/index.ts';
 import { incidentForChange } from '../incidents/index.ts';
 import { obligationById } from '../obligations/index.ts';
+import { findOrganisation } from '../organisation/index.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import { spendReassertion } from '../reassertions/index.ts';
 import { incidentWithMerged } from './feedback-reaches-reporter.ts';
@@ -29,6 +30,7 @@ export function announcementParts(database: Database): AnnouncementParts {
     familyOf: incidentWithMerged,
     incidentForChange,
     obligationOf,
+    organisationOf: findOrganisation,
     proveAnew: spendReassertion,
     whenTold: toldMeetsObligation,
   };
