@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, type TestContext } from 'node:test';
 import type { Role } from '@belfry/contract';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { ensureWeb } from '../../../tools/launch-setup.mjs';
 import { openTestDesk, type TestDesk, type TestDeskOptions } from '../../server/test/desk.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -21,10 +22,12 @@ const flags = [
   '--disable-sync',
 ];
 
-/** One Chromium for the tests of a file. */
+/** One Chromium for the tests of a file, and the web application as its sources are now. */
 export function openBrowser(): () => Browser {
   let browser: Browser | undefined;
   before(async () => {
+    // However the file is run: screens of an earlier build prove nothing about the sources beside them.
+    await ensureWeb();
     browser = await chromium.launch({ executablePath, args: flags });
   });
   after(() => browser?.close());

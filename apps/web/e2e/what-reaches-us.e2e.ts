@@ -19,6 +19,7 @@ describe('what reaches us', () => {
       .getByLabel('Essential entity')
       .check();
     await standing.getByRole('link', { name: 'NIS2 Belgium' }).waitFor();
+    await page.getByLabel('None of these').check();
     await page.getByRole('button', { name: /^Finance/ }).click();
     await page
       .getByRole('radiogroup', { name: /financial entity under DORA/ })
@@ -43,6 +44,8 @@ describe('what reaches us', () => {
     const { api } = await desk.as('dpo');
     const { standing: kept, version } = await api.readProfile();
     assert.equal(version?.answers['org.nis2_class'], 'essential');
+    // A trust service has 24 hours where others have 72: "none of these" reaches the rules as a no, never as not known.
+    assert.deepEqual(version?.answers['org.nis2_entity_types'], ['none']);
     assert.deepEqual(
       kept.regimes
         .filter(({ truth }) => truth === 'yes')

@@ -21,13 +21,21 @@ describe('answers of the profile', () => {
     assert.equal(codeOf(JSON.parse('{"__proto__": true}') as never), 'unknown_question');
   });
 
+  // Danger: "none of these" is kept as not known, and the stricter limit of NIS2 runs.
+  it('reasonNotAnswers() asks which of none and not known an empty list is', () => {
+    assert.equal(codeOf({ 'org.nis2_entity_types': [] }), 'none_or_null');
+    assert.equal(codeOf({ 'org.member_states': [] }), 'empty');
+    assert.equal(codeOf({ 'org.nis2_entity_types': ['none'] }), null);
+    assert.deepEqual(settled({ 'org.nis2_entity_types': ['none'] }), { 'org.nis2_entity_types': ['none'] });
+  });
+
   it('settled() keeps what is known, in one order', () => {
     const one = settled({ 'org.is_controller': false, 'org.member_states': ['NL', 'BE', 'NL'] });
     const other = settled({
       'org.member_states': ['BE', 'NL'],
       'org.is_controller': false,
       'org.is_processor': null,
-      'org.classified_owners': [],
+      'org.classified_owners': null,
     });
     assert.equal(JSON.stringify(one), JSON.stringify(other));
   });

@@ -25,16 +25,23 @@ function misfit(question: Question | undefined, answer: Answer): string | null {
     return typeof answer === 'string' && choices.includes(answer) ? null : 'not_a_choice';
   }
   if (typeof answer !== 'object' || !answer.every((each) => choices.includes(each))) return 'not_a_choice';
+  // A rule would read an empty list as "none of these", and the version kept would drop it as not known: which was meant?
+  if (answer.length === 0) return choices.includes(NONE) ? 'none_or_null' : 'empty';
   return answer.includes(NONE) && answer.length > 1 ? 'none_and_another' : null;
+}
+
+function detailOf(id: string, answer: Answer, code: string): string {
+  const misfits = `Answer ${JSON.stringify(answer)} does not fit ${id}`;
+  if (code === 'none_or_null')
+    return `${misfits}: send ["none"] where it is none of these, null where it is not known`;
+  return code === 'empty' ? `${misfits}: send null where it is not known` : misfits;
 }
 
 /** Whether each answer fits its question: a rule that reads a word where it wants a number would be no judgement. */
 export function reasonNotAnswers(answers: Answers): Refusal<'profile.answer_not_valid'> | null {
   const errors = Object.entries(answers).flatMap(([id, answer]) => {
     const code = misfit(organisationQuestions.get(id), answer);
-    return code === null
-      ? []
-      : [{ pointer: `/answers/${id}`, code, detail: `Answer ${JSON.stringify(answer)} does not fit ${id}` }];
+    return code === null ? [] : [{ pointer: `/answers/${id}`, code, detail: detailOf(id, answer, code) }];
   });
   const first = errors[0];
   return first === undefined ? null : refuse('profile.answer_not_valid', first.detail, errors);
@@ -44,7 +51,7 @@ export function reasonNotAnswers(answers: Answers): Refusal<'profile.answer_not_
 export function settled(answers: Answers): Answers {
   const known = [...organisationQuestions.keys()].flatMap((id) => {
     const answer = Object.hasOwn(answers, id) ? (answers[id] ?? null) : null;
-    if (answer === null || (typeof answer === 'object' && answer.length === 0)) return [];
+    if (answer === null) return [];
     return [[id, typeof answer === 'object' ? [...new Set(answer)].sort() : answer] as const];
   });
   return Object.fromEntries(known);

@@ -12,7 +12,7 @@ import { useMay } from '../shell/session.ts';
 import { AppLink } from '../ui/app-link.tsx';
 import { Gathered } from '../ui/gathered.tsx';
 import { Loading } from '../ui/loading.tsx';
-import { Moment } from '../ui/moment.tsx';
+import { Moment, useCivilDay } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { urls } from '../urls.ts';
 import { AssessmentHistory } from './assessment-history.tsx';
@@ -79,11 +79,12 @@ function AssessmentWhole({ assessment, law }: { assessment: Assessment; law: Law
 function Foundations({ assessment, mayAnswer }: { assessment: Assessment; mayAnswer: boolean }) {
   const { t } = useTranslation();
   const take = useSending('takeOverProfile');
+  const day = useCivilDay();
   const { incident: reference, lawAsOf, lawAsOfFrom, profile } = assessment;
   return (
     <div className="stack">
       <p className="quiet">
-        {t(`assessments:law_as_of.${lawAsOfFrom}`, { day: lawAsOf })}{' '}
+        {t(`assessments:law_as_of.${lawAsOfFrom}`, { day: day(lawAsOf) })}{' '}
         {profile.recordedAt === null ? (
           <>
             {t('assessments:profile.none')}{' '}

@@ -9,6 +9,8 @@ import { type Law, useSaid } from '../regimes/use-regimes.ts';
 export interface AssessmentWords {
   regime(id: string): string;
   outcome(regime: string, outcome: string): string;
+  /** The same where it begins a line by itself. */
+  outcomeTitle(regime: string, outcome: string): string;
   /** A line of the test with its article; undefined for one of our own. */
   line(regime: string, criterion: string): RegimeLine | undefined;
   says(regime: string, criterion: string): string;
@@ -21,7 +23,7 @@ const CRISIS = `${crisisRegimeId}.`;
 
 /** Names of everything an assessment speaks of: those of the law from its data, those of a crisis from the settings. */
 export function useAssessmentWords(law: Law | undefined): AssessmentWords {
-  const { t } = useTranslation();
+  const { i18n, t } = useTranslation();
   const said = useSaid();
   const answers = useAnswerWords();
   const { data } = useQuery(reading('readCrisisCriteria'));
@@ -38,19 +40,24 @@ export function useAssessmentWords(law: Law | undefined): AssessmentWords {
   };
   const line = (regime: string, criterion: string) =>
     law?.regime(regime)?.criteria.find(({ id }) => id === criterion);
+  const outcome = (regime: string, id: string): string => {
+    if (regime === crisisRegimeId) return t('assessments:crisis.outcome');
+    const found = law?.regime(regime)?.outcomes.find((one) => one.id === id);
+    return found === undefined ? id : said(found.says);
+  };
   return {
     line,
     question,
+    outcome,
+    outcomeTitle: (regime, id) => {
+      const words = outcome(regime, id);
+      return words.slice(0, 1).toLocaleUpperCase(i18n.language) + words.slice(1);
+    },
     kind: (id) => law?.question(id),
     regime: (id) => {
       if (id === crisisRegimeId) return t('assessments:crisis.regime');
       const found = law?.regime(id);
       return found === undefined ? id : said(found.name);
-    },
-    outcome: (regime, outcome) => {
-      if (regime === crisisRegimeId) return t('assessments:crisis.outcome');
-      const found = law?.regime(regime)?.outcomes.find(({ id }) => id === outcome);
-      return found === undefined ? outcome : said(found.says);
     },
     says: (regime, criterion) => {
       const found = line(regime, criterion);

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Assessment, type LegalMomentName, legalMomentNames } from '@belfry/contract';
+import {
+  type AssessedOutcome,
+  type Assessment,
+  type LegalMomentName,
+  legalMomentNames,
+} from '@belfry/contract';
 import { Radio } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -27,12 +32,52 @@ interface Props {
 const isLegal = (name: string): name is LegalMomentName =>
   (legalMomentNames as readonly string[]).includes(name);
 
+type Moments = Readonly<Record<string, string | null>>;
+
+/** Records the moments that were written down beside the decision, then signs it. */
+function useSigning(props: Props, outcome: AssessedOutcome | undefined) {
+  const { assessment, onClose, regime } = props;
+  const params = { reference: assessment.incident };
+  const queries = useQueryClient();
+  const decide = useSending('decideOutcome');
+  const setLegal = useSending('setLegalMoment');
+  const setOwn = useSending('setMoment');
+  const [error, setError] = useState<unknown>(null);
+  const record = (name: string, at: string) =>
+    isLegal(name)
+      ? setLegal.mutateAsync({ params: { ...params, moment: name }, body: { at, seen: null } })
+      : setOwn.mutateAsync({ params: { ...params, moment: 'aware' }, body: { at } });
+  const sign = async (
+    isSo: boolean,
+    reason: string,
+    moments: Moments,
+    onRecorded: (name: string) => void,
+  ) => {
+    if (outcome === undefined) return;
+    setError(null);
+    try {
+      for (const [name, at] of Object.entries(isSo ? moments : {})) {
+        if (at === null) continue;
+        await record(name, at);
+        onRecorded(name);
+      }
+      const { decision, facts, proposed } = outcome;
+      const seen = { decision: decision?.id ?? null, proposed, facts };
+      const why = reason.trim() === '' ? {} : { reason };
+      await decide.mutateAsync({ params, body: { regime, outcome: outcome.outcome, isSo, ...why, seen } });
+      onClose();
+    } catch (refused) {
+      setError(refused);
+      void readAgain(queries);
+    }
+  };
+  return { sign, error, isSending: decide.isPending || setLegal.isPending || setOwn.isPending };
+}
+
 /** What a person signs: what follows from yes stands here before it is signed, and what the law calls awareness. */
 export function DecideDialog(props: Props) {
   const { t } = useTranslation();
   const { assessment, onClose, outcome: outcomeId, regime, words } = props;
-  const { incident: reference } = assessment;
-  const queries = useQueryClient();
   // What lay before whoever signs is what stood when the dialog opened, however the page moves behind it.
   const [outcome] = useState(() =>
     assessment.regimes
@@ -41,55 +86,25 @@ export function DecideDialog(props: Props) {
   );
   const [isSo, setSo] = useState<boolean | null>(null);
   const [reason, setReason] = useState('');
-  const [moments, setMoments] = useState<Readonly<Record<string, string | null>>>({});
+  const [moments, setMoments] = useState<Moments>({});
   const [isChecked, setChecked] = useState(false);
-  const [failed, setFailed] = useState<unknown>(null);
-  const preview = useQuery(
-    reading('previewDecision', { params: { reference }, query: { regime, outcome: outcomeId } }),
-  );
-  const decide = useSending('decideOutcome');
-  const setLegal = useSending('setLegalMoment');
-  const setOwn = useSending('setMoment');
+  const { error, isSending, sign } = useSigning(props, outcome);
   if (outcome === undefined) return null;
   const needsReason = isSo === false || (isSo === true && outcome.proposed === 'no');
   const isMissing = needsReason && reason.trim() === '';
-  const send = async () => {
+  const send = () => {
     setChecked(true);
     if (isSo === null || isMissing) return;
-    setFailed(null);
-    try {
-      for (const [name, at] of Object.entries(isSo ? moments : {})) {
-        if (at === null) continue;
-        await (isLegal(name)
-          ? setLegal.mutateAsync({ params: { reference, moment: name }, body: { at, seen: null } })
-          : setOwn.mutateAsync({ params: { reference, moment: 'aware' }, body: { at } }));
-        setMoments((before) => ({ ...before, [name]: null }));
-      }
-      const { decision, facts, proposed } = outcome;
-      await decide.mutateAsync({
-        params: { reference },
-        body: {
-          regime,
-          outcome: outcomeId,
-          isSo,
-          ...(reason.trim() === '' ? {} : { reason }),
-          seen: { decision: decision?.id ?? null, proposed, facts },
-        },
-      });
-      onClose();
-    } catch (error) {
-      setFailed(error);
-      void readAgain(queries);
-    }
+    void sign(isSo, reason, moments, (name) => setMoments((before) => ({ ...before, [name]: null })));
   };
   return (
     <FormDialog
-      title={words.outcome(regime, outcomeId)}
+      title={words.outcomeTitle(regime, outcomeId)}
       verb={t('assessments:decide.sign')}
-      isSending={decide.isPending || setLegal.isPending || setOwn.isPending}
-      error={failed}
+      isSending={isSending}
+      error={error}
       onClose={onClose}
-      onSend={() => void send()}
+      onSend={send}
     >
       <p>
         {words.regime(regime)}: {t(`assessments:proposed.${outcome.proposed}`)}.
@@ -103,10 +118,7 @@ export function DecideDialog(props: Props) {
         <Radio value="true" label={t('regimes:answer.yes')} />
         <Radio value="false" label={t('regimes:answer.no')} />
       </Radio.Group>
-      {isSo === true ? <ProblemNotice error={preview.error} /> : null}
-      {isSo === true && preview.data !== undefined ? (
-        <Follows {...props} preview={preview.data} moments={moments} setMoments={setMoments} />
-      ) : null}
+      {isSo === true ? <Follows {...props} moments={moments} setMoments={setMoments} /> : null}
       {isSo === false ? <p>{t('assessments:decide.no_means')}</p> : null}
       <Reason
         label={t('assessments:decide.why')}
@@ -119,42 +131,25 @@ export function DecideDialog(props: Props) {
   );
 }
 
-function Follows(
-  props: Props & {
-    preview: AnswerOf<'previewDecision'>;
-    moments: Readonly<Record<string, string | null>>;
-    setMoments: (moments: Readonly<Record<string, string | null>>) => void;
-  },
-) {
+function Follows(props: Props & { moments: Moments; setMoments: (moments: Moments) => void }) {
   const { t } = useTranslation();
-  const said = useSaid();
-  const { law, mayAnswer, moments, preview, regime, setMoments } = props;
-  const awareness = preview.missingMoments.filter((name) => name.startsWith('awareness'));
-  if (preview.stages.length === 0) return <p>{t('assessments:follows.nothing')}</p>;
+  const { assessment, law, mayAnswer, moments, outcome, regime, setMoments } = props;
+  const { data, error } = useQuery(
+    reading('previewDecision', {
+      params: { reference: assessment.incident },
+      query: { regime, outcome },
+    }),
+  );
+  if (data === undefined) return <ProblemNotice error={error} />;
+  if (data.stages.length === 0) return <p>{t('assessments:follows.nothing')}</p>;
+  const awareness = data.missingMoments.filter((name) => name.startsWith('awareness'));
   return (
     <div className="stack">
       <p>{t('assessments:follows')}</p>
       <ul>
-        {preview.stages.map(({ dueAt, isWithoutUndueDelay, missing, stage }) => {
-          const named = law.stage(regime, stage);
-          return (
-            <li key={stage}>
-              {named === undefined ? stage : said(named.name)}
-              {': '}
-              {dueAt === null ? (
-                t(
-                  isWithoutUndueDelay
-                    ? 'assessments:follows.undue'
-                    : missing.length > 0
-                      ? 'assessments:follows.waits'
-                      : 'assessments:follows.no_limit',
-                )
-              ) : (
-                <Moment at={dueAt} />
-              )}
-            </li>
-          );
-        })}
+        {data.stages.map((stage) => (
+          <StageFollows key={stage.stage} law={law} regime={regime} follows={stage} />
+        ))}
       </ul>
       {awareness.map((name) => (
         <div key={name} className="stack">
@@ -168,6 +163,30 @@ function Follows(
         </div>
       ))}
     </div>
+  );
+}
+
+type Followed = AnswerOf<'previewDecision'>['stages'][number];
+
+/** What has to be sent to whom by when; a duty without a number says how soon all the same. */
+function StageFollows({ follows, law, regime }: { follows: Followed; law: Law; regime: string }) {
+  const { t } = useTranslation();
+  const said = useSaid();
+  const stage = law.stage(regime, follows.stage);
+  const waits = follows.missing.length > 0 ? 'assessments:follows.waits' : 'assessments:follows.no_limit';
+  return (
+    <li>
+      {stage === undefined ? follows.stage : said(stage.name)}
+      {stage === undefined ? null : <span className="quiet"> ({said(stage.recipient)})</span>}
+      {': '}
+      {follows.dueAt === null ? (
+        t(follows.isWithoutUndueDelay ? 'assessments:follows.undue' : waits)
+      ) : (
+        <strong>
+          <Moment at={follows.dueAt} />
+        </strong>
+      )}
+    </li>
   );
 }
 

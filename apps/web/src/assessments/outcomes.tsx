@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AssessedOutcome, AssessedRegime, Assessment } from '@belfry/contract';
+import {
+  type AssessedOutcome,
+  type AssessedRegime,
+  type Assessment,
+  roleNames,
+  roles,
+} from '@belfry/contract';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LegalLine } from '../regimes/legal-line.tsx';
 import type { Law } from '../regimes/use-regimes.ts';
+import { AppLink } from '../ui/app-link.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { urls } from '../urls.ts';
 import type { AssessmentWords } from './assessment-words.ts';
 import { DecideDialog } from './decide-dialog.tsx';
 import { OutcomeStands } from './law-asks.tsx';
@@ -35,6 +43,7 @@ export function Outcomes(props: Props) {
   );
   return (
     <>
+      {props.mayDecide ? null : <WhoDecides />}
       {certain.map(panel)}
       {perhaps.length === 0 ? null : (
         <details className="panel">
@@ -47,6 +56,16 @@ export function Outcomes(props: Props) {
       )}
     </>
   );
+}
+
+function WhoDecides() {
+  const { t, i18n } = useTranslation();
+  const deciding = roleNames.filter((role) =>
+    (roles[role] as readonly string[]).includes('assessments.decide'),
+  );
+  const list = new Intl.ListFormat(i18n.language, { type: 'disjunction' });
+  const names = list.format(deciding.map((role) => t(`people:role.${role}`)));
+  return <p className="quiet">{t('assessments:may_not_decide', { roles: names })}</p>;
 }
 
 function RegimePanel(props: Props & { regime: AssessedRegime; onDecide: (outcome: string) => void }) {
@@ -80,7 +99,7 @@ function OutcomeShown(
   const { decision } = outcome;
   return (
     <article className="outcome stack">
-      <h3>{says}</h3>
+      <h3>{words.outcomeTitle(regime.regime, outcome.outcome)}</h3>
       <p>
         <OutcomeStands outcome={outcome} />
       </p>
@@ -95,6 +114,13 @@ function OutcomeShown(
           )}
         </p>
       )}
+      {decision?.isSo === true ? (
+        <p className="small">
+          <AppLink href={`${urls.incident(props.assessment.incident)}#incident-obligations`}>
+            {t('assessments:to_owed')}
+          </AppLink>
+        </p>
+      ) : null}
       {outcome.isToReassess ? (
         <div className="notice notice-brass">
           <p>{t('assessments:changed')}</p>

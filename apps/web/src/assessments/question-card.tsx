@@ -26,45 +26,48 @@ function goOn(from: HTMLElement): void {
   cards[cards.indexOf(from) + 1]?.focus();
 }
 
-/** One question: its answer, whether it is an estimate, where it comes from, and what the incident itself says. */
-export function QuestionCard({ mayAnswer, question, reference, words }: Props) {
-  const { t } = useTranslation();
-  const id = useId();
+/** Sends an answer. Whoever answered meanwhile is not written over: the refusal shows what stands now. */
+function useAnswering(reference: string, { answer, question }: AssessmentQuestion) {
   const send = useSending('answerAssessment');
   useReadAgainWhenRefused(send.error);
-  const { answer, suggestion } = question;
-  const kind = words.kind(question.question)?.answer ?? 'yes_no';
   const put: Answering = (value, more = {}) =>
     send.mutate({
       params: { reference },
       body: {
         answers: [
           {
-            question: question.question,
+            question,
             value,
             isEstimate: more.isEstimate ?? false,
             ...(more.note === undefined || more.note === '' ? {} : { note: more.note }),
-            // Whoever answered meanwhile is not written over: the refusal shows what stands now.
             seen: answer?.id ?? null,
           },
         ],
       },
     });
+  return { put, isSending: send.isPending, error: send.error };
+}
+
+/** What each key answers, in the letters of the reader's language. */
+function useKeys({ suggestion }: AssessmentQuestion, isYesNo: boolean): ReadonlyMap<string, AnswerValue> {
+  const { t } = useTranslation();
+  const keys = new Map<string, AnswerValue>([[t('assessments:key.unknown'), null]]);
+  if (isYesNo) keys.set(t('assessments:key.yes'), true).set(t('assessments:key.no'), false);
+  return suggestion === null ? keys : keys.set(t('assessments:key.accept'), suggestion.value);
+}
+
+/** One question: its answer, whether it is an estimate, where it comes from, and what the incident itself says. */
+export function QuestionCard({ mayAnswer, question, reference, words }: Props) {
+  const { t } = useTranslation();
+  const id = useId();
+  const { error, isSending, put } = useAnswering(reference, question);
+  const { suggestion } = question;
+  const kind = words.kind(question.question)?.answer ?? 'yes_no';
+  const keys = useKeys(question, kind === 'yes_no');
   const press = (event: KeyboardEvent<HTMLElement>) => {
     const isField = (event.target as HTMLElement).matches('input:not([type="checkbox"]), textarea');
     if (!mayAnswer || isField || event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = event.key.toLowerCase();
-    const byKey = new Map<string, AnswerValue>([
-      [t('assessments:key.unknown'), null],
-      ...(kind === 'yes_no'
-        ? ([
-            [t('assessments:key.yes'), true],
-            [t('assessments:key.no'), false],
-          ] as const)
-        : []),
-      ...(suggestion === null ? [] : ([[t('assessments:key.accept'), suggestion.value]] as const)),
-    ]);
-    const value = byKey.get(key);
+    const value = keys.get(event.key.toLowerCase());
     if (value === undefined) return;
     event.preventDefault();
     put(value);
@@ -74,7 +77,6 @@ export function QuestionCard({ mayAnswer, question, reference, words }: Props) {
     <fieldset
       className="question"
       aria-labelledby={id}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys answer the question that has the focus
       tabIndex={mayAnswer ? 0 : -1}
       onKeyDown={press}
       data-question
@@ -83,7 +85,7 @@ export function QuestionCard({ mayAnswer, question, reference, words }: Props) {
         {words.question(question.question)}
       </p>
       {mayAnswer ? (
-        <AnswerField kind={kind} question={question} onAnswer={put} isSending={send.isPending} />
+        <AnswerField kind={kind} question={question} onAnswer={put} isSending={isSending} />
       ) : null}
       <Standing question={question} words={words} />
       {suggestion === null ? null : (
@@ -99,7 +101,7 @@ export function QuestionCard({ mayAnswer, question, reference, words }: Props) {
           ) : null}
         </p>
       )}
-      <ProblemNotice error={send.error} />
+      <ProblemNotice error={error} />
     </fieldset>
   );
 }

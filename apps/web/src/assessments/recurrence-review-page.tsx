@@ -12,6 +12,7 @@ import { AppLink } from '../ui/app-link.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { CivilDate, useCivilDay } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { Reason } from '../ui/reason.tsx';
 import { urls } from '../urls.ts';
@@ -24,6 +25,7 @@ type Whole = AnswerOf<'readRecurrenceReview'>;
 export function RecurrenceReviewPage() {
   const { id } = useParams({ strict: false }) as { id: string };
   const { t } = useTranslation();
+  const day = useCivilDay();
   const { data, error, refetch } = useQuery(reading('readRecurrenceReview', { params: { id } }));
   const mayDecide = useMay('assessments.decide');
   const [isFinishing, setFinishing] = useState(false);
@@ -36,8 +38,8 @@ export function RecurrenceReviewPage() {
         <AppLink href={urls.recurrenceReviews()}>{t('assessments:reviews.title')}</AppLink>
       </p>
       <PageTitle
-        title={t('assessments:reviews.of', { from: data.periodFrom, to: data.periodTo })}
-        lead={t('assessments:reviews.looks', { from: data.lookedBackFrom, to: data.periodTo })}
+        title={t('assessments:reviews.of', { from: day(data.periodFrom), to: day(data.periodTo) })}
+        lead={t('assessments:reviews.looks', { from: day(data.lookedBackFrom), to: day(data.periodTo) })}
       />
       <p>
         <cite lang="en">{data.law}</cite> · <ReviewStands review={data} />
@@ -89,7 +91,9 @@ function GroupPanel({ group, review }: { group: Whole['candidates'][number]; rev
             <AppLink href={urls.incident(incident)}>
               {incident} <bdi>{title}</bdi>
             </AppLink>{' '}
-            <span className="quiet">{occurredOn}</span>
+            <span className="quiet">
+              <CivilDate on={occurredOn} />
+            </span>
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { ProblemPage } from '../shell/problem-page.tsx';
 import { AppLink } from '../ui/app-link.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Loading } from '../ui/loading.tsx';
-import { Moment } from '../ui/moment.tsx';
+import { Moment, useCivilDay } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { urls } from '../urls.ts';
 import './assessments.css';
@@ -18,6 +18,7 @@ export function RecurrenceReviews() {
   const { t } = useTranslation();
   const { law } = useRegimes();
   const said = useSaid();
+  const day = useCivilDay();
   const { data, error, refetch } = useQuery(reading('listRecurrenceReviews'));
   if (error !== null && data === undefined) {
     return <ProblemPage error={error} onRetry={() => void refetch()} />;
@@ -42,7 +43,7 @@ export function RecurrenceReviews() {
           return (
             <li key={review.id}>
               <AppLink href={urls.recurrenceReview(review.id)}>
-                {t('assessments:reviews.of', { from: review.periodFrom, to: review.periodTo })}
+                {t('assessments:reviews.of', { from: day(review.periodFrom), to: day(review.periodTo) })}
               </AppLink>
               <span className="quiet">
                 {says === undefined ? null : `${said(says)} · `}

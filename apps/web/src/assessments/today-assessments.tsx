@@ -6,7 +6,7 @@ import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { AppLink } from '../ui/app-link.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { Moment } from '../ui/moment.tsx';
+import { Moment, useCivilDay } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
 
 const SHOWN_MAX = 5;
@@ -43,6 +43,7 @@ export function AssessmentsToday() {
 
 function LooksBackDue() {
   const { t } = useTranslation();
+  const day = useCivilDay();
   const { data } = useQuery(reading('listRecurrenceReviews'));
   const open = data?.items.filter(({ doneAt }) => doneAt === null) ?? [];
   if (open.length === 0) return null;
@@ -51,7 +52,7 @@ function LooksBackDue() {
       {open.slice(0, SHOWN_MAX).map((one) => (
         <li key={one.id}>
           <AppLink href={urls.recurrenceReview(one.id)}>
-            {t('assessments:reviews.of', { from: one.periodFrom, to: one.periodTo })}
+            {t('assessments:reviews.of', { from: day(one.periodFrom), to: day(one.periodTo) })}
           </AppLink>
           <span className="quiet">
             {t('assessments:reviews.due')} <Moment at={one.dueAt} />

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type LawAnswers, type LawQuestion, limits } from '@belfry/contract';
-import { MultiSelect, NumberInput, Radio } from '@mantine/core';
+import { Checkbox, MultiSelect, NumberInput, Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAnswerWords } from '../regimes/answer-words.ts';
 import { useSaid } from '../regimes/use-regimes.ts';
 
 type LawAnswer = LawAnswers[string];
 const NOT_KNOWN = 'unknown';
+const NONE = 'none';
 
 interface FieldParts {
   readonly question: LawQuestion;
@@ -52,31 +53,40 @@ function ChoiceField({ error, isDisabled, onChange, question, value }: FieldPart
   );
 }
 
+/** "None of these" stands apart from the list: it is an answer, and an empty list is not known. */
 function ChoicesField({ error, isDisabled, onChange, question, value }: FieldParts) {
   const { t } = useTranslation();
   const said = useSaid();
   const { choice } = useAnswerWords();
   const chosen = Array.isArray(value) ? value : [];
-  const answer = (next: string[]) => {
-    // "None" stands alone: whichever was chosen last says what is meant.
-    const isNone = next.at(-1) === 'none';
-    const kept = isNone ? ['none'] : next.filter((one) => one !== 'none');
-    onChange(kept.length === 0 ? null : kept);
-  };
+  const isNone = chosen.includes(NONE);
+  const mayBeNone = question.choices.includes(NONE);
   return (
-    <MultiSelect
-      label={said(question.asks)}
-      description={chosen.length === 0 ? t('profile:nothing_chosen') : undefined}
-      error={error}
-      disabled={isDisabled}
-      searchable
-      clearable
-      clearButtonProps={{ 'aria-label': t('shell:choice.clear') }}
-      nothingFoundMessage={t('shell:command.nothing')}
-      data={question.choices.map((one) => ({ value: one, label: choice(question.id, one) }))}
-      value={chosen}
-      onChange={answer}
-    />
+    <div className="stack">
+      <MultiSelect
+        label={said(question.asks)}
+        description={chosen.length === 0 ? t('profile:nothing_chosen') : undefined}
+        error={error}
+        disabled={isDisabled || isNone}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': t('shell:choice.clear') }}
+        nothingFoundMessage={t('shell:command.nothing')}
+        data={question.choices
+          .filter((one) => one !== NONE)
+          .map((one) => ({ value: one, label: choice(question.id, one) }))}
+        value={isNone ? [] : chosen}
+        onChange={(next) => onChange(next.length === 0 ? null : next)}
+      />
+      {mayBeNone ? (
+        <Checkbox
+          label={choice(question.id, NONE)}
+          checked={isNone}
+          disabled={isDisabled}
+          onChange={(event) => onChange(event.currentTarget.checked ? [NONE] : null)}
+        />
+      ) : null}
+    </div>
   );
 }
 

@@ -67,12 +67,11 @@ export function SinceSpan({ from, to }: { from: string; to: string }) {
 
 /** A civil date: no hours, no zone. */
 export function CivilDate({ on }: { on: string }) {
-  const locale = useLocale();
-  return (
-    <time dateTime={on}>
-      {new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
-        new Date(`${on}T00:00:00Z`),
-      )}
-    </time>
-  );
+  return <time dateTime={on}>{useCivilDay()(on)}</time>;
+}
+
+/** A day for the middle of a sentence. */
+export function useCivilDay(): (on: string) => string {
+  const format = new Intl.DateTimeFormat(useLocale(), { dateStyle: 'medium', timeZone: 'UTC' });
+  return (on) => format.format(new Date(`${on}T00:00:00Z`));
 }
