@@ -11,6 +11,7 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 const elsewhere = [
   '/incidents/declare',
   '/incidents/import',
+  '/authorities/notices',
   '/detection/rules/new',
   '/detection/placeholders',
   '/whistleblowing/enter',

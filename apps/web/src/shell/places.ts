@@ -12,12 +12,12 @@ export interface Place {
 }
 
 export interface PlaceGroup {
-  readonly id: 'work' | 'ways_in' | 'detection' | 'logbook' | 'house';
+  readonly id: 'work' | 'ways_in' | 'detection' | 'logbook' | 'law' | 'house';
   readonly places: readonly Place[];
 }
 
 /**
- * Where one can go: the work in the order of a day, then how reports come in and find their way, then the house.
+ * Where one can go: the work in the order of a day, then how reports come in and find their way, then what the law asks, then the house.
  * Words: `shell:place.<id>`, and `shell:places.<id>` for a group.
  */
 export const placeGroups: readonly PlaceGroup[] = [
@@ -76,6 +76,16 @@ export const placeGroups: readonly PlaceGroup[] = [
     ],
   },
   {
+    id: 'law',
+    places: [
+      { id: 'profile', href: urls.profile(), permission: 'profile.manage' },
+      { id: 'authorities', href: urls.authorities(), permission: 'authorities.manage' },
+      { id: 'regimes', href: urls.regimes() },
+      { id: 'crisis_criteria', href: urls.crisisCriteria(), permission: 'profile.manage' },
+      { id: 'recurrence_reviews', href: urls.recurrenceReviews(), permission: 'incidents.read' },
+    ],
+  },
+  {
     id: 'house',
     places: [
       { id: 'people', href: urls.people(), permission: 'people.read' },
@@ -84,11 +94,6 @@ export const placeGroups: readonly PlaceGroup[] = [
       { id: 'webhook_endpoints', href: urls.webhookEndpoints(), permission: 'roster.manage' },
       { id: 'devices', href: urls.devices() },
       { id: 'organisation', href: urls.organisation(), permission: 'organisation.manage' },
-      { id: 'profile', href: urls.profile(), permission: 'profile.manage' },
-      { id: 'authorities', href: urls.authorities(), permission: 'authorities.manage' },
-      { id: 'regimes', href: urls.regimes() },
-      { id: 'crisis_criteria', href: urls.crisisCriteria(), permission: 'profile.manage' },
-      { id: 'recurrence_reviews', href: urls.recurrenceReviews(), permission: 'incidents.read' },
     ],
   },
 ];
