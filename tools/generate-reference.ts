@@ -21,6 +21,7 @@ import * as boundaries from './boundaries.ts';
 import { describeLimits } from './reference/limit-notes.ts';
 import { page, table } from './reference/markdown.ts';
 import { regimesPage } from './reference/regimes-page.ts';
+import { type RegimeDigests, regimeDigests, regimeDigestsFile } from './regime-digests.ts';
 import { drawGraph } from './tidy/graph.ts';
 
 const root = new URL('../', import.meta.url);
@@ -38,9 +39,16 @@ export async function generateReference(): Promise<Map<string, string>> {
     ['docs/reference/configuration.md', configurationPage(configurationKeys)],
     ['docs/reference/limits.md', limitsPage(limitsSource)],
     ['docs/reference/events.md', eventsPage()],
+    [regimeDigestsFile, await digestsOfRegimes()],
     ['docs/reference/regimes.md', regimesPage(regimes, holidayCalendars)],
     ['docs/reference/dependency-graph.md', drawGraph(boundaries)],
   ]);
+}
+
+/** What is committed decides whether a regime may change: the next digests are written beside what stands. */
+async function digestsOfRegimes(): Promise<string> {
+  const committed = JSON.parse(await readFile(new URL(regimeDigestsFile, root), 'utf8')) as RegimeDigests;
+  return `${JSON.stringify(regimeDigests(regimes, committed), null, 2)}\n`;
 }
 
 /** One OpenAPI document for each noun under `/api/v1/`: whole in itself, and small enough to review. */
