@@ -60,7 +60,7 @@ export function FieldRow({ field, notification, draft, isOpen }: RowProps) {
       {isOpen ? <Suggestions field={field} notification={notification} draft={draft} /> : null}
       <Differences field={field} notification={notification} />
       <FieldComments notification={notification} field={field.id} label={labelOf(field, language)}>
-        <From notification={notification} field={field.id} />
+        {isTyped ? null : <From notification={notification} field={field.id} />}
         <Counter field={field} value={value} />
         {isOpen && !isEmpty(value) ? (
           <Checkbox

@@ -8,7 +8,9 @@ import { TlpLabel } from '../ui/words.tsx';
 /** Exactly what leaves: to whom, under which label, in which words, with which files. */
 export function LeavingView({ leaving }: { leaving: Leaving }) {
   const { t } = useTranslation();
-  const { files, language, recipient, subject, text, tlp, to } = leaving;
+  const { files, isWhatWasApproved, language, recipient, subject, text, tlp, to, way } = leaving;
+  // Papers are made of what is approved: before that, none can go along.
+  const isLater = way === 'mail' && !isWhatWasApproved;
   return (
     <section className="stack" aria-label={t('notifications:leaves')}>
       <dl className="notification-facts">
@@ -33,7 +35,9 @@ export function LeavingView({ leaving }: { leaving: Leaving }) {
           <bdi lang={language}>{subject}</bdi>
         </dd>
         <dt>{t('notifications:files')}</dt>
-        <dd>{files.length === 0 ? t('notifications:files.none') : files.join(', ')}</dd>
+        <dd>
+          {files.length > 0 ? files.join(', ') : t(`notifications:files.${isLater ? 'later' : 'none'}`)}
+        </dd>
         <dt>SHA-256</dt>
         <dd className="digest">{leaving.digest}</dd>
       </dl>
@@ -65,7 +69,8 @@ export function PortalFields({ leaving }: { leaving: Leaving }) {
                 size="compact-xs"
                 variant="default"
                 text={text}
-                label={t('notifications:copy_field', { field: number ?? label })}
+                label={t('notifications:copy')}
+                of={number === null ? label : `${number} ${label}`}
               />
               {charactersMax === null ? null : (
                 <span className="quiet small">

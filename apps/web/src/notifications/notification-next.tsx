@@ -12,13 +12,14 @@ import { Moment } from '../ui/moment.tsx';
 import { ApproveDialog } from './approve-dialog.tsx';
 import { SendBackDialog, WithdrawDialog } from './step-dialogs.tsx';
 import { SubmitDialog } from './submit-dialog.tsx';
+import type { Draft } from './use-draft.ts';
 
 type Asking = 'approve' | 'send_back' | 'submit' | 'withdraw' | null;
 
 /** Where it stands, by when it is owed, what is in the way, and the steps that are open to who looks. */
 export function NotificationNext(props: {
   notification: Notification;
-  isSaved: boolean;
+  saved: Draft['state'];
   onReopen: () => void;
 }) {
   const { t } = useTranslation();
@@ -148,7 +149,7 @@ function Blockers({ notification }: { notification: Notification }) {
 
 function Steps({
   notification,
-  isSaved,
+  saved,
   onReopen,
   ask,
 }: Parameters<typeof NotificationNext>[0] & { ask: (what: Asking) => void }) {
@@ -159,6 +160,7 @@ function Steps({
   const propose = useSending('proposeNotification');
   const stop = useSending('stopSendingNotification');
   const isBlocked = blockers.length > 0;
+  const isSaved = saved === 'saved';
   return (
     <>
       <div className="row">
@@ -204,6 +206,7 @@ function Steps({
           </Button>
         ) : null}
       </div>
+      {isSaved ? null : <p className="quiet">{t(`notifications:saved.${saved}`)}</p>}
       <ProblemNotice error={propose.error ?? stop.error} />
     </>
   );

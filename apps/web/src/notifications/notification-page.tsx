@@ -70,7 +70,7 @@ function NotificationWhole({ notification }: { notification: Notification }) {
         <div className="stack notification-side">
           <NotificationNext
             notification={notification}
-            isSaved={draft.state === 'saved'}
+            saved={draft.state}
             onReopen={() => setReopened(true)}
           />
           <Recipient notification={notification} isOpen={isOpen} />
