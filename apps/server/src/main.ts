@@ -65,7 +65,7 @@ import { serveHealth } from './platform/telemetry/health.ts';
 import { type Meters, measureCalls } from './platform/telemetry/telemetry.ts';
 import { callMailsReceipt } from './processes/call-mails-receipt.ts';
 import { confidentialCaseTellsIncident } from './processes/confidential-case-tells-incident.ts';
-import { deskWorks } from './processes/desk-works.ts';
+import { type DeskWork, deskWorks } from './processes/desk-works.ts';
 import {
   deliverFeedback,
   feedbackGoesAgain,
@@ -146,18 +146,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     wakeAlerts: () => work.wakeAlerts(),
   };
   const paging = await openPaging(house);
-  const work = deskWorks({
-    wordsOf: mailCarriesPersonalLink(house),
-    threadOf: (sql, mail) => threadOfOutgoing(sql, mail, house.addresses),
-    files,
-    database,
-    ids,
-    configuration,
-    log: logger,
-    publicUrl: house.publicUrl,
-    alsoDue: [...dueWorks(house), ...paging.works],
-    heard: { connection: parts.connection, channels: heardForHits },
-  });
+  const work = worksOf(house, paging.works);
   const live = new Live(database, parts.connection, logger);
 
   const meters = serveFigures(app, house, authenticator);
@@ -205,6 +194,23 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
       await database.close();
     },
   };
+}
+
+/** What the desk does beside answering: mails, alerts, due work, and what it hears from the logbook. */
+function worksOf(house: House, alsoDue: readonly DueWork[]): DeskWork {
+  const { addresses, configuration, connection, database, files, ids, logger, publicUrl } = house;
+  return deskWorks({
+    wordsOf: mailCarriesPersonalLink(house),
+    threadOf: (sql, mail) => threadOfOutgoing(sql, mail, addresses),
+    files,
+    database,
+    ids,
+    configuration,
+    log: logger,
+    publicUrl,
+    alsoDue: [...dueWorks(house), ...alsoDue],
+    heard: { connection, channels: heardForHits },
+  });
 }
 
 /** What watches ask: the figures, and whether this desk can do its work, its log process too where it has one. */

@@ -56,8 +56,10 @@ describe('referral-store', () => {
   });
 
   it('lockReferral() finds none where there is none, and what was handed over once it was', async (t) => {
-    const { desk, row } = await aReferral(t);
-    const handOver = { at: now.toISOString(), place: 'Brugge', to: 'Insp. Maes', items: [] };
+    const { desk, it: decider, row } = await aReferral(t);
+    const what = { items: [], caseNumber: 'BR.12.F1', note: null };
+    const recordedBy = { id: decider.id, name: 'Somebody' };
+    const handOver = { at: now.toISOString(), place: 'Brugge', to: 'Insp. Maes', ...what, recordedBy };
     const [none, handed] = await desk.database.change(system, async ({ sql }) => {
       await writeHandOver(sql, row.id, handOver);
       return [await lockReferral(sql, crypto.randomUUID()), await lockReferral(sql, row.id)];
