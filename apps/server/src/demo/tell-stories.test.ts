@@ -162,7 +162,9 @@ async function checkScreens({ be }: Demonstration): Promise<void> {
     tasks.some((task) => task.dueAt !== null && Date.parse(task.dueAt) > Date.now()),
     'ahead',
   );
-  assert.equal((await ilse.listAlerts()).items.length, 1);
+  const calls = (await ilse.listAlerts()).items.map(({ kind }) => kind);
+  assert.deepEqual([...new Set(calls)].sort(), ['critical', 'limit']);
+  assert.equal(calls.filter((kind) => kind === 'critical').length, 1);
   assert.ok((await ilse.listMeasures({ query: {} })).items.length > 0);
   assert.ok((await ilse.listPeople({ query: {} })).items.length > 15);
   assert.ok((await ilse.listHistory({ query: {} })).items.length > 0);
@@ -221,6 +223,27 @@ async function checkWaysIn({ be, query }: Demonstration): Promise<void> {
   assert.ok(items.some(({ qualification }) => qualification !== null));
 }
 
+/** What the law asked: who one is, what was decided, told in time, told too late, and what waits. */
+async function checkLaw({ be, query }: Demonstration): Promise<void> {
+  const marleen = await be('marleen');
+  assert.ok(!(await marleen.readProfile()).isReviewDue);
+  const { groups } = await marleen.countObligations({ query: {} });
+  for (const group of ['overdue', 'undecided', 'met'] as const) {
+    assert.ok((groups[group] ?? 0) > 0, group);
+  }
+  assert.ok((groups.within_day ?? 0) + (groups.within_week ?? 0) > 0);
+  const notifications = await query('SELECT state FROM notification ORDER BY reference');
+  assert.deepEqual(notifications, [{ state: 'acknowledged' }, { state: 'proposed' }]);
+  const waiting = (await marleen.listNotifications({ query: { state: 'proposed' } })).items[0];
+  const proposed = await marleen.readNotification({ params: { reference: waiting?.reference ?? '' } });
+  assert.deepEqual([proposed.problems, proposed.blockers], [[], []], 'Marleen can approve it');
+  assert.deepEqual(await query('SELECT state FROM announcement'), [{ state: 'told' }]);
+  assert.equal((await marleen.listManagementReports({ query: {} })).items.length, 1);
+  assert.equal((await marleen.listRosters()).items.length, 1);
+  const answered = await query("SELECT FROM alert WHERE kind = 'limit' AND state = 'acknowledged'");
+  assert.ok(answered.length > 1);
+}
+
 /** What whistle-blowers tell is seen by the confidential adviser and by nobody else. */
 async function checkConfidential({ be }: Demonstration): Promise<void> {
   const { items } = await (await be('hilde')).listCases({ query: {} });
@@ -275,6 +298,7 @@ it('tellStories() fills a desk with two years that look as if they had been live
   await t.test('leaving no secret that opens anything', () => checkSecrets(demonstration));
   await t.test('with something on every screen', () => checkScreens(demonstration));
   await t.test('with findings, verdicts and reviews', () => checkFindings(demonstration));
+  await t.test('under the law, with limits kept and missed', () => checkLaw(demonstration));
   await t.test('with mail, alerts and calls that found their queue', () => checkWaysIn(demonstration));
   await t.test('with cases that one person sees', () => checkConfidential(demonstration));
   await t.test('with two incidents that only their participants see', () => checkWalls(demonstration));

@@ -11,7 +11,9 @@ import type { DueWork } from '../platform/jobs/index.ts';
 import { type MailTransport, mailGoesOut } from '../platform/mail/index.ts';
 import { alertClimbs } from '../processes/alert-climbs.ts';
 import { mailFateReachesFeedback } from '../processes/feedback-reaches-reporter.ts';
+import { limitPagesPeople } from '../processes/limit-pages-people.ts';
 import { mailBecomesReport } from '../processes/mail-becomes-report.ts';
+import { limitsPass } from '../processes/obligations-follow-facts.ts';
 import { reportIsReceived } from '../processes/report-is-received.ts';
 import type { Receipts } from '../reports/index.ts';
 import { repeatsAreCounted } from '../webhooks/index.ts';
@@ -20,6 +22,7 @@ import { perform, type Stage } from './acts.ts';
 import type { Outside } from './arrivals.ts';
 import { type Cast, castOf } from './cast.ts';
 import { found, type PersonIds } from './founding.ts';
+import { turnsOfLaw } from './law.ts';
 import { addLogSources, type SampleSender } from './log-sources.ts';
 import { type StoryClock, startedAt, storyClock, storyIds } from './past.ts';
 import { sampleOrganisation, severityWords } from './people.ts';
@@ -100,6 +103,7 @@ export async function tellStories(parts: FillParts): Promise<Filled> {
       },
       { at: at(INVITED_DAYS_AGO, '11:30'), act: () => invites(cast) },
       ...turnsOfWatching({ database, cast, receive, now: parts.now }),
+      ...turnsOfLaw({ database, cast, threads, now: parts.now }),
     ].sort((one, other) => one.at.getTime() - other.at.getTime());
     const turnUntil = async (moment: Date) => {
       while (turns[0] !== undefined && turns[0].at <= moment) {
@@ -188,6 +192,8 @@ function worksOf(database: Database, ids: Ids, addresses: ReplyAddresses) {
   const publicUrl = () => 'https://desk.dijkvest.example';
   const alerts = alertClimbs({ database, limits, publicUrl });
   const alsoDue: readonly DueWork[] = [
+    limitsPass({ database }),
+    limitPagesPeople({ database, wakeAlerts: () => undefined }),
     repeatsAreCounted(database),
     handlersAreReminded({ database, publicUrl }),
     watchOpensReviews(database),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { accountHandlers } from './account-routes.ts';
 export { reasonNotProved } from './enrolment.ts';
-export { letIn } from './let-in.ts';
+export { letIn, passwordOfDemonstration } from './let-in.ts';
 export { accessLink, setupLink } from './link-store.ts';
 export { type PeopleParts, visitorOf } from './people-parts.ts';
 export { peopleHandlers } from './people-routes.ts';

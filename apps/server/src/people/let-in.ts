@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRefusal } from '@belfry/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { slowHash } from '../platform/authentication/slow-hash.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
 import { giveCookie, type PeopleParts, visitorOf } from './people-parts.ts';
-import { findPersonByEmail } from './person-store.ts';
+import { personSubject } from './person.ts';
+import { findPersonByEmail, keepPassword } from './person-store.ts';
 import { enter } from './sign-in.ts';
 
 /**
@@ -39,4 +41,26 @@ export async function letIn(
   }
   giveCookie(parts, call.reply, entered.secret);
   return true;
+}
+
+/**
+ * Gives somebody of a demonstration a password, so that they can prove anew who they are before they approve what
+ * leaves the house. One hash serves them all: it is the same password for everybody invented.
+ */
+export function passwordOfDemonstration(
+  parts: PeopleParts,
+  password: string,
+): (email: string) => Promise<void> {
+  let hash: Promise<string> | undefined;
+  return async (email) => {
+    hash ??= slowHash(password);
+    const kept = await hash;
+    await parts.database.change(systemActor('demonstration'), async ({ sql, now, record }) => {
+      const person = await findPersonByEmail(sql, email);
+      if (person?.state === 'active') {
+        await keepPassword(sql, person.id, kept, now);
+        record({ event: 'person.password_set', subject: personSubject(person) });
+      }
+    });
+  };
 }
