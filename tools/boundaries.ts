@@ -46,6 +46,11 @@ export const sliceEdges: readonly Edge[] = [
   { from: 'report-page', to: 'reports', reason: 'the form hands in a report and opens it by its receipt' },
   { from: 'my-reports', to: 'reports', reason: 'one’s own reports are reports, seen by their reporter' },
   { from: 'report-guide', to: 'report-page', reason: 'the guide stands in the frame of the public pages' },
+  {
+    from: 'status-notes',
+    to: 'report-page',
+    reason: 'the status page stands in the frame of the public pages',
+  },
   { from: 'report-guide', to: 'vocabularies', reason: 'the guide tells what can be reported' },
   { from: 'reports', to: 'vocabularies', reason: 'a report names a category of the organisation' },
   {
@@ -131,6 +136,14 @@ export const webEdges: readonly Edge[] = [
     to: 'reassertions',
     reason: 'who consents to help proves anew who they are',
   },
+  { from: 'announcements', to: 'reassertions', reason: 'who approves proves anew who they are' },
+  { from: 'incidents', to: 'announcements', reason: 'an incident shows how those it touches are told' },
+  {
+    from: 'obligations',
+    to: 'announcements',
+    reason: 'the next step of telling people is their announcement',
+  },
+  { from: 'organisation', to: 'announcements', reason: 'settings switch the public status page' },
   { from: 'incidents', to: 'referrals', reason: 'an incident shows whether it goes to the police' },
   { from: 'incidents', to: 'assistance-requests', reason: 'an incident shows what help was asked for it' },
   { from: 'incidents', to: 'notifications', reason: 'an incident shows what authorities are told' },
@@ -154,6 +167,8 @@ export const webEdges: readonly Edge[] = [
   { from: 'statistics', to: 'vocabularies', reason: 'reports are counted by the words of the organisation' },
   { from: 'timeline', to: 'history', reason: 'a timeline is history of one incident' },
   { from: 'history', to: 'log-entries', reason: 'an entry of the record is proven as an entry of a log is' },
+  { from: 'history', to: 'assessments', reason: 'an entry names what the law asks in its words' },
+  { from: 'history', to: 'regimes', reason: 'an entry names stages and moments of the law' },
   { from: 'organisation', to: 'people', reason: 'settings ask the same as the first run did' },
   {
     from: 'findings',

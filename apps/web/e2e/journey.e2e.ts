@@ -264,6 +264,6 @@ async function ring(world: World, { hans, olga }: Staff, reference: string): Pro
     'Alert sent',
     'Alert acknowledged',
   ]);
-  await incident.region(hans, 'Critical alert').getByText('Olga Baas', { exact: true }).waitFor();
+  await incident.region(hans, 'Who was called').getByText('Olga Baas', { exact: true }).waitFor();
   await look(hans, '61-acknowledged');
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type FieldChange, type Severity, severities } from '@belfry/contract';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../ui/moment.tsx';
 import { usePersonName } from '../ui/person-choice.tsx';
@@ -8,28 +9,37 @@ import { useSeverityWords } from '../ui/words.tsx';
 /** Old to new, field by field, in the words of the screen. */
 export function Changes({ kind, changes }: { kind: string; changes: readonly FieldChange[] }) {
   const { t } = useTranslation();
+  const nameOf = (field: string) => t(`fields:${field}`, { defaultValue: field });
+  return <ChangeList kind={kind} changes={changes} nameOf={nameOf} shownAs={() => undefined} />;
+}
+
+/** A value in words of its own; undefined leaves it to the words every entry shares. */
+export type ValueOf = (kind: string, field: string, value: FieldChange['to']) => ReactNode | undefined;
+
+export function ChangeList(props: {
+  kind: string;
+  changes: readonly FieldChange[];
+  nameOf: (field: string) => string;
+  shownAs: ValueOf;
+}) {
+  const { t } = useTranslation();
+  const { changes, kind, nameOf, shownAs } = props;
+  const show = (field: string, value: FieldChange['to']) =>
+    shownAs(kind, field, value) ?? <Value kind={kind} field={field} value={value} />;
   const shown = changes.filter((change) => JSON.stringify(change.from) !== JSON.stringify(change.to));
   return (
     <dl className="changes">
       {shown.map((change) => (
         <div key={change.field}>
-          <dt>{t(`fields:${change.field}`, { defaultValue: change.field })}</dt>
+          <dt>{nameOf(change.field)}</dt>
           <dd>
             {isNothing(change.from) ? null : (
               <>
-                <del>
-                  <Value kind={kind} field={change.field} value={change.from} />
-                </del>
+                <del>{show(change.field, change.from)}</del>
                 <span aria-hidden="true"> → </span>
               </>
             )}
-            <ins>
-              {change.to === null ? (
-                t('timeline:nothing')
-              ) : (
-                <Value kind={kind} field={change.field} value={change.to} />
-              )}
-            </ins>
+            <ins>{change.to === null ? t('timeline:nothing') : show(change.field, change.to)}</ins>
           </dd>
         </div>
       ))}

@@ -5,6 +5,7 @@ import { AppLink } from '../ui/app-link.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
 import { Changes } from './changes.tsx';
+import { isOfLaw, LawChanges, LawSubject } from './law-changes.tsx';
 import { SealMark } from './seal-mark.tsx';
 
 /** Where the thing an entry is about can be read; null when it has no page of its own. */
@@ -23,6 +24,7 @@ export function Entry(props: { entry: HistoryEntry; showsSubject: boolean }) {
   const { t } = useTranslation();
   const { entry } = props;
   const address = addressOf(entry.subject.reference);
+  const ChangesOf = isOfLaw(entry.kind) ? LawChanges : Changes;
   const isLater = Math.abs(Date.parse(entry.recordedAt) - Date.parse(entry.occurredAt)) >= 60_000;
   return (
     <article className={entry.withdrawn === null ? 'entry' : 'entry is-withdrawn'}>
@@ -31,7 +33,9 @@ export function Entry(props: { entry: HistoryEntry; showsSubject: boolean }) {
         {props.showsSubject ? (
           <span className="entry-subject">
             {' '}
-            {address === null ? (
+            {entry.subject.kind === 'obligation' ? (
+              <LawSubject subject={entry.subject} />
+            ) : address === null ? (
               <bdi>{entry.subject.reference}</bdi>
             ) : (
               <AppLink href={address}>{entry.subject.reference}</AppLink>
@@ -70,7 +74,7 @@ export function Entry(props: { entry: HistoryEntry; showsSubject: boolean }) {
         </p>
       )}
       {entry.changes === undefined || entry.changes.length === 0 ? null : (
-        <Changes kind={entry.kind} changes={entry.changes} />
+        <ChangesOf kind={entry.kind} changes={entry.changes} />
       )}
       {entry.reason === undefined ? null : (
         <p>

@@ -31,6 +31,7 @@ import { IncidentReports } from './incident-reports.tsx';
 import { KnowNow } from './know-now.tsx';
 import { Learned } from './learned.tsx';
 import { Moments } from './moments.tsx';
+import { PageMap } from './page-map.tsx';
 import { Participants } from './participants.tsx';
 import { StillUnknown } from './still-unknown.tsx';
 import { IncidentTasks } from './tasks-panel.tsx';
@@ -49,7 +50,7 @@ function IncidentOf({ reference }: { reference: string }) {
   return <IncidentWhole incident={data} />;
 }
 
-/** One incident: what we know and do on the left, its facts on the right, its record below the work. */
+/** One incident: what we know, what the law asks and what we owe, then the work; its facts on the right, its record below. */
 function IncidentWhole({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const mayWork = useMay('incidents.work') && incident.status !== 'merged';
@@ -64,6 +65,7 @@ function IncidentWhole({ incident }: { incident: Incident }) {
     <section className="page">
       <IncidentHead incident={incident} />
       <Gathered count={changes.count} words="shell:changes_waiting" onShow={changes.show} />
+      <PageMap />
       <div className="incident">
         <div className="stack">
           <KnowNow incident={incident} mayWork={mayWork} />
@@ -71,11 +73,9 @@ function IncidentWhole({ incident }: { incident: Incident }) {
           <IncidentObligations incident={incident} />
           <OpenAuthorityMessages incident={incident.reference} />
           <IncidentNotifications incident={incident} />
+          <IncidentTasks incident={incident} mayWork={mayWork} />
           <IncidentAnnouncements incident={incident} />
           <IncidentDocuments incident={incident.reference} />
-          <IncidentTasks incident={incident} mayWork={mayWork} />
-          <Learned incident={incident} mayWork={mayWork} />
-          <IncidentReport incident={incident.reference} />
           <IncidentReports incident={incident} mayWork={mayWork} />
           <FindingsOfIncident incident={incident.reference} />
           <section className="panel stack" aria-labelledby="incident-files">
@@ -83,6 +83,8 @@ function IncidentWhole({ incident }: { incident: Incident }) {
             <Attachments items={incident.attachments} addressOf={(one) => `${files}/${one.id}`} />
             {mayWork ? <AddFiles address={files} label={t('incidents:files.add')} /> : null}
           </section>
+          <Learned incident={incident} mayWork={mayWork} />
+          <IncidentReport incident={incident.reference} />
         </div>
         <div className="stack incident-side">
           <AlertState reference={incident.reference} />

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Incident } from '@belfry/contract';
+import type { Incident, Mail } from '@belfry/contract';
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,9 @@ import { Empty } from '../ui/empty.tsx';
 import { More } from '../ui/more.tsx';
 import { MailLine } from './mail-line.tsx';
 import { WriteMailDialog } from './write-mail-dialog.tsx';
+
+/** Each call of the worst day is a mail: those before the last few open when somebody wants them. */
+const SHOWN_MAX = 5;
 
 /** Mail of an incident and its reports, sent and received, and a way to write one. */
 export function IncidentMails({ incident, mayWork }: { incident: Incident; mayWork: boolean }) {
@@ -25,15 +28,13 @@ export function IncidentMails({ incident, mayWork }: { incident: Incident; mayWo
       <h2 id="incident-mails">{t('mails:of_incident')}</h2>
       <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />
       {list.data !== undefined && items.length === 0 ? <Empty words={t('mails:of_incident.none')} /> : null}
-      {items.length === 0 ? null : (
-        <>
-          <ul className="plain-list">
-            {items.map((mail) => (
-              <MailLine key={mail.id} mail={mail} mayMend={mayWork} />
-            ))}
-          </ul>
+      <MailLines items={items.slice(0, SHOWN_MAX)} mayMend={mayWork} />
+      {items.length <= SHOWN_MAX ? null : (
+        <details>
+          <summary>{t('mails:of_incident.older')}</summary>
+          <MailLines items={items.slice(SHOWN_MAX)} mayMend={mayWork} />
           {list.hasNextPage ? <More of={list} count={items.length} /> : null}
-        </>
+        </details>
       )}
       {mayWork ? (
         <div className="row">
@@ -44,5 +45,16 @@ export function IncidentMails({ incident, mayWork }: { incident: Incident; mayWo
       ) : null}
       {isWriting ? <WriteMailDialog incident={incident} onClose={() => write(false)} /> : null}
     </section>
+  );
+}
+
+function MailLines({ items, mayMend }: { items: readonly Mail[]; mayMend: boolean }) {
+  if (items.length === 0) return null;
+  return (
+    <ul className="plain-list">
+      {items.map((mail) => (
+        <MailLine key={mail.id} mail={mail} mayMend={mayMend} />
+      ))}
+    </ul>
   );
 }
