@@ -14,6 +14,7 @@ import {
   recurrenceReviewRoutes,
   referralRoutes,
   regimeRoutes,
+  statusNoteRoutes,
 } from '@belfry/contract';
 import type { FastifyInstance } from 'fastify';
 import { announcementHandlers, announcementsAreMailed } from './announcements/index.ts';
@@ -37,7 +38,11 @@ import type { Authenticator } from './platform/authentication/authenticator.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import type { DueWork } from './platform/jobs/index.ts';
 import { noLog } from './platform/log-link/log-link.ts';
-import { announcementParts, toldMeetsObligation } from './processes/announcement-tells-people.ts';
+import {
+  announcementIsShown,
+  announcementParts,
+  toldMeetsObligation,
+} from './processes/announcement-tells-people.ts';
 import { incidentWithMerged } from './processes/feedback-reaches-reporter.ts';
 import { notificationParts } from './processes/notification-leaves-the-house.ts';
 import {
@@ -50,6 +55,7 @@ import { proveAnew } from './processes/person-proves-anew.ts';
 import { profileHandlers } from './profile/index.ts';
 import { referralHandlers } from './referrals/index.ts';
 import { regimeHandlers } from './regimes/index.ts';
+import { serveStatusPage, statusNoteHandlers } from './status-notes/index.ts';
 
 /** What the law asks of the organisation and of each incident, what is owed by when, and what leaves the house. */
 export function serveLaw(
@@ -62,6 +68,7 @@ export function serveLaw(
   serveAssessments(app, house, routeParts);
   serveWhatIsOwed(app, house, routeParts);
   serveNotifications(app, house, routeParts);
+  serveStatusNotes(app, house, routeParts);
   serveReferrals(app, house, routeParts);
   serveDocuments(app, house, routeParts);
 }
@@ -126,6 +133,14 @@ function serveNotifications(app: FastifyInstance, { database }: House, routePart
   registerRoutes(app, notificationRoutes, notificationHandlers(parts), routeParts);
   registerRoutes(app, authorityMessageRoutes, authorityMessageHandlers(parts), routeParts);
   registerRoutes(app, announcementRoutes, announcementHandlers(announcementParts(database)), routeParts);
+}
+
+/** What anybody can read without signing in, once somebody switched it on. */
+function serveStatusNotes(app: FastifyInstance, house: House, routeParts: RouteParts): void {
+  const { clock, database, publicUrl } = house;
+  const notes = { database, familyOf: incidentWithMerged, settleShown: announcementIsShown };
+  registerRoutes(app, statusNoteRoutes, statusNoteHandlers(notes), routeParts);
+  serveStatusPage(app, { clock, database, publicUrl });
 }
 
 /** What printing stands on. */

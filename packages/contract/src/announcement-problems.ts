@@ -52,4 +52,22 @@ export const announcementProblems = {
     whatToDo: 'Give the moment at which people were told',
     retry: false,
   },
+  'status_page.off': {
+    status: 409,
+    title: 'The public status page is switched off',
+    whatToDo: 'Ask who manages the organisation to switch it on, or tell people another way',
+    retry: false,
+  },
+  'status_note.not_found': {
+    status: 404,
+    title: 'No note of the status page with this identifier is visible to you',
+    whatToDo: 'Load the page of its incident again',
+    retry: false,
+  },
+  'status_note.ended': {
+    status: 409,
+    title: 'The note is over',
+    whatToDo: 'Show a note of its own instead',
+    retry: false,
+  },
 } as const satisfies Record<string, ProblemDeclared>;

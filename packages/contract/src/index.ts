@@ -65,6 +65,7 @@ export * from './sessions.ts';
 export * from './source-setups.ts';
 export * from './sources.ts';
 export * from './statistics.ts';
+export * from './status-notes.ts';
 export * from './suppressions.ts';
 export * from './tasks.ts';
 export * from './triage.ts';

@@ -44,6 +44,7 @@ import { ruleSetRoutes } from './rule-sets.ts';
 import { sessionRoutes } from './sessions.ts';
 import { sourceRoutes } from './sources.ts';
 import { statisticsRoutes } from './statistics.ts';
+import { statusNoteRoutes } from './status-notes.ts';
 import { suppressionRoutes } from './suppressions.ts';
 import { triageRoutes } from './triage.ts';
 import { vocabularyRoutes } from './vocabularies.ts';
@@ -90,6 +91,7 @@ export const routes = {
   ...referralRoutes,
   ...assistanceRequestRoutes,
   ...announcementRoutes,
+  ...statusNoteRoutes,
   ...obligationRoutes,
   ...assessmentRoutes,
   ...crisisCriterionRoutes,

@@ -165,6 +165,21 @@ export async function settleTold(
   }
 }
 
+/** Shows what was approved on the status page: from then on anybody can read it, so they were told. */
+export async function settleShown(
+  changing: Changing,
+  reference: string,
+  whenTold: WhenTold,
+): Promise<AnnouncementLine | NotHere> {
+  const line = await forStep(changing, reference, 'show');
+  if (isRefusal(line)) return line;
+  if (line.way !== 'status_page') {
+    return refuse('announcement.state_does_not_allow', `${reference} is told by ${line.way}`);
+  }
+  await settleTold(changing, line, changing.now, whenTold);
+  return line;
+}
+
 /** Every mail found its fate: told if one arrived, approved again if none did. */
 export async function settleMailed(
   changing: Changing,

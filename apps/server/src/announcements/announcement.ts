@@ -59,6 +59,7 @@ const steps = {
   approve: ['proposed'],
   send: ['approved', 'told'],
   tell_elsewhere: ['approved'],
+  show: ['approved'],
   withdraw: ['draft', 'proposed', 'approved'],
 } as const satisfies Record<string, readonly AnnouncementState[]>;
 export type AnnouncementStep = keyof typeof steps;

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 export { type AnnouncementParts, announcementHandlers } from './announcement-routes.ts';
-export type { WhenTold } from './announcement-steps.ts';
+export { settleShown, type WhenTold } from './announcement-steps.ts';
 export { announcementsAreMailed } from './announcements-are-mailed.ts';

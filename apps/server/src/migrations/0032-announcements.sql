@@ -40,16 +40,30 @@ CREATE TABLE announcement_recipient (
 CREATE INDEX announcement_under_way ON announcement (id) WHERE state = 'sending';
 CREATE UNIQUE INDEX announcement_recipient_once ON announcement_recipient (announcement_id, lower(address));
 
--- What the public status page says; shown from `shown_at` until `ended_at`.
+-- What the public status page says: words that were approved, as they were then. Notes of one incident may add to
+-- each other; the first of them carries the end, and all are read for seven days after it.
 CREATE TABLE status_note (
   id uuid PRIMARY KEY,
   incident_id uuid NOT NULL REFERENCES incident,
-  announcement_id uuid REFERENCES announcement,
+  announcement_id uuid NOT NULL UNIQUE REFERENCES announcement,
+  -- The note this one adds to; null for the first.
+  updates_id uuid REFERENCES status_note,
   texts jsonb NOT NULL,
   shown_at timestamptz NOT NULL,
-  ended_at timestamptz
+  ended_at timestamptz,
+  ended_by uuid REFERENCES person
 );
-CREATE INDEX status_note_shown ON status_note (shown_at DESC) WHERE ended_at IS NULL;
+CREATE INDEX status_note_shown ON status_note (shown_at DESC) WHERE updates_id IS NULL;
+CREATE INDEX status_note_updates ON status_note (updates_id);
+CREATE INDEX status_note_of_incident ON status_note (incident_id);
+
+-- Whether anybody can read the status page: off until somebody switches it on.
+CREATE TABLE status_page (
+  is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+  is_on boolean NOT NULL DEFAULT false
+);
+INSERT INTO status_page DEFAULT VALUES;
+GRANT SELECT, UPDATE ON status_page TO belfry_app;
 
 GRANT SELECT, INSERT, UPDATE ON announcement, announcement_recipient, status_note TO belfry_app;
 GRANT DELETE ON announcement_recipient TO belfry_app;

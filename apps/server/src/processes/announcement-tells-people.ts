@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AnnouncementParts, WhenTold } from '../announcements/index.ts';
+import { type AnnouncementParts, settleShown, type WhenTold } from '../announcements/index.ts';
 import { incidentForChange } from '../incidents/index.ts';
 import { obligationById } from '../obligations/index.ts';
 import { findOrganisation } from '../organisation/index.ts';
-import type { Database, Sql } from '../platform/database/database.ts';
+import type { Changing, Database, Sql } from '../platform/database/database.ts';
 import { spendReassertion } from '../reassertions/index.ts';
 import { incidentWithMerged } from './feedback-reaches-reporter.ts';
 import { recordSubmission } from './obligations-follow-facts.ts';
@@ -22,6 +22,11 @@ export const toldMeetsObligation: WhenTold = async (changing, { incidentId, obli
   const { regimeId, stageId } = owed;
   await recordSubmission(changing, { incidentId, regimeId, stageId, at }, 'announcement.told');
 };
+
+/** What stands on the status page was told to those who read it: its clock stops when it is shown. */
+export function announcementIsShown(changing: Changing, reference: string) {
+  return settleShown(changing, reference, toldMeetsObligation);
+}
 
 /** What an announcement answers, who approves it, and which clock stops once people were told. */
 export function announcementParts(database: Database): AnnouncementParts {

@@ -8,6 +8,7 @@ import { reading, useSending } from '../api.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useSession } from '../shell/session.ts';
 import { Moment } from '../ui/moment.tsx';
+import { ShowOnStatusPage } from './show-on-status-page.tsx';
 import { ApproveDialog, SendBackDialog, TellElsewhereDialog, WithdrawDialog } from './step-dialogs.tsx';
 
 type Asking = 'approve' | 'send_back' | 'elsewhere' | 'withdraw' | null;
@@ -154,6 +155,9 @@ function Steps({
         ) : null}
         {state === 'approved' && way === 'elsewhere' && may('submit') ? (
           <Button onClick={() => ask('elsewhere')}>{t('announcements:elsewhere')}</Button>
+        ) : null}
+        {state === 'approved' && way === 'status_page' && may('submit') ? (
+          <ShowOnStatusPage announcement={announcement} />
         ) : null}
         {(state === 'proposed' || state === 'approved') && may('approve') ? (
           <Button variant="default" onClick={() => ask('send_back')}>

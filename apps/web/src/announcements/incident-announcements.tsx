@@ -12,6 +12,7 @@ import { Moment } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
 import { AnnouncementStateWord } from './announcement-state.tsx';
 import { BeginAnnouncement } from './begin.tsx';
+import { StatusNotes } from './status-notes.tsx';
 
 /** What those whom an incident touches were told, or are about to be. */
 export function IncidentAnnouncements({ incident }: { incident: Incident }) {
@@ -38,6 +39,7 @@ export function IncidentAnnouncements({ incident }: { incident: Incident }) {
           <AnnouncementLine key={one.id} of={one} />
         ))}
       </ul>
+      <StatusNotes incident={incident.reference} />
       {isBeginning ? (
         <BeginAnnouncement incident={incident.reference} onClose={() => setBeginning(false)} />
       ) : null}

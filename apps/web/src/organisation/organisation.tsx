@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StatusPageSwitch } from '../announcements/status-page-switch.tsx';
 import { reading, sessionKey, useSending } from '../api.ts';
 import { languageNames } from '../messages/messages.ts';
 import { CountryChoice, SectorChoice, ZoneChoice } from '../people/organisation-choices.tsx';
@@ -34,6 +35,7 @@ export function OrganisationPage() {
         }
       />
       <OrganisationForm key={JSON.stringify(data)} organisation={data} />
+      <StatusPageSwitch />
     </section>
   );
 }

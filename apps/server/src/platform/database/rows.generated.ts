@@ -30,6 +30,7 @@ export interface AlertTable {
   kind: Generated<string>;
   percent: number | null;
   due_at: Date | null;
+  called_with: Generated<string[]>;
   quiet_until: Date | null;
 }
 
@@ -1319,10 +1320,17 @@ export interface StageMomentTable {
 export interface StatusNoteTable {
   id: string;
   incident_id: string;
-  announcement_id: string | null;
+  announcement_id: string;
+  updates_id: string | null;
   texts: JsonColumn;
   shown_at: Date;
   ended_at: Date | null;
+  ended_by: string | null;
+}
+
+export interface StatusPageTable {
+  is_only: Generated<boolean>;
+  is_on: Generated<boolean>;
 }
 
 export interface SuppressionTable {
@@ -1586,6 +1594,7 @@ export interface DB {
   single_sign_on: SingleSignOnTable;
   stage_moment: StageMomentTable;
   status_note: StatusNoteTable;
+  status_page: StatusPageTable;
   suppression: SuppressionTable;
   task: TaskTable;
   triage_queue: TriageQueueTable;

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { StatusNote } from '@belfry/contract';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { reading, useSending } from '../api.ts';
+import { ProblemNotice } from '../shell/problem-page.tsx';
+import { useMay } from '../shell/session.ts';
+import { FormDialog } from '../ui/form-dialog.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { useHeadline } from './show-on-status-page.tsx';
+
+/** What the public status page says of an incident; nothing while it says nothing. */
+export function StatusNotes({ incident }: { incident: string }) {
+  const { t } = useTranslation();
+  const { data, error } = useQuery(reading('listStatusNotes', { params: { reference: incident } }));
+  if (data === undefined || data.items.length === 0) return <ProblemNotice error={error} />;
+  return (
+    <>
+      <h3>{t('status_notes:title')}</h3>
+      <ul className="plain-list stack">
+        {data.items.map((one) => (
+          <Note key={one.id} note={one} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Note({ note }: { note: StatusNote }) {
+  const { t } = useTranslation();
+  const [isEnding, setEnding] = useState(false);
+  const end = useSending('endStatusNote');
+  const maySubmit = useMay('notifications.submit');
+  const headline = useHeadline()(note);
+  return (
+    <li>
+      <p>
+        <bdi>{headline}</bdi>
+      </p>
+      <p className="quiet small">
+        {t('status_notes:shown')} <Moment at={note.shownAt} withRelative={false} />
+        {note.updates.length === 0
+          ? null
+          : ` · ${t('status_notes:updates_count', { count: note.updates.length })}`}
+        {note.endedAt === null ? null : (
+          <>
+            {' · '}
+            {t('status_notes:ended')} <Moment at={note.endedAt} withRelative={false} />
+          </>
+        )}
+      </p>
+      {note.endedAt === null && maySubmit ? (
+        <Button size="xs" variant="default" onClick={() => setEnding(true)}>
+          {t('status_notes:end')}
+          <span className="visually-hidden">: {headline}</span>
+        </Button>
+      ) : null}
+      {isEnding ? (
+        <FormDialog
+          title={t('status_notes:end')}
+          verb={t('status_notes:end')}
+          isSending={end.isPending}
+          error={end.error}
+          onClose={() => setEnding(false)}
+          onSend={() => end.mutate({ params: { id: note.id } }, { onSuccess: () => setEnding(false) })}
+        >
+          <p>{t('status_notes:end.means')}</p>
+        </FormDialog>
+      ) : null}
+    </li>
+  );
+}
