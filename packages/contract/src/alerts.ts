@@ -81,7 +81,11 @@ export const listAlerts = route({
       .default('waiting')
       .describe('Which ones'),
   }),
-  response: z.strictObject({ items: z.array(alert).describe('Oldest first; at most a page') }),
+  response: z.strictObject({
+    items: z
+      .array(alert)
+      .describe('Those that wait, oldest first, then the newest of the others; at most a page'),
+  }),
 });
 export const readAlert = route({
   id: 'alerts.read',

@@ -254,6 +254,11 @@ export const limits = {
   alertRepeatAfterMs: 5 * 60_000,
   alertClimbAfterRepeats: 2,
   alertRepeatsMax: 24,
+  /** Steps of alerts taken in one transaction, and calls of one kind that one person gets at once before they are told together; as counts. */
+  alertsPerBatchMax: 1_000,
+  callsAtOnceMax: 3,
+  /** Lines of a call that tells of many, as a count. */
+  callLinesMax: 20,
   /** A duty without a number of hours: how often it is reminded of until somebody says otherwise, in milliseconds. */
   dutyReminderAfterMs: 24 * 3_600_000,
   /** Repeats of a test call, as a count. */

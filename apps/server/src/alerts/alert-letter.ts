@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { asLanguage, type Language, type LimitPercent, type Tlp } from '@belfry/contract';
+import {
+  type AlertKind,
+  asLanguage,
+  type Language,
+  type LimitPercent,
+  limits,
+  type Tlp,
+} from '@belfry/contract';
 import { regimes, type StageKind } from '@belfry/regimes';
 import type { Letter } from '../platform/mail/index.ts';
 import type { Recipient } from './alert.ts';
@@ -195,4 +202,29 @@ export function blindLetter(person: Recipient, about: AlertSubject, publicUrl: s
     purpose: 'alert',
     ...belongingTo(about),
   };
+}
+
+/** Of a storm. */
+export interface ManyAlerts {
+  readonly kind: AlertKind;
+  readonly count: number;
+  readonly isRepeat: boolean;
+  /** The subject of each, in the language of the reader. */
+  readonly lines: readonly string[];
+  readonly publicUrl: string;
+}
+
+/** One call that tells of many alerts: how many, the first of them, and where all of them are. */
+export function manyWords(
+  kept: string,
+  { count, isRepeat, kind, lines, publicUrl }: ManyAlerts,
+): AlertWords & { readonly letter: Omit<Letter, 'to'> } {
+  const language = asLanguage(kept);
+  const say = limitWords[language].many;
+  const again = isRepeat ? `${words[language].again}: ` : '';
+  const subject = `${again}${(kind === 'limit' ? say.limits : say.critical)(count)}`;
+  const link = `${publicUrl}/alerts`;
+  const shown = [...new Set(lines)].slice(0, limits.callLinesMax).map((line) => `- ${line}`);
+  const text = say.body(subject, shown.join('\n'), link);
+  return { subject, text, link, letter: { subject, text, language, purpose: 'alert' } };
 }

@@ -26,12 +26,17 @@ function shownAlerts(trx: Sql) {
 }
 type ShownRow = Awaited<ReturnType<ReturnType<typeof shownAlerts>['executeTakeFirstOrThrow']>>;
 
-/** Alerts of what the reader can see, oldest first. */
+/** Alerts of what the reader can see: those that wait first, oldest first; then the newest of the others. */
 export async function findAlerts(
   trx: Sql,
   wanted: { state?: AlertState; id?: string },
 ): Promise<FoundAlert[]> {
-  let query = shownAlerts(trx).orderBy('alert.raised_at').orderBy('alert.id').limit(limits.pageSizeMax);
+  let query = shownAlerts(trx)
+    .orderBy(raw`alert.state <> 'waiting'`)
+    .orderBy(raw`CASE WHEN alert.state = 'waiting' THEN alert.raised_at END`)
+    .orderBy('alert.raised_at', 'desc')
+    .orderBy('alert.id')
+    .limit(limits.pageSizeMax);
   if (wanted.state !== undefined) query = query.where('alert.state', '=', wanted.state);
   if (wanted.id !== undefined) query = query.where('alert.id', '=', wanted.id);
   const rows = await query.execute();
@@ -107,15 +112,19 @@ async function findCalls(trx: Sql, alertIds: readonly string[]): Promise<Map<str
         (array_agg(last_error ORDER BY queued_at DESC) FILTER (WHERE last_error IS NOT NULL))[1] AS last_error,
         max(queued_at) AS last_at
       FROM (
-        SELECT alert_id, 'mail' AS channel, to_address AS receiver, state, last_error, queued_at FROM mail
-          WHERE alert_id = ANY (${alertIds})
+        WITH told AS (
+          SELECT id AS alert_id, unnest(array_prepend(id, called_with)) AS head_id FROM alert WHERE id = ANY (${alertIds})
+        )
+        SELECT told.alert_id, 'mail' AS channel, to_address AS receiver, state, last_error, queued_at FROM told
+          JOIN mail ON mail.alert_id = head_id
         UNION ALL
-        SELECT d.alert_id, 'push', p.name, d.state, d.last_error, d.queued_at FROM channel_delivery d
+        SELECT told.alert_id, 'push', p.name, d.state, d.last_error, d.queued_at FROM told
+          JOIN channel_delivery d ON d.alert_id = head_id
           JOIN push_subscription s ON s.id = d.push_subscription_id JOIN person p ON p.id = s.person_id
-          WHERE d.alert_id = ANY (${alertIds})
         UNION ALL
-        SELECT d.alert_id, 'webhook', e.name, d.state, d.last_error, d.queued_at FROM channel_delivery d
-          JOIN webhook_endpoint e ON e.id = d.webhook_endpoint_id WHERE d.alert_id = ANY (${alertIds})
+        SELECT told.alert_id, 'webhook', e.name, d.state, d.last_error, d.queued_at FROM told
+          JOIN channel_delivery d ON d.alert_id = head_id
+          JOIN webhook_endpoint e ON e.id = d.webhook_endpoint_id
       ) calls GROUP BY alert_id, channel, receiver ORDER BY channel, receiver`.execute(trx),
   );
   const calls = new Map<string, AlertCall[]>();

@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { openTestDatabase } from '../../test/database.ts';
 import { anybody, systemActor } from '../platform/authorization/actor.ts';
 import { findAlerts } from './alert-list-store.ts';
-import { acknowledge, claimDueAlert, endAlert, insertAlert } from './alert-store.ts';
+import { acknowledge, claimDueAlerts, endAlert, insertAlert } from './alert-store.ts';
 
 const test = systemActor('test');
 const now = new Date('2026-03-01T09:00:00Z');
@@ -33,15 +33,15 @@ describe('insertAlert', () => {
   });
 });
 
-describe('claimDueAlert', () => {
+describe('claimDueAlerts', () => {
   it('takes what is due and what nobody holds', async (t) => {
     const desk = await aDesk(t);
     await desk.insert();
     const before = new Date(now.getTime() - 1);
-    assert.equal(await desk.database.change(test, ({ sql }) => claimDueAlert(sql, before)), null);
+    assert.deepEqual(await desk.database.change(test, ({ sql }) => claimDueAlerts(sql, before, 9)), []);
     await desk.database.change(test, async ({ sql }) => {
-      assert.equal((await claimDueAlert(sql, now))?.about.reference, 'INC-2026-0001');
-      assert.equal(await desk.database.change(test, (other) => claimDueAlert(other.sql, now)), null);
+      assert.equal((await claimDueAlerts(sql, now, 9))[0]?.about.reference, 'INC-2026-0001');
+      assert.deepEqual(await desk.database.change(test, (other) => claimDueAlerts(other.sql, now, 9)), []);
     });
   });
 });

@@ -172,12 +172,12 @@ export async function endLimitPage(
     : { id: row.id, incident: { id: row.incident_id, reference: row.reference } };
 }
 
-/** Locks one alert that is due and that no other process works on. */
-export async function claimDueAlert(trx: Sql, now: Date): Promise<DueAlert | null> {
-  const row = await dueAlerts(trx, now).executeTakeFirst();
-  if (row === undefined) {
-    return null;
-  }
+/** Locks alerts that are due and that no other process works on, oldest first. */
+export async function claimDueAlerts(trx: Sql, now: Date, countMax: number): Promise<DueAlert[]> {
+  return (await dueAlerts(trx, now, countMax).execute()).map(asDue);
+}
+
+function asDue(row: DueRow): DueAlert {
   return {
     id: row.id,
     kind: row.kind as AlertKind,
@@ -194,7 +194,7 @@ export async function claimDueAlert(trx: Sql, now: Date): Promise<DueAlert | nul
   };
 }
 
-function dueAlerts(trx: Sql, now: Date) {
+function dueAlerts(trx: Sql, now: Date, countMax: number) {
   return trx
     .selectFrom('alert')
     .leftJoin('incident', 'incident.id', 'alert.incident_id')
@@ -217,7 +217,7 @@ function dueAlerts(trx: Sql, now: Date) {
     .where('alert.state', '=', 'waiting')
     .where('alert.next_at', '<=', now)
     .orderBy('alert.next_at')
-    .limit(1)
+    .limit(countMax)
     .forUpdate('alert')
     .skipLocked();
 }
@@ -279,6 +279,16 @@ export async function writeStep(
       quiet_until: step.quietUntil ?? null,
     })
     .where('id', '=', id)
+    .execute();
+}
+
+/** An alert was told under the call of others: what became of that call is what became of its own. */
+export async function writeCalledWith(trx: Sql, headId: string, alertIds: readonly string[]): Promise<void> {
+  await trx
+    .updateTable('alert')
+    .set({ called_with: raw<string[]>`array_append(called_with, ${headId}::uuid)` })
+    .where('id', 'in', [...alertIds])
+    .where((where) => where.not(where(raw<string>`${headId}::uuid`, '=', where.fn.any('called_with'))))
     .execute();
 }
 

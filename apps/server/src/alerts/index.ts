@@ -17,6 +17,7 @@ export {
   type AlertWords,
   blindLetter,
   blindWords,
+  manyWords,
   toldLetter,
   toldWords,
 } from './alert-letter.ts';
@@ -25,7 +26,7 @@ export { alertHandlers } from './alert-routes.ts';
 export {
   type AlertAbout,
   activePeople,
-  claimDueAlert,
+  claimDueAlerts,
   type DueAlert,
   endAlert,
   endLimitPage,
@@ -33,6 +34,7 @@ export {
   insertTestCall,
   isAnswered,
   raiseLimitPage,
+  writeCalledWith,
   writeStep,
 } from './alert-store.ts';
 export { isOpen, markChanges, marksToRing } from './limit-mark.ts';

@@ -13,6 +13,12 @@ export interface LimitWords {
   readonly blind: (who: string, link: string) => string;
   readonly testSubject: string;
   readonly test: (roster: string, link: string) => string;
+  /** Many at once. */
+  readonly many: {
+    readonly limits: (count: number) => string;
+    readonly critical: (count: number) => string;
+    readonly body: (what: string, lines: string, link: string) => string;
+  };
   readonly stages: Readonly<Record<StageKind, string>>;
 }
 
@@ -34,6 +40,12 @@ export const limitWords: Record<Language, LimitWords> = {
     testSubject: 'Test call',
     test: (roster, link) =>
       `This is a test: nothing has happened. You are on duty in “${roster}”.\n\nShow that you were reached and say that you have it:\n${link}`,
+    many: {
+      limits: (count) => `${count} legal limits ask for somebody`,
+      critical: (count) => `${count} critical alerts ask for somebody`,
+      body: (what, lines, link) =>
+        `${what}.\n\n${lines}\n\nAll of them, each with its button to say that you have it:\n${link}\n\nUntil somebody answers, this message comes again and goes to more people.`,
+    },
     stages: {
       early_warning: 'early warning',
       notification: 'notification',
@@ -69,6 +81,12 @@ export const limitWords: Record<Language, LimitWords> = {
     testSubject: 'Testoproep',
     test: (roster, link) =>
       `Dit is een test: er is niets gebeurd. U hebt wacht in “${roster}”.\n\nLaat zien dat u bereikt bent en zeg dat u het hebt:\n${link}`,
+    many: {
+      limits: (count) => `${count} wettelijke termijnen vragen om iemand`,
+      critical: (count) => `${count} kritieke oproepen vragen om iemand`,
+      body: (what, lines, link) =>
+        `${what}.\n\n${lines}\n\nAlle oproepen, elk met een knop om te laten weten dat u ze opneemt:\n${link}\n\nTot iemand antwoordt, komt dit bericht terug en gaat het naar meer mensen.`,
+    },
     stages: {
       early_warning: 'vroegtijdige waarschuwing',
       notification: 'melding',
@@ -104,6 +122,12 @@ export const limitWords: Record<Language, LimitWords> = {
     testSubject: 'Appel d’essai',
     test: (roster, link) =>
       `Ceci est un essai : il ne s’est rien passé. Vous êtes de garde dans « ${roster} ».\n\nMontrez que l’appel vous est parvenu et dites que vous vous en chargez :\n${link}`,
+    many: {
+      limits: (count) => `${count} délais légaux demandent quelqu’un`,
+      critical: (count) => `${count} alertes critiques demandent quelqu’un`,
+      body: (what, lines, link) =>
+        `${what}.\n\n${lines}\n\nToutes, chacune avec un bouton pour dire que vous vous en chargez :\n${link}\n\nTant que personne ne répond, ce message revient et part à davantage de personnes.`,
+    },
     stages: {
       early_warning: 'alerte précoce',
       notification: 'notification',
@@ -139,6 +163,12 @@ export const limitWords: Record<Language, LimitWords> = {
     testSubject: 'Testruf',
     test: (roster, link) =>
       `Dies ist ein Test: Es ist nichts geschehen. Sie haben Dienst in „${roster}“.\n\nZeigen Sie, dass der Ruf Sie erreicht hat, und sagen Sie, dass Sie ihn übernehmen:\n${link}`,
+    many: {
+      limits: (count) => `${count} gesetzliche Fristen brauchen jemanden`,
+      critical: (count) => `${count} kritische Rufe brauchen jemanden`,
+      body: (what, lines, link) =>
+        `${what}.\n\n${lines}\n\nAlle, jeder mit einer Schaltfläche, um zu sagen, dass Sie ihn übernehmen:\n${link}\n\nBis jemand antwortet, kommt diese Nachricht wieder und geht an mehr Personen.`,
+    },
     stages: {
       early_warning: 'Frühwarnung',
       notification: 'Meldung',

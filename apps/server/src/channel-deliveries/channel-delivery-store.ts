@@ -72,13 +72,29 @@ export async function settleDelivery(
   return true;
 }
 
-/** What the record needs of the alert a delivery calls for; null of a trial. */
+/** What the record needs of the alert a delivery calls for, and whether it or one told with it still waits; null of a trial. */
 export async function alertOfDelivery(trx: Sql, alertId: string | null) {
   if (alertId === null) return null;
   const row = await trx
     .selectFrom('alert')
     .leftJoin('incident', 'incident.id', 'alert.incident_id')
-    .select(['alert.state', 'alert.incident_id', 'incident.reference', 'alert.report_id'])
+    .select(['alert.incident_id', 'incident.reference', 'alert.report_id'])
+    .select((from) =>
+      from
+        .exists(
+          from
+            .selectFrom('alert as told')
+            .select('told.id')
+            .where('told.state', '=', 'waiting')
+            .where((where) =>
+              where.or([
+                where('told.id', '=', alertId),
+                where('told.called_with', '@>', raw<string[]>`ARRAY[${alertId}::uuid]`),
+              ]),
+            ),
+        )
+        .as('waits'),
+    )
     .where('alert.id', '=', alertId)
     .executeTakeFirst();
   return row ?? null;

@@ -20,7 +20,7 @@ export interface WebhookBody {
     readonly text: string;
     readonly link: string;
     readonly urgent: boolean;
-    readonly [field: string]: string | number | boolean | null;
+    readonly [field: string]: string | number | boolean | null | readonly string[];
   };
 }
 

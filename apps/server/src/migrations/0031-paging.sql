@@ -97,6 +97,8 @@ ALTER TABLE alert ADD COLUMN kind text NOT NULL DEFAULT 'critical' CHECK (kind I
 -- Of a limit: which part of its time was gone, in percent; 100 is missed. Null reminds of a duty without a number.
 ALTER TABLE alert ADD COLUMN percent integer CHECK (percent IN (50, 75, 90, 100));
 ALTER TABLE alert ADD COLUMN due_at timestamptz;
+-- In a storm one call tells of many: alerts under whose calls this one was told too.
+ALTER TABLE alert ADD COLUMN called_with uuid[] NOT NULL DEFAULT '{}';
 -- It waits for the end of somebody's quiet hours.
 ALTER TABLE alert ADD COLUMN quiet_until timestamptz;
 ALTER TABLE alert ADD CHECK ((kind = 'limit') = (obligation_id IS NOT NULL));
@@ -109,6 +111,7 @@ ALTER TABLE alert ADD CONSTRAINT alert_is_about
 DROP INDEX alert_one_waiting;
 CREATE UNIQUE INDEX alert_one_waiting ON alert (incident_id) WHERE state = 'waiting' AND kind = 'critical';
 CREATE UNIQUE INDEX alert_one_waiting_limit ON alert (obligation_id) WHERE state = 'waiting';
+CREATE INDEX alert_called_with ON alert USING gin (called_with) WHERE state = 'waiting';
 CREATE UNIQUE INDEX alert_one_waiting_test ON alert (roster_id) WHERE state = 'waiting';
 ALTER POLICY alert_wall ON alert
   USING (CASE

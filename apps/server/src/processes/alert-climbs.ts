@@ -3,14 +3,10 @@ import { limits } from '@belfry/contract';
 import {
   type AlertLimits,
   type AlertStep,
-  type AlertSubject,
-  type AlertWords,
   activePeople,
   audienceAgain,
   audienceOf,
-  blindLetter,
-  blindWords,
-  claimDueAlert,
+  claimDueAlerts,
   type DueAlert,
   keptQuietUntil,
   nextAt,
@@ -18,16 +14,13 @@ import {
   nextRing,
   type Recipient,
   stepOf,
-  toldLetter,
-  toldWords,
   writeStep,
 } from '../alerts/index.ts';
-import { queueCalls, type WebhookBody } from '../channel-deliveries/index.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database } from '../platform/database/database.ts';
 import type { DueWork } from '../platform/jobs/index.ts';
-import { isAddress, queueMail } from '../platform/mail/index.ts';
 import { onDutyAt } from '../rosters/index.ts';
+import { type AlertCall, callPeople } from './alert-calls-people.ts';
 
 export interface ClimbParts {
   readonly database: Database;
@@ -44,21 +37,38 @@ export function alertClimbs(parts: ClimbParts): DueWork {
 }
 
 /**
- * Takes the step of one due alert. The step, its mails and its entry are one transaction: a crash leaves the
- * alert due, and nobody is told half.
+ * Takes the steps of due alerts. The steps, their mails and their entries are one transaction: a crash leaves the
+ * alerts due, and nobody is told half. Together, so that a storm calls a person once and says how many.
  */
 export async function takeDueStep(parts: ClimbParts): Promise<boolean> {
   return parts.database.change(climbs, async (changing) => {
-    const alert = await claimDueAlert(changing.sql, changing.now);
-    if (alert !== null) {
-      await takeStep(changing, alert, parts);
+    const { now, sql } = changing;
+    const due = await claimDueAlerts(sql, now, limits.alertsPerBatchMax);
+    if (due.length === 0) return false;
+    const around: Around = { active: await activePeople(sql), duties: await onDutyAt(sql, now) };
+    const calls: AlertCall[] = [];
+    for (const alert of due) {
+      const call = await takeStep(changing, alert, around, parts);
+      if (call !== null) calls.push(call);
     }
-    return alert !== null;
+    await callPeople(changing, calls, parts.publicUrl());
+    return true;
   });
 }
 
-async function takeStep(changing: Changing, alert: DueAlert, parts: ClimbParts): Promise<void> {
-  const active = await activePeople(changing.sql);
+/** Who could be called at this moment. */
+interface Around {
+  readonly active: readonly Recipient[];
+  readonly duties: readonly { readonly rosterId: string; readonly personId: string }[];
+}
+
+/** @returns whom to call; null where everybody sleeps */
+async function takeStep(
+  changing: Changing,
+  alert: DueAlert,
+  { active, duties }: Around,
+  parts: ClimbParts,
+): Promise<AlertCall | null> {
   const step = stepOf(alert, parts.limits);
   const reached = active.filter((person) => alert.alertedIds.includes(person.id));
   const keptUntil = (person: Recipient) => keptQuietUntil(person, alert, changing.now);
@@ -67,23 +77,18 @@ async function takeStep(changing: Changing, alert: DueAlert, parts: ClimbParts):
   const candidates = isFirst
     ? active
     : active.filter((person) => reached.includes(person) || keptUntil(person) === null);
-  const ring = step === 'repeat' ? [] : await ringOf(changing, alert, candidates);
+  const ring = step === 'repeat' ? [] : ringOf(duties, alert, candidates);
   const ends = [...reached, ...ring].map(keptUntil);
   if (ends.length > 0 && ends.every((end) => end !== null)) {
     await putOff(changing, alert, new Date(Math.min(...ends.map(Number))), [...reached, ...ring]);
-    return;
+    return null;
   }
   const awake = (people: readonly Recipient[]) => people.filter((person) => keptUntil(person) === null);
-  await call(changing, alert, parts, { step, reached, again: awake(reached), ring: awake(ring) });
+  return call(changing, alert, parts, { step, reached, again: awake(reached), ring: awake(ring) });
 }
 
 /** Whom the alert reaches besides those it reached. */
-async function ringOf(
-  { now, sql }: Changing,
-  alert: DueAlert,
-  candidates: readonly Recipient[],
-): Promise<Recipient[]> {
-  const duties = await onDutyAt(sql, now);
+function ringOf(duties: Around['duties'], alert: DueAlert, candidates: readonly Recipient[]): Recipient[] {
   const onDutyIds = duties.map(({ personId }) => personId);
   if (alert.kind === 'test') {
     const called = duties.filter(({ rosterId }) => rosterId === alert.rosterId);
@@ -128,19 +133,12 @@ async function call(
   alert: DueAlert,
   parts: ClimbParts,
   { again: whom, reached, ring, step }: Step,
-): Promise<void> {
+): Promise<AlertCall> {
   const again = audienceAgain(whom, alert.about);
   const fresh = audienceOf(ring, alert.about);
   // The first sending is no repeat, unless there was nobody to send to.
   const repeats = step === 'send' && ring.length > 0 ? alert.repeats : alert.repeats + 1;
   const audience = { told: [...again.told, ...fresh.told], blind: [...again.blind, ...fresh.blind] };
-  const letters = await tell(
-    changing,
-    alert,
-    { ...alert.about, ...subjectOf(alert), repeats },
-    audience,
-    parts,
-  );
   const joined = [...fresh.told, ...fresh.blind];
   const bounds =
     alert.kind === 'test' ? { ...parts.limits, alertRepeatsMax: limits.testCallRepeatsMax } : parts.limits;
@@ -160,84 +158,11 @@ async function call(
       },
       { field: 'repeats', from: alert.repeats, to: repeats },
     ],
-    ...(letters === 0 ? { reason: 'nobody is active who could be alerted' } : {}),
+    ...(audience.told.length + audience.blind.length === 0
+      ? { reason: 'nobody is active who could be alerted' }
+      : {}),
   });
-}
-
-/** By mail, to their devices, and to whoever listens outside. @returns how many people are called */
-async function tell(
-  changing: Changing,
-  alert: DueAlert,
-  about: AlertSubject,
-  audience: { told: readonly Recipient[]; blind: readonly Recipient[] },
-  { publicUrl }: ClimbParts,
-): Promise<number> {
-  const url = publicUrl();
-  const letters = [
-    ...audience.told.map((person) => toldLetter(person, about, url)),
-    ...audience.blind.map((person) => blindLetter(person, about, url)),
-  ];
-  for (const letter of letters.filter((letter) => isAddress(letter.to))) {
-    await queueMail(changing, { ...letter, alertId: alert.id });
-  }
-  if (letters.length === 0) return 0;
-  const push = (words: AlertWords) => ({
-    title: words.subject,
-    body: showsTitle(about) ? about.title : '',
-    url: alert.kind === 'critical' ? words.link : `${url}/alerts/${alert.id}`,
-    tag: alert.id,
-  });
-  await queueCalls(changing, {
-    alertId: alert.id,
-    kind: alert.kind,
-    pushes: [
-      ...audience.told.map(({ id, language }) => ({
-        personId: id,
-        body: push(toldWords(language, about, url)),
-      })),
-      ...audience.blind.map(({ id, language }) => ({
-        personId: id,
-        body: { ...push(blindWords(language, about, url)), body: '' },
-      })),
-    ],
-    webhook: (language) => webhookBody(changing, alert, about, toldWords(language, about, url)),
-  });
-  return letters.length;
-}
-
-/** The title of what is restricted, or for named eyes only (TLP 2.0), leaves by no channel but mail to participants. */
-const showsTitle = (about: AlertSubject) =>
-  !about.restricted && about.tlp !== 'TLP:RED' && about.kind !== 'roster';
-
-function webhookBody(
-  { now }: Changing,
-  alert: DueAlert,
-  about: AlertSubject,
-  words: AlertWords,
-): WebhookBody {
-  return {
-    type: `alert.${alert.kind}`,
-    timestamp: now.toISOString(),
-    data: {
-      alert: alert.id,
-      reference: about.reference,
-      subject: words.subject,
-      text: showsTitle(about) ? `${words.subject}: ${about.title}` : words.subject,
-      link: words.link,
-      urgent: alert.kind === 'critical' || alert.percent === 100,
-      percent: alert.percent,
-      dueAt: alert.dueAt?.toISOString() ?? null,
-      regime: alert.duty?.regimeId ?? null,
-      repeats: about.repeats,
-    },
-  };
-}
-
-/** What of the alert a letter tells beside what it is about. */
-function subjectOf(alert: DueAlert): Pick<AlertSubject, 'limit' | 'testId'> {
-  const { dueAt, duty, id, percent, timeZone } = alert;
-  if (alert.kind === 'test') return { testId: id };
-  return duty === null ? {} : { limit: { alertId: id, percent, dueAt, timeZone, ...duty } };
+  return { alert, audience, repeats };
 }
 
 function recorded({ about, id }: DueAlert) {

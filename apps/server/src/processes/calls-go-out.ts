@@ -57,7 +57,7 @@ export async function sendDueCalls(parts: CallParts): Promise<boolean> {
 
 async function attempt(parts: CallParts, row: DeliveryRow, now: Date): Promise<DeliveryOutcome> {
   const alert = await parts.database.read(goOut, ({ sql }) => alertOfDelivery(sql, row.alert_id));
-  if (row.attempts > 1 && alert !== null && alert.state !== 'waiting') {
+  if (row.attempts > 1 && alert !== null && alert.waits !== true) {
     return { state: 'failed', error: 'not sent any more: somebody answered, or it was over' };
   }
   const progress = { done: doneOf(row) };

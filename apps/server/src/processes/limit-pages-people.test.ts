@@ -211,6 +211,32 @@ describe('ringDueMarks', () => {
     assert.equal(Number(raised?.count), 20);
   });
 
+  // Danger: a storm in which nobody reads the hundredth mail, or learns of what is restricted from a list.
+  it('tells a person of many at once in one call, and of what is restricted by itself', async (t) => {
+    const desk = await aDesk(t);
+    const owner = await desk.person('owner', ['handler']);
+    for (let index = 0; index < 30; index += 1) await desk.follow(await desk.obligation({ owner }));
+    const hidden = await desk.obligation({ owner, restricted: true });
+    await desk.query(
+      `INSERT INTO incident_participant SELECT incident_id, $2, 'participant', now() FROM obligation WHERE id = $1`,
+      [hidden.obligationId, owner],
+    );
+    await desk.follow(hidden);
+    await desk.at(hours(12));
+    const mails = await desk.mails();
+    const many = mails.find(({ subject }) => subject.startsWith('30 legal limits'));
+    assert.deepEqual([mails.length, many?.text.match(/INC-2026-/g)?.length], [2, 20]);
+    const [called] = await desk.query<{ count: string }>(
+      `SELECT count(*) FROM alert WHERE state = 'waiting' AND (cardinality(called_with) = 1 OR id IN (SELECT unnest(called_with) FROM alert))`,
+    );
+    assert.equal(Number(called?.count), 30, 'each shows the call it was told in');
+    await desk.at(new Date(hours(12).getTime() + limits.alertRepeatAfterMs));
+    assert.match(
+      (await desk.mails()).map(({ subject }) => subject).join(' '),
+      /Nobody has answered yet: 30 legal/,
+    );
+  });
+
   it('waits for the end of quiet hours, except when the limit would pass or is missed', async (t) => {
     const desk = await aDesk(t);
     const owner = await desk.person('owner', ['handler']);

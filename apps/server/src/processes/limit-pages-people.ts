@@ -28,7 +28,6 @@ export interface FollowedObligation {
   readonly state: string;
 }
 
-const MARKS_PER_BATCH_MAX = 50;
 const pages = systemActor('limit-pages-people');
 
 /**
@@ -104,7 +103,7 @@ export function limitPagesPeople(parts: PagingParts): DueWork {
  */
 export async function ringDueMarks(parts: PagingParts): Promise<boolean> {
   return parts.database.change(pages, async (changing) => {
-    const due = await claimDueMarks(changing.sql, changing.now, MARKS_PER_BATCH_MAX);
+    const due = await claimDueMarks(changing.sql, changing.now, limits.alertsPerBatchMax);
     for (const marks of due.filter(({ isRunning }) => isRunning)) {
       await page(changing, marks);
     }

@@ -10,7 +10,7 @@ export interface Told {
     readonly text: string;
     readonly link: string;
     readonly urgent: boolean;
-    readonly [field: string]: string | number | boolean | null;
+    readonly [field: string]: string | number | boolean | null | readonly string[];
   };
 }
 
