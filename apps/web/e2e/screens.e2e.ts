@@ -87,6 +87,11 @@ describe('screens', () => {
       ['webhooks', '/webhooks'],
       ['log-sources', '/log/sources'],
       ['log-senders', '/log/senders'],
+      ['obligations', '/obligations'],
+      ['profile', '/profile'],
+      ['regimes', '/regimes'],
+      ['authorities', '/authorities'],
+      ['authority-choices', '/authorities/notices'],
       ['crisis-criteria', '/crisis-criteria'],
       ['recurrence-reviews', '/recurrence-reviews'],
       ['history', '/history'],
@@ -115,6 +120,11 @@ describe('screens', () => {
       ['management-reports', '/management-reports'],
       ['reporting-pages', '/report-guide'],
       ['words-for-reports', '/vocabularies'],
+      ['alerts', '/alerts'],
+      ['alert-missing', '/alerts/0193b6c0-0000-7000-8000-000000000000'],
+      ['rosters-none', '/rosters'],
+      ['webhook-endpoints-none', '/webhook-endpoints'],
+      ['devices-none', '/account/devices'],
       ['nothing-here', '/no/such/place'],
     ] as const;
     for (const [name, path] of routes) {
