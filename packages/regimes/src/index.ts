@@ -38,6 +38,7 @@ export {
   regimeTexts,
   stageTexts,
 } from './law-texts.ts';
+export { outcomeTitle, stageTitle } from './law-titles.ts';
 export { type Nis2Sector, nis2Sectors } from './nis2-sectors.ts';
 export {
   type Obligation,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Language, ReportSection } from '@belfry/contract';
-import { regimes } from '@belfry/regimes';
+import { outcomeTitle, regimeTexts, stageTitle } from '@belfry/regimes';
 import type { ClockFacts, IncidentFacts, PeriodFacts } from './report-facts.ts';
 import { type ReportLine, reportWords } from './report-words.ts';
 import { valueWords } from './value-words.ts';
@@ -27,7 +27,7 @@ const MINUTE_MS = 60_000;
 function momentText(at: string | null | undefined, { language, timeZone }: Speech): string {
   if (at === null || at === undefined) return '';
   const options = { dateStyle: 'medium', timeStyle: 'short', timeZone } as const;
-  return new Intl.DateTimeFormat(language, options).format(new Date(at));
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(new Date(at));
 }
 
 /** A duration as people say it: in its greatest unit that is not zero, rounded. */
@@ -44,8 +44,6 @@ function durationText(ms: number, words: Words): string {
 function rankOf(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
-
-const regimeName = (id: string) => regimes.find((regime) => regime.id === id)?.name ?? id;
 
 function counted(values: readonly (string | null)[], language: Language, empty: string): string[][] {
   const groups = Map.groupBy(values, (value) => value);
@@ -128,7 +126,7 @@ function clocksSection(clocks: readonly ClockFacts[], speech: Speech, words: Wor
   const rows = [...Map.groupBy(clocks, ({ regimeId }) => regimeId)].map(([id, all]) => {
     const of = (is: (clock: ClockFacts) => boolean) => String(all.filter(is).length);
     return [
-      regimeName(id),
+      regimeTexts(id)[speech.language],
       of(({ state }) => state === 'met'),
       of(({ state }) => state === 'met_late'),
       of(({ isMissed }) => isMissed),
@@ -155,7 +153,7 @@ function clocksSection(clocks: readonly ClockFacts[], speech: Speech, words: Wor
               columns: (['incident', 'stage', 'due', 'met', 'reason'] as const).map((line) => words(line)),
               rows: late.map((clock) => [
                 clock.incident,
-                `${regimeName(clock.regimeId)}: ${clock.stageId}`,
+                stageTitle(clock.regimeId, clock.stageId, speech.language),
                 momentText(clock.dueAt, speech),
                 momentText(clock.metAt, speech),
                 clock.lateReason ?? '',
@@ -249,7 +247,7 @@ const titlesOf = (all: readonly { readonly title: string; readonly state: string
 
 function decisionsSection({ decisions }: IncidentFacts, speech: Speech, words: Words): ReportSection {
   const rows = decisions.map(({ at, by, isSo, outcomeId, reason, regimeId }) => [
-    `${regimeName(regimeId)}: ${outcomeId}`,
+    outcomeTitle(regimeId, outcomeId, speech.language),
     isSo ? words('yes') : words('no'),
     by,
     momentText(at, speech),
@@ -261,7 +259,7 @@ function decisionsSection({ decisions }: IncidentFacts, speech: Speech, words: W
 function notificationsSection({ notifications }: IncidentFacts, speech: Speech, words: Words): ReportSection {
   const rows = notifications.map(({ authority, reference, regimeId, stageId, state, submittedAt }) => [
     reference,
-    `${regimeName(regimeId)}: ${stageId}`,
+    stageTitle(regimeId, stageId, speech.language),
     authority ?? '',
     valueWords(speech.language, state),
     momentText(submittedAt, speech),

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { regimes } from '@belfry/regimes';
 import type { NotificationLineState } from './notification.ts';
-import { leavingOf, titleOf } from './notification-letter.ts';
+import { leavingOf } from './notification-letter.ts';
 
 const holding = (value: string | number, isEstimate = false) => ({
   value,
@@ -27,7 +26,10 @@ describe('leavingOf()', () => {
   it('writes numbers, labels and estimates in the language of the filing, and no empty field', () => {
     const line = aLine({ content: { nature: holding('Mailbox'), people_count: holding(40, true) } });
     const { fields, subject, text } = leavingOf(line, null, 'mail');
-    assert.match(subject, /^\[TLP:AMBER\] AVG: Melding aan de toezichthoudende autoriteit \(NOT-2026-0001\)$/);
+    assert.match(
+      subject,
+      /^\[TLP:AMBER\] AVG: Melding aan de toezichthoudende autoriteit \(NOT-2026-0001\)$/,
+    );
     assert.match(text, /33\(3\)\(a\) {2}Aard van de inbreuk/);
     assert.match(text, /40 \(schatting\)/);
     assert.deepEqual(
@@ -53,17 +55,5 @@ describe('leavingOf()', () => {
     const { subject, text } = leavingOf(line, null, 'mail');
     assert.ok(!subject.includes('\n'));
     assert.ok(text.includes('Bcc: evil@example.net'));
-  });
-});
-
-describe('titleOf()', () => {
-  it('names every stage of every regime in four languages', () => {
-    for (const regime of regimes) {
-      for (const stage of regime.stages) {
-        for (const language of ['en', 'nl', 'fr', 'de'] as const) {
-          assert.match(titleOf({ regimeId: regime.id, stageId: stage.id }, language), /: .+/);
-        }
-      }
-    }
   });
 });

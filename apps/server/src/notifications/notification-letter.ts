@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cutText, type Language, type Leaving } from '@belfry/contract';
-import { type Form, formOf, printValue, regimeTexts, stageTexts } from '@belfry/regimes';
+import { cutText, type Leaving } from '@belfry/contract';
+import { type Form, formOf, printValue, stageTitle } from '@belfry/regimes';
 import type { Addressee, NotificationLineState } from './notification.ts';
 
 const words = {
@@ -8,16 +8,6 @@ const words = {
   estimate: { en: 'estimate', nl: 'schatting', fr: 'estimation', de: 'Schätzung' },
   to: { en: 'To', nl: 'Aan', fr: 'À', de: 'An' },
 } as const;
-
-/** What a notification is, in the language of the filing: the law, and its stage by the term of the act. */
-export function titleOf(
-  { regimeId, stageId }: { readonly regimeId: string; readonly stageId: string },
-  language: Language,
-): string {
-  // French sets its colon apart, by a space that does not break.
-  const colon = language === 'fr' ? '\u00a0: ' : ': ';
-  return `${regimeTexts(regimeId)[language]}${colon}${stageTexts(regimeId, stageId)[language]}`;
-}
 
 /** Fields as they leave, in the order of the form; those that hold nothing stay away. */
 function fieldsLeaving(form: Form, { content, language }: NotificationLineState, isPortal: boolean) {
@@ -57,7 +47,7 @@ function bodyOf(
   const lines = [
     tlp,
     '',
-    titleOf(notification, language),
+    stageTitle(notification.regimeId, notification.stageId, language),
     ...(to === null ? [] : [`${words.to[language]}: ${to}`]),
     `${words.ours[language]}: ${reference}`,
   ];
@@ -80,7 +70,7 @@ export function leavingOf(
 ): Pick<Leaving, 'subject' | 'text' | 'fields'> & { readonly plainSubject: string } {
   const form = formOf(notification.regimeId, notification.stageId);
   const fields = form === null ? [] : fieldsLeaving(form, notification, way === 'portal');
-  const plainSubject = `${titleOf(notification, notification.language)} (${notification.reference})`;
+  const plainSubject = `${stageTitle(notification.regimeId, notification.stageId, notification.language)} (${notification.reference})`;
   return {
     plainSubject,
     subject: `[${notification.tlp}] ${plainSubject}`,

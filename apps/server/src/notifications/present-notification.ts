@@ -9,7 +9,7 @@ import {
   refuse,
 } from '@belfry/contract';
 import { jsonDigest } from '@belfry/ledger';
-import { checkContent, type Form, formOf, holds, isFilled, regimes } from '@belfry/regimes';
+import { checkContent, type Form, formOf, holds, isFilled, regimes, stageTitle } from '@belfry/regimes';
 import type { Reading, Sql } from '../platform/database/database.ts';
 import { commentsOf } from './comment-store.ts';
 import { knownOf } from './known-store.ts';
@@ -21,7 +21,7 @@ import {
   whatLeaves,
 } from './notification.ts';
 import { differencesOf, givenNow, type Known, suggestionsOf } from './notification-facts.ts';
-import { leavingOf, titleOf } from './notification-letter.ts';
+import { leavingOf } from './notification-letter.ts';
 import type { NotificationParts } from './notification-parts.ts';
 import {
   findNotification,
@@ -182,7 +182,7 @@ export async function presentNotification(
   ]);
   return {
     ...presentLine(notification, names),
-    title: titleOf(notification, notification.language),
+    title: stageTitle(notification.regimeId, notification.stageId, notification.language),
     sections: presentSections(form, content),
     content: { ...content },
     problems: [...checkContent(form, content)],

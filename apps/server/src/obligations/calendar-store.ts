@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asLanguage, limits, permissionsOf, type Role } from '@belfry/contract';
+import { regimeTexts, stageTexts } from '@belfry/regimes';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Reading, Sql } from '../platform/database/database.ts';
 import type { Calendar, CalendarEvent } from './calendar.ts';
 import { calendarWords } from './calendar-words.ts';
-import type { Kept } from './obligation.ts';
 import { lawOf } from './present-obligations.ts';
 
 const DAY_MS = 86_400_000;
@@ -79,7 +79,7 @@ export async function readCalendar({ actor, now, sql }: Reading, publicUrl: stri
     .leftJoin('obligation_past_due as p', (join) =>
       join.onRef('p.obligation_id', '=', 'o.id').on('o.state', 'in', ['not_owed', 'waiting', 'undecided']),
     )
-    .select(['o.id', 'o.regime_id', 'o.regime_version', 'o.stage_id', 'o.kind', 'o.state', 'o.revision'])
+    .select(['o.id', 'o.regime_id', 'o.regime_version', 'o.stage_id', 'o.state', 'o.revision'])
     .select(['o.changed_at', 'o.due_at', 'p.due_at as past_due_at', 'i.reference', 'i.title', 'i.tlp'])
     .where((where) =>
       where.or([
@@ -100,8 +100,9 @@ export async function readCalendar({ actor, now, sql }: Reading, publicUrl: stri
     if (at === null || seen.has(row.id)) return [];
     seen.add(row.id);
     const stage = { regimeId: row.regime_id, regimeVersion: row.regime_version, stageId: row.stage_id };
-    const { regime, stage: law } = lawOf(stage);
-    const due = words.due(words.kinds[row.kind as Kept['kind']], regime?.id ?? row.regime_id, row.reference);
+    const { stage: law } = lawOf(stage);
+    const what = stageTexts(row.regime_id, row.stage_id)[language];
+    const due = words.due(what, regimeTexts(row.regime_id)[language], row.reference);
     const isOpen = row.state === 'running';
     const isMet = row.state === 'met' || row.state === 'met_late';
     const title = staysInside.has(row.tlp) ? [] : [row.title];

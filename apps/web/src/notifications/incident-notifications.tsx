@@ -6,6 +6,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
+import { useSaid } from '../regimes/use-regimes.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
 import { AppLink } from '../ui/app-link.tsx';
@@ -16,16 +17,16 @@ import { NotificationStateWord } from './state-word.tsx';
 
 const regimesKept = { staleTime: 3_600_000 };
 
-/** What a stage is called: its regime, and what kind of stage it is. */
-function useStageName(): (line: Pick<NotificationLine, 'regimeId' | 'stageId' | 'occurrence'>) => string {
-  const { t, i18n } = useTranslation();
+/** What a stage is called: its regime, and its name by the act. */
+export function useStageName(): (line: Pick<NotificationLine, 'regimeId' | 'stageId' | 'occurrence'>) => string {
+  const said = useSaid();
   const { data } = useQuery({ ...reading('readRegimes'), ...regimesKept });
   return ({ occurrence, regimeId, stageId }) => {
     const regime = data?.regimes.find(({ id }) => id === regimeId);
-    const kind = regime?.stages.find(({ id }) => id === stageId)?.kind;
-    const stage = kind === undefined ? stageId : t(`regimes:kind.${kind}`, { defaultValue: kind });
-    const name = regime?.name[i18n.language as Language] ?? regimeId;
-    return `${name}: ${stage}${occurrence > 1 ? ` ${occurrence}` : ''}`;
+    const stage = regime?.stages.find(({ id }) => id === stageId);
+    const name = stage === undefined ? stageId : said(stage.name);
+    const whole = regime === undefined ? regimeId : said(regime.name);
+    return `${whole} · ${name}${occurrence > 1 ? ` ${occurrence}` : ''}`;
   };
 }
 
@@ -131,7 +132,7 @@ function VoluntaryDialog({ incident, onClose }: { incident: string; onClose: () 
         label={t('notifications:voluntary.which')}
         data={stages.map((one) => ({
           value: keyOf(one),
-          label: `${one.regime.name[language]} · ${one.stage.recipient[language]} · ${one.stage.legal.cite}`,
+          label: `${one.stage.name[language]} · ${one.stage.recipient[language]} · ${one.stage.legal.cite}`,
         }))}
         value={chosen}
         onChange={setChosen}

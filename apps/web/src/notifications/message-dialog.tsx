@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
+import { useSaid } from '../regimes/use-regimes.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { MomentField } from '../ui/moment-field.tsx';
 import { Reason } from '../ui/reason.tsx';
@@ -128,6 +129,7 @@ function StageAsked(props: {
   onChange: (stage: string) => void;
 }) {
   const { t } = useTranslation();
+  const said = useSaid();
   const { data } = useQuery({ ...reading('readRegimes'), staleTime: 3_600_000 });
   const stages = data?.regimes.find(({ id }) => id === props.regimeId)?.stages ?? [];
   const asked = stages.filter(({ isOnRequest }) => isOnRequest);
@@ -140,9 +142,9 @@ function StageAsked(props: {
       description={t('notifications:message.asks_for_means')}
       clearable
       clearButtonProps={{ 'aria-label': t('shell:choice.clear') }}
-      data={asked.map(({ id, kind, legal }) => ({
+      data={asked.map(({ id, legal, name }) => ({
         value: id,
-        label: `${t(`regimes:kind.${kind}`, { defaultValue: kind })} · ${legal.cite}`,
+        label: `${said(name)} · ${legal.cite}`,
       }))}
       value={props.value === '' ? null : props.value}
       onChange={(value) => props.onChange(value ?? '')}
