@@ -102,7 +102,9 @@ export const regimeShown = z
     validUntil: z.iso.date().nullable().describe('Last day; null while none is known'),
     isInForce: z.boolean().describe('Whether it is law today; else it is to come'),
     legal: legalLine,
-    applies: z.strictObject({ asks: names('Questions that decide whom it reaches'), legal: legalLine }),
+    applies: z
+      .strictObject({ asks: names('Questions that decide whom it reaches'), legal: legalLine })
+      .describe('Whom it reaches'),
     criteria: z.array(line).describe('Lines of its tests'),
     outcomes: z.array(line).describe('What a person decides'),
     stages: z.array(stage).describe('What is owed'),

@@ -56,9 +56,11 @@ describe('referral-store', () => {
   });
 
   it('lockReferral() finds none where there is none, and what was handed over once it was', async (t) => {
-    const { desk, it: decider, row } = await aReferral(t);
+    const { desk, row } = await aReferral(t);
+    const line = await desk.database.change(system, ({ sql }) => lockReferral(sql, row.id));
+    assert.ok(line);
     const what = { items: [], caseNumber: 'BR.12.F1', note: null };
-    const recordedBy = { id: decider.id, name: 'Somebody' };
+    const recordedBy = presentReferral(line).decidedBy;
     const handOver = { at: now.toISOString(), place: 'Brugge', to: 'Insp. Maes', ...what, recordedBy };
     const [none, handed] = await desk.database.change(system, async ({ sql }) => {
       await writeHandOver(sql, row.id, handOver);

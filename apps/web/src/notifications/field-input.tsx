@@ -21,7 +21,7 @@ const textOf = (value: FieldValue): string => (typeof value === 'string' ? value
 /** The input of a field, by what it takes. */
 export function FieldInput(props: InputProps) {
   const { field, language } = props;
-  const common = {
+  const described = {
     id: inputIdOf(field.id),
     label: labelOf(field, language),
     description: props.description,
@@ -45,7 +45,7 @@ export function FieldInput(props: InputProps) {
     case 'long_text':
       return (
         <Textarea
-          {...common}
+          {...described}
           autosize
           minRows={3}
           maxLength={limits.notificationFieldCharactersMax}
@@ -56,7 +56,7 @@ export function FieldInput(props: InputProps) {
     default:
       return (
         <TextInput
-          {...common}
+          {...described}
           maxLength={limits.notificationFieldCharactersMax}
           value={textOf(props.value)}
           onChange={(event) => props.onChange(event.currentTarget.value)}
