@@ -11,6 +11,8 @@ import { ProblemNotice } from './problem-page.tsx';
 
 /** Without live updates the bar still asks each minute: an alert must not depend on one connection. */
 const askAgainMs = 60_000;
+/** In a storm the bar leaves room for the screen beneath it. */
+const shownMax = 3;
 
 /** What is critical and waits for somebody, on every screen until somebody answers. */
 export function AlertBar() {
@@ -20,18 +22,26 @@ export function AlertBar() {
     refetchInterval: askAgainMs,
     refetchOnWindowFocus: true,
   });
-  const waiting = data?.items ?? [];
+  const items = data?.items ?? [];
+  const waiting = [...items.filter(isCritical), ...items.filter((alert) => !isCritical(alert))];
   if (waiting.length === 0) {
     return null;
   }
   return (
     <section className="alert-bar" aria-label={t('shell:alerts')}>
-      {waiting.map((alert) => (
+      {waiting.slice(0, shownMax).map((alert) => (
         <WaitingAlert key={alert.id} alert={alert} />
       ))}
+      {waiting.length > shownMax ? (
+        <p className="waiting-alert">
+          <AppLink href={urls.alerts()}>{t('alerts:more', { count: waiting.length - shownMax })}</AppLink>
+        </p>
+      ) : null}
     </section>
   );
 }
+
+const isCritical = ({ kind, percent }: Alert) => kind === 'critical' || percent === 100;
 
 /** A critical alert leads to what it is about, and every other one to its own page. */
 function hrefOf({ id, incident, kind, report }: Alert): string {

@@ -10,7 +10,7 @@ import { CopyText } from '../ui/copy-text.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
-import { AddEndpoint } from './add-endpoint.tsx';
+import { EndpointForm } from './endpoint-form.tsx';
 
 type Made = AnswerOf<'addWebhookEndpoint'>;
 
@@ -39,8 +39,60 @@ export function WebhookEndpoints() {
       {data?.items.map((endpoint) => (
         <Endpoint key={endpoint.id} endpoint={endpoint} onSecret={setMade} />
       ))}
-      <AddEndpoint onMade={setMade} />
+      <Adding onMade={setMade} />
     </section>
+  );
+}
+
+function Adding({ onMade }: { onMade: (made: Made) => void }) {
+  const { t } = useTranslation();
+  const adding = useSending('addWebhookEndpoint');
+  // A form that was taken is empty for the next one.
+  const [count, setCount] = useState(0);
+  return (
+    <section className="panel" aria-labelledby="endpoint-add">
+      <h2 id="endpoint-add">{t('webhook-endpoints:add')}</h2>
+      <EndpointForm
+        key={count}
+        label={t('webhook-endpoints:add')}
+        isSending={adding.isPending}
+        error={adding.error}
+        onSave={(body) =>
+          adding.mutate(
+            { body },
+            {
+              onSuccess: (made) => {
+                onMade(made);
+                setCount(count + 1);
+              },
+            },
+          )
+        }
+      />
+    </section>
+  );
+}
+
+function Changing({ endpoint }: { endpoint: WebhookEndpoint }) {
+  const { t } = useTranslation();
+  const changing = useSending('changeWebhookEndpoint');
+  return (
+    <details>
+      <summary>{t('webhook-endpoints:change')}</summary>
+      <EndpointForm
+        key={endpoint.version}
+        before={endpoint}
+        label={t('webhook-endpoints:save')}
+        isSending={changing.isPending}
+        error={changing.error}
+        onSave={(settings) =>
+          changing.mutate({
+            params: { endpoint: endpoint.id },
+            body: { ...settings, version: endpoint.version },
+          })
+        }
+      />
+    </details>
   );
 }
 
@@ -61,6 +113,7 @@ function Endpoint({ endpoint, onSecret }: { endpoint: WebhookEndpoint; onSecret:
         {t(`webhook-endpoints:recipe.${endpoint.recipe}`)} · <bdi>{new URL(endpoint.url).host}</bdi> ·{' '}
         {endpoint.events.map((kind) => t(`alerts:kind.${kind}`)).join(', ')}
       </p>
+      {endpoint.isActive ? null : <p className="notice">{t('webhook-endpoints:inactive')}</p>}
       {endpoint.isReadable ? null : <p className="notice">{t('webhook-endpoints:unreadable')}</p>}
       <div className="row">
         <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate({ params })}>
@@ -83,6 +136,7 @@ function Endpoint({ endpoint, onSecret }: { endpoint: WebhookEndpoint; onSecret:
         </Button>
       </div>
       <ProblemNotice error={trying.error ?? rotating.error ?? dropping.error ?? removing.error} />
+      <Changing endpoint={endpoint} />
       <Deliveries endpointId={endpoint.id} />
     </article>
   );
