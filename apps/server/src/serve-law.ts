@@ -26,7 +26,7 @@ import {
 } from './assessments/index.ts';
 import { assistanceEnds, assistanceRequestHandlers } from './assistance-requests/index.ts';
 import { authorityById, authorityHandlers, kindsTaking } from './authorities/index.ts';
-import { documentHandlers, notificationMakesDocuments } from './documents/index.ts';
+import { documentHandlers, notificationMakesDocuments, printBeforeItLeaves } from './documents/index.ts';
 import { sealedLinesOf } from './history/index.ts';
 import type { House } from './house.ts';
 import { incidentForChange } from './incidents/index.ts';
@@ -128,8 +128,9 @@ function serveWhatIsOwed(app: FastifyInstance, house: House, routeParts: RoutePa
 }
 
 /** What authorities are told, and what they answer. */
-function serveNotifications(app: FastifyInstance, { database }: House, routeParts: RouteParts): void {
-  const parts = notificationParts(database);
+function serveNotifications(app: FastifyInstance, house: House, routeParts: RouteParts): void {
+  const { database } = house;
+  const parts = notificationParts(database, (reference) => printBeforeItLeaves(printing(house), reference));
   registerRoutes(app, notificationRoutes, notificationHandlers(parts), routeParts);
   registerRoutes(app, authorityMessageRoutes, authorityMessageHandlers(parts), routeParts);
   registerRoutes(app, announcementRoutes, announcementHandlers(announcementParts(database)), routeParts);

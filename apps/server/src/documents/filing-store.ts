@@ -116,13 +116,18 @@ export interface DueFiling {
  * An approved notification that has no documents of exactly what was approved. Nothing else remembers that they are to
  * be made: whatever died in between, the next look finds it.
  */
-export async function nextFilingWithoutDocuments(sql: Sql, now: Date): Promise<DueFiling | undefined> {
+export async function nextFilingWithoutDocuments(
+  sql: Sql,
+  now: Date,
+  reference: string | null = null,
+): Promise<DueFiling | undefined> {
   const { rows } = await raw<DueFiling>`
     SELECT n.id, n.approved_digest AS "contentSha256", coalesce(f.attempts, 0) AS attempts
     FROM notification n
     LEFT JOIN document_failure f ON f.notification_id = n.id AND f.content_sha256 = n.approved_digest
     WHERE n.state = ANY (${APPROVED}::text[]) AND n.approved_digest IS NOT NULL
       AND (f.next_at IS NULL OR f.next_at <= ${now})
+      AND (${reference}::text IS NULL OR n.reference = ${reference})
       AND NOT EXISTS (SELECT FROM document d WHERE d.notification_id = n.id AND d.content_sha256 = n.approved_digest
         AND d.is_final AND d.format = 'pdf')
     ORDER BY n.approved_at LIMIT 1`.execute(sql);

@@ -47,6 +47,18 @@ export function notificationMakesDocuments(parts: FilingParts): DueWork {
   };
 }
 
+/**
+ * Prints what was approved now, where its turn has not come yet: whoever sends within that second sends the PDF too.
+ * What cannot be printed holds nothing up, because the mail itself says everything.
+ */
+export async function printBeforeItLeaves(parts: FilingParts, reference: string): Promise<void> {
+  const actor = systemActor(WORK);
+  const due = await parts.database.read(actor, ({ now, sql }) =>
+    nextFilingWithoutDocuments(sql, now, reference),
+  );
+  if (due !== undefined) await printDue(parts, actor, due);
+}
+
 async function printDue(parts: FilingParts, actor: Actor, due: DueFiling): Promise<void> {
   const { database } = parts;
   const found = await database.read(actor, ({ sql }) => findFiling(sql, { id: due.id }));

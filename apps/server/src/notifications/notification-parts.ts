@@ -39,6 +39,8 @@ export interface NotificationParts {
     changing: Changing,
     proof: { id: string; act: 'notification.approve'; subject: string; shown: Json },
   ) => Promise<{ id: string } | Refusal<'reassertion.needed'>>;
+  /** Makes the documents of what was approved, where they are not made yet. */
+  readonly documentsMade: (reference: string) => Promise<void>;
   /** The documents made of what was approved. */
   readonly documentsOf: (
     sql: Sql,

@@ -68,10 +68,13 @@ export function notificationHandlers(parts: NotificationParts): Handlers<typeof 
       step(actor, params.reference, (changing) => sendBack(changing, params.reference, body.text)),
     approveNotification: ({ params, body, actor }) =>
       step(actor, params.reference, (changing) => approve(changing, parts, params.reference, body)),
-    submitNotification: ({ params, body, actor }) =>
-      step(actor, params.reference, (changing) =>
+    submitNotification: async ({ params, body, actor }) => {
+      // What a mail carries is settled when it is queued.
+      if (body.way === 'mail') await parts.documentsMade(params.reference);
+      return await step(actor, params.reference, (changing) =>
         submitNotification(changing, parts, params.reference, body),
-      ),
+      );
+    },
     stopSendingNotification: ({ params, actor }) =>
       step(actor, params.reference, (changing) => stopSending(changing, params.reference)),
     withdrawNotification: ({ params, body, actor }) =>

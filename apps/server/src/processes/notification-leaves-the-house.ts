@@ -40,7 +40,10 @@ async function filesThatLeave(sql: Sql, notificationId: string, digest: string):
 }
 
 /** What a notification is filled from, whom it goes to, who approves it, and which clocks follow once it has left. */
-export function notificationParts(database: Database): NotificationParts {
+export function notificationParts(
+  database: Database,
+  documentsMade: NotificationParts['documentsMade'],
+): NotificationParts {
   return {
     database,
     familyOf: incidentWithMerged,
@@ -51,6 +54,7 @@ export function notificationParts(database: Database): NotificationParts {
     addresseeById: async (sql, id) => addresseeOf(await authorityById(sql, id)),
     goesToAuthority,
     proveAnew,
+    documentsMade,
     documentsOf: filesThatLeave,
     recordSubmission,
     recordRequest,
