@@ -67,7 +67,9 @@ export function utcOf(text: string): string {
 /** A moment in the zone of the organisation and in UTC, as people read it. */
 function momentWords(at: Date, language: Language, timeZone: string): string {
   const options = { dateStyle: 'long', timeStyle: 'short' } as const;
-  const there = new Intl.DateTimeFormat(language, { ...options, timeZone }).format(at);
+  // Day first and 24 hours, as in every other word of the desk: an authority must not misread 5/11.
+  const locale = language === 'en' ? 'en-GB' : language;
+  const there = new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(at);
   return `${there} (${timeZone}; ${at.toISOString().slice(0, 16)}Z)`;
 }
 

@@ -37,12 +37,18 @@ export async function houseOf(sql: Sql): Promise<{ timeZone: string; name: strin
   return { timeZone: organisation?.timeZone ?? 'UTC', name: organisation?.name ?? '' };
 }
 
+/** What a report is about, in names of files and at the foot of pages: the last day is included, as people say it. */
+function aboutOf({ incident, period }: ReportDraft): string {
+  return incident?.reference ?? `${period?.from ?? ''}-${dayAfter(period?.until ?? '1970-01-02', -1)}`;
+}
+
 /** Words for the days of a period, the last one included. */
 export function periodWords({ from, until }: Period, language: Language): string {
   const words = (day: string) =>
-    new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
-      new Date(`${day}T00:00:00Z`),
-    );
+    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+      dateStyle: 'long',
+      timeZone: 'UTC',
+    }).format(new Date(`${day}T00:00:00Z`));
   return reportWords(language)('period', { first: words(from), last: words(dayAfter(until, -1)) });
 }
 
@@ -101,7 +107,7 @@ export async function printReport(
     tlp: draft.tlp,
     isFinal: true,
     organisation: draft.organisation,
-    reference: draft.incident?.reference ?? `${draft.period?.from ?? ''}/${draft.period?.until ?? ''}`,
+    reference: aboutOf(draft),
     facts: [],
     sections: draft.sections,
     madeAt,
@@ -114,7 +120,7 @@ export async function writeReport(changing: Changing, draft: ReportDraft, file: 
   const { actor, ids, now, record, sql } = changing;
   const id = ids.uuid();
   const { incident, language, period, sections, title, tlp } = draft;
-  const about = incident?.reference ?? `${period?.from ?? ''}-${dayAfter(period?.until ?? '1970-01-02', -1)}`;
+  const about = aboutOf(draft);
   const documentId = await makeDocument(
     changing,
     {

@@ -35,7 +35,8 @@ export function ManagementReportPage() {
       <p className="quiet">
         {report.madeBy === null
           ? t('management-reports:made_by_schedule')
-          : t('management-reports:made_by', { name: report.madeBy.name })}{' '}
+          : t('management-reports:made_by', { name: report.madeBy.name })}
+        {' · '}
         <Moment at={report.madeAt} withRelative={false} />
         {report.incident === null ? null : (
           <>
