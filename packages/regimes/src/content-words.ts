@@ -43,7 +43,7 @@ severity_and_impact | Initial assessment, with severity and impact | Eerste beoo
 indicators_of_compromise | Indicators of compromise, where available | Indicatoren van aantasting, indien beschikbaar | Indicateurs de compromission, lorsqu’ils sont disponibles | Kompromittierungsindikatoren, sofern vorhanden
 status_update | Relevant updates of the status | Relevante updates van de stand van zaken | Mises à jour pertinentes de la situation | Relevante Statusaktualisierungen
 description_severity_impact | Detailed description, with severity and impact | Gedetailleerde beschrijving, met ernst en gevolgen | Description détaillée, avec gravité et impact | Ausführliche Beschreibung mit Schweregrad und Auswirkungen
-threat_or_root_cause | Type of threat or likely root cause | Soort bedreiging of waarschijnlijke grondoorzaak | Type de menace ou cause profonde probable | Art der Bedrohung oder wahrscheinliche Ursache
+threat_or_root_cause | Type of threat or likely root cause | Soort dreiging of waarschijnlijke grondoorzaak | Type de menace ou cause profonde probable | Art der Bedrohung oder wahrscheinliche Ursache
 mitigation | Measures applied and under way | Genomen en lopende maatregelen | Mesures appliquées et en cours | Getroffene und laufende Abhilfemaßnahmen
 cross_border_impact | Cross-border impact, where applicable | Grensoverschrijdende gevolgen, indien van toepassing | Impact transfrontière, le cas échéant | Grenzüberschreitende Auswirkungen, sofern zutreffend
 progress | How handling goes | Voortgang van de behandeling | Avancement du traitement | Fortschritt der Bewältigung
@@ -51,7 +51,7 @@ initial_feedback | First feedback of the authority | Eerste reactie van de autor
 guidance | Guidance and operational advice | Richtsnoeren en operationeel advies | Orientations et conseils opérationnels | Orientierungshilfe und operative Beratung
 technical_support | Technical support | Technische ondersteuning | Soutien technique | Technische Unterstützung
 guidance_on_law_enforcement | Guidance on reporting to law enforcement | Richtsnoeren voor aangifte bij de politie | Orientations sur le signalement aux services répressifs | Hinweise zur Anzeige bei Strafverfolgungsbehörden
-nature | What happened | Aard van het voorval | Nature de l’événement | Art des Ereignisses
+nature | What happened | Aard van het incident | Nature de l’incident | Art des Vorfalls
 expected_effect | What it is likely to mean for them | Wat het voor hen waarschijnlijk betekent | Effet probable pour eux | Voraussichtliche Folgen für sie
 measures_or_remedies | Measures or remedies they can take | Maatregelen die zij kunnen nemen | Mesures ou corrections qu’ils peuvent appliquer | Maßnahmen oder Abhilfen, die sie ergreifen können
 threat | The threat itself | De cyberdreiging zelf | La cybermenace elle-même | Die Cyberbedrohung selbst
@@ -65,7 +65,7 @@ impact | Impact | Gevolgen | Impact | Auswirkungen
 response | Response | Reactie | Réponse | Reaktion
 additional_controls | Additional controls | Bijkomende beheersmaatregelen | Contrôles supplémentaires | Zusätzliche Kontrollen
 acknowledgement | Acknowledgement | Ontvangstbevestiging | Accusé de réception | Empfangsbestätigung
-feedback | Feedback | Reactie van de autoriteit | Retour de l’autorité | Rückmeldung der Behörde
+feedback | Feedback | Reactie van de autoriteit | Retour d’information de l’autorité | Rückmeldung der Behörde
 incident | The incident | Het incident | L’incident | Der Vorfall
 protection_measures | Protection measures to consider | Te overwegen beschermingsmaatregelen | Mesures de protection à envisager | Zu erwägende Schutzmaßnahmen
 potential_impact | Potential impact on us, clients and counterparts | Mogelijke gevolgen voor ons, cliënten en tegenpartijen | Impact potentiel sur nous, les clients et les contreparties | Mögliche Auswirkungen auf uns, Kunden und Gegenparteien

@@ -15,21 +15,21 @@ export const doraWords = wordsOf(`
 1.10 | Second contact: name | Tweede contactpersoon: naam | Second contact : nom | Zweite Ansprechperson: Name
 1.11 | Second contact: mail address | Tweede contactpersoon: mailadres | Second contact : adresse électronique | Zweite Ansprechperson: E-Mail-Adresse
 1.12 | Second contact: telephone | Tweede contactpersoon: telefoon | Second contact : téléphone | Zweite Ansprechperson: Telefon
-1.13 | Name of the ultimate parent | Naam van de uiteindelijke moeder | Nom de l’entreprise mère ultime | Name der obersten Muttergesellschaft
-1.14 | LEI of the ultimate parent | LEI van de uiteindelijke moeder | LEI de l’entreprise mère ultime | LEI der obersten Muttergesellschaft
+1.13 | Name of the ultimate parent | Naam van de uiteindelijke moederonderneming | Nom de l’entreprise mère ultime | Name der obersten Muttergesellschaft
+1.14 | LEI of the ultimate parent | LEI van de uiteindelijke moederonderneming | LEI de l’entreprise mère ultime | LEI der obersten Muttergesellschaft
 1.15 | Reporting currency (ISO 4217) | Rapportagevaluta (ISO 4217) | Monnaie de déclaration (ISO 4217) | Berichtswährung (ISO 4217)
 2.1 | Incident reference code of the entity | Incidentreferentie van de entiteit | Code de référence de l’incident de l’entité | Vorfallsreferenz des Unternehmens
 2.2 | Date and time of detection | Datum en tijd van ontdekking | Date et heure de détection | Datum und Uhrzeit der Entdeckung
 2.3 | Date and time of classification as major | Datum en tijd van classificatie als ernstig | Date et heure de classification comme majeur | Datum und Uhrzeit der Einstufung als schwerwiegend
 2.4 | Description of the incident | Beschrijving van het incident | Description de l’incident | Beschreibung des Vorfalls
 2.5 | Classification criteria that triggered the report | Classificatiecriteria die tot de melding leidden | Critères de classification ayant déclenché le rapport | Einstufungskriterien, die die Meldung ausgelöst haben
-2.6 | Member States of the geographical threshold, the home one left out | Lidstaten van de geografische drempel, zonder de eigen | États membres du seuil géographique, hors celui d’origine | Mitgliedstaaten der geografischen Schwelle, ohne den Herkunftsstaat
+2.6 | Member States of the geographical threshold, the home one left out | Lidstaten van de geografische drempel, de eigen lidstaat uitgezonderd | États membres du seuil géographique, hors celui d’origine | Mitgliedstaaten der geografischen Schwelle, ohne den Herkunftsstaat
 2.7 | How it was discovered | Hoe het werd ontdekt | Mode de découverte | Art der Entdeckung
 2.8 | Origin in a third-party provider or another financial entity | Herkomst bij een derde aanbieder of een andere financiële entiteit | Origine chez un prestataire tiers ou une autre entité financière | Ursprung bei einem Drittanbieter oder anderen Finanzunternehmen
 2.9 | Was the business continuity plan activated? | Is het bedrijfscontinuïteitsplan geactiveerd? | Le plan de continuité des activités a-t-il été activé ? | Wurde der Geschäftsfortführungsplan aktiviert?
 2.10 | Other relevant information | Andere relevante informatie | Autres informations pertinentes | Weitere relevante Angaben
 3.1 | Reference code given by the authority | Referentiecode van de autoriteit | Code de référence attribué par l’autorité | Von der Behörde vergebene Referenz
-3.2 | Date and time of occurrence | Datum en tijd van het voorval | Date et heure de survenance | Datum und Uhrzeit des Eintritts
+3.2 | Date and time of occurrence | Datum en tijd waarop het incident zich voordeed | Date et heure de survenance | Datum und Uhrzeit des Eintritts
 3.3 | Date and time services were recovered | Datum en tijd van herstel van de diensten | Date et heure du rétablissement des services | Datum und Uhrzeit der Wiederherstellung der Dienste
 3.4 | Number of clients affected | Aantal getroffen cliënten | Nombre de clients affectés | Zahl der betroffenen Kunden
 3.5 | Share of clients affected, in per cent | Aandeel getroffen cliënten, in procent | Part des clients affectés, en pour cent | Anteil der betroffenen Kunden in Prozent
@@ -52,8 +52,8 @@ export const doraWords = wordsOf(`
 3.22 | Critical services affected | Getroffen kritieke diensten | Services critiques affectés | Betroffene kritische Dienste
 3.23 | Type of the incident | Soort incident | Type d’incident | Art des Vorfalls
 3.24 | Other type of incident | Ander soort incident | Autre type d’incident | Andere Art des Vorfalls
-3.25 | Threats and techniques used | Gebruikte bedreigingen en technieken | Menaces et techniques utilisées | Verwendete Bedrohungen und Techniken
-3.26 | Other threats and techniques | Andere bedreigingen en technieken | Autres menaces et techniques | Andere Bedrohungen und Techniken
+3.25 | Threats and techniques used | Gebruikte dreigingen en technieken | Menaces et techniques utilisées | Verwendete Bedrohungen und Techniken
+3.26 | Other threats and techniques | Andere dreigingen en technieken | Autres menaces et techniques | Andere Bedrohungen und Techniken
 3.27 | Functional areas and business processes affected | Getroffen functionele gebieden en bedrijfsprocessen | Domaines fonctionnels et processus d’activité affectés | Betroffene Funktionsbereiche und Geschäftsprozesse
 3.28 | Are infrastructure components affected that support business processes? | Zijn infrastructuuronderdelen getroffen die bedrijfsprocessen ondersteunen? | Des composants d’infrastructure soutenant les processus sont-ils affectés ? | Sind Infrastrukturkomponenten betroffen, die Geschäftsprozesse unterstützen?
 3.29 | Infrastructure components affected | Getroffen infrastructuuronderdelen | Composants d’infrastructure affectés | Betroffene Infrastrukturkomponenten

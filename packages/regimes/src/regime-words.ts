@@ -51,7 +51,7 @@ authority_feedback | Feedback of the authority | Terugkoppeling van de autoritei
 service_recipients | Information to recipients of the service | Kennisgeving aan de afnemers van de dienst | Notification aux destinataires du service | Unterrichtung der Empfänger des Dienstes
 threat_to_recipients | Warning of recipients about a significant cyber threat | Waarschuwing van de afnemers voor een significante cyberdreiging | Avertissement des destinataires d’une cybermenace importante | Warnung der Empfänger vor einer erheblichen Cyberbedrohung
 public | Information to the public | Informatie aan het publiek | Information du public | Unterrichtung der Öffentlichkeit
-end_of_impact | Notice that the significant impact is over | Kennisgeving dat de significante gevolgen voorbij zijn | Notification de la fin de l’impact significatif | Mitteilung über das Ende der erheblichen Auswirkungen
+end_of_impact | Notice that the significant impact is over | Kennisgeving dat de aanzienlijke gevolgen voorbij zijn | Notification de la fin de l’impact important | Mitteilung über das Ende der erheblichen Auswirkungen
 dora.initial | Initial notification | Eerste kennisgeving | Notification initiale | Erstmeldung
 dora.intermediate | Intermediate report | Tussentijds verslag | Rapport intermédiaire | Zwischenmeldung
 dora.final | Final report | Eindverslag | Rapport final | Abschlussmeldung
