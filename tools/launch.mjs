@@ -26,7 +26,7 @@ const commands = {
   torture: async ([kills = '1000']) => {
     await ensureInstalled();
     const files = [
-      ...['kill', 'mail-kill', 'webhook-kill', 'whistleblowing-kill', 'finding-kill'],
+      ...['kill', 'mail-kill', 'webhook-kill', 'whistleblowing-kill', 'finding-kill', 'paging-kill'],
       ...[
         'log-kills',
         'log-record-kills',
