@@ -5,7 +5,7 @@ import { type Sql, theRow } from '../platform/database/database.ts';
 
 const DAY_MS = 86_400_000;
 /** How long what is over can still be read. */
-export const DAYS_AFTER_END = 7;
+const DAYS_AFTER_END = 7;
 
 export async function isPageOn(trx: Sql): Promise<boolean> {
   return theRow(await trx.selectFrom('status_page').select('is_on').execute()).is_on;

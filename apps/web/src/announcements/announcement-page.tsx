@@ -101,6 +101,8 @@ function Way({ announcement, isOpen }: { announcement: Announcement; isOpen: boo
   const { t } = useTranslation();
   const change = useSending('changeAnnouncement');
   const { reference, version, way } = announcement;
+  // What somebody chose stands at once; a refusal takes it back and says why.
+  const shown = (change.isPending ? change.variables?.body.way : undefined) ?? way;
   if (!isOpen) {
     return way === null ? null : (
       <section className="panel stack" aria-labelledby="announcement-way">
@@ -114,7 +116,7 @@ function Way({ announcement, isOpen }: { announcement: Announcement; isOpen: boo
       <h2 id="announcement-way">{t('announcements:way')}</h2>
       <Radio.Group
         aria-labelledby="announcement-way"
-        value={way}
+        value={shown}
         onChange={(value) => {
           const chosen = announcementWays.find((one) => one === value);
           if (chosen !== undefined) {

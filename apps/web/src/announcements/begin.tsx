@@ -13,7 +13,7 @@ import { urls } from '../urls.ts';
 type Audience = Announcement['audience'];
 
 /** Begins words to those affected, and opens them. */
-export function useBeginAnnouncement(incident: string) {
+function useBeginAnnouncement(incident: string) {
   const begin = useSending('beginAnnouncement');
   const { history } = useRouter();
   return {

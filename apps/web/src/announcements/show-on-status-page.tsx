@@ -28,14 +28,16 @@ export function ShowOnStatusPage({ announcement }: { announcement: Announcement 
   if (data?.isOn === false) {
     return (
       <p className="notice">
-        {t('status_notes:off')}{' '}
-        {mayManage ? <AppLink href={urls.organisation()}>{t('status_notes:off.where')}</AppLink> : null}
+        {t('announcements:status.off')}{' '}
+        {mayManage ? (
+          <AppLink href={urls.organisation()}>{t('announcements:status.off.where')}</AppLink>
+        ) : null}
       </p>
     );
   }
   return (
     <>
-      <Button onClick={() => setAsking(true)}>{t('status_notes:show')}</Button>
+      <Button onClick={() => setAsking(true)}>{t('announcements:status.show')}</Button>
       <ProblemNotice error={error} />
       {isAsking ? <ShowDialog announcement={announcement} onClose={() => setAsking(false)} /> : null}
     </>
@@ -52,8 +54,8 @@ function ShowDialog({ announcement, onClose }: { announcement: Announcement; onC
   const open = data?.items.filter(({ endedAt }) => endedAt === null) ?? [];
   return (
     <FormDialog
-      title={t('status_notes:show_title', { reference })}
-      verb={t('status_notes:show')}
+      title={t('announcements:status.show_title', { reference })}
+      verb={t('announcements:status.show')}
       isSending={sending.isPending}
       error={sending.error}
       onClose={onClose}
@@ -64,13 +66,13 @@ function ShowDialog({ announcement, onClose }: { announcement: Announcement; onC
         )
       }
     >
-      <p>{t('status_notes:show.means')}</p>
+      <p>{t('announcements:status.show.means')}</p>
       {open.length === 0 ? null : (
         <Select
-          label={t('status_notes:updates')}
+          label={t('announcements:status.updates')}
           allowDeselect={false}
           data={[
-            { value: '', label: t('status_notes:updates.none') },
+            { value: '', label: t('announcements:status.updates.none') },
             ...open.map((one) => ({ value: one.id, label: headline(one) })),
           ]}
           value={updates}

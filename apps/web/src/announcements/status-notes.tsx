@@ -18,7 +18,7 @@ export function StatusNotes({ incident }: { incident: string }) {
   if (data === undefined || data.items.length === 0) return <ProblemNotice error={error} />;
   return (
     <>
-      <h3>{t('status_notes:title')}</h3>
+      <h3>{t('announcements:status.title')}</h3>
       <ul className="plain-list stack">
         {data.items.map((one) => (
           <Note key={one.id} note={one} />
@@ -40,33 +40,33 @@ function Note({ note }: { note: StatusNote }) {
         <bdi>{headline}</bdi>
       </p>
       <p className="quiet small">
-        {t('status_notes:shown')} <Moment at={note.shownAt} withRelative={false} />
+        {t('announcements:status.shown')} <Moment at={note.shownAt} withRelative={false} />
         {note.updates.length === 0
           ? null
-          : ` · ${t('status_notes:updates_count', { count: note.updates.length })}`}
+          : ` · ${t('announcements:status.updates_count', { count: note.updates.length })}`}
         {note.endedAt === null ? null : (
           <>
             {' · '}
-            {t('status_notes:ended')} <Moment at={note.endedAt} withRelative={false} />
+            {t('announcements:status.ended')} <Moment at={note.endedAt} withRelative={false} />
           </>
         )}
       </p>
       {note.endedAt === null && maySubmit ? (
         <Button size="xs" variant="default" onClick={() => setEnding(true)}>
-          {t('status_notes:end')}
+          {t('announcements:status.end')}
           <span className="visually-hidden">: {headline}</span>
         </Button>
       ) : null}
       {isEnding ? (
         <FormDialog
-          title={t('status_notes:end')}
-          verb={t('status_notes:end')}
+          title={t('announcements:status.end')}
+          verb={t('announcements:status.end')}
           isSending={end.isPending}
           error={end.error}
           onClose={() => setEnding(false)}
           onSend={() => end.mutate({ params: { id: note.id } }, { onSuccess: () => setEnding(false) })}
         >
-          <p>{t('status_notes:end.means')}</p>
+          <p>{t('announcements:status.end.means')}</p>
         </FormDialog>
       ) : null}
     </li>

@@ -14,12 +14,12 @@ export function StatusPageSwitch() {
   const sending = useSending('switchStatusPage');
   return (
     <section className="panel stack" aria-labelledby="status-page">
-      <h2 id="status-page">{t('status_notes:page')}</h2>
-      <p>{t('status_notes:page.means')}</p>
+      <h2 id="status-page">{t('announcements:status.page')}</h2>
+      <p>{t('announcements:status.page.means')}</p>
       {data === undefined ? null : (
         <>
           <Switch
-            label={t('status_notes:page.switch')}
+            label={t('announcements:status.page.switch')}
             checked={data.isOn}
             disabled={!mayManage || sending.isPending}
             onChange={(event) => sending.mutate({ body: { isOn: event.currentTarget.checked } })}
@@ -27,10 +27,10 @@ export function StatusPageSwitch() {
           <p role="status">
             {data.isOn ? (
               <>
-                {t('status_notes:page.on', { count: data.shown })} <a href="/status">/status</a>
+                {t('announcements:status.page.on', { count: data.shown })} <a href="/status">/status</a>
               </>
             ) : (
-              t('status_notes:page.off')
+              t('announcements:status.page.off')
             )}
           </p>
         </>

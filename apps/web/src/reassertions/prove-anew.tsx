@@ -54,7 +54,8 @@ export function ProveAnew(
     <FormDialog
       title={props.title}
       verb={t(`reassertions:go.${method}`)}
-      isSending={proving.isPending || props.isSending === true}
+      // A press before the question is here would be lost without a word.
+      isSending={asking.isFetching || proving.isPending || props.isSending === true}
       error={error instanceof PasskeyStopped ? null : error}
       onSend={() => {
         if (asked !== undefined) {

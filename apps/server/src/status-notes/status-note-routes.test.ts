@@ -43,7 +43,7 @@ async function anIncident(desk: Awaited<ReturnType<typeof openTestDesk>>): Promi
   return (await handler.api.declareIncident({ body: { title: 'Secret cause of the outage' } })).reference;
 }
 
-describe('status page', () => {
+describe('status notes', () => {
   // Danger: a desk that never asked for a public page has one.
   it('is not there until somebody switches it on, and gone when it is switched off', async (t) => {
     const { announce, get, switchOn, writer } = await approved(t);
