@@ -184,6 +184,7 @@ function StageFollows({ follows, law, regime }: { follows: Followed; law: Law; r
       ) : (
         <strong>
           <Moment at={follows.dueAt} />
+          {Date.parse(follows.dueAt) < Date.now() ? ` · ${t('assessments:follows.past')}` : null}
         </strong>
       )}
     </li>
