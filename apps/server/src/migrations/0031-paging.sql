@@ -112,6 +112,7 @@ DROP INDEX alert_one_waiting;
 CREATE UNIQUE INDEX alert_one_waiting ON alert (incident_id) WHERE state = 'waiting' AND kind = 'critical';
 CREATE UNIQUE INDEX alert_one_waiting_limit ON alert (obligation_id) WHERE state = 'waiting';
 CREATE INDEX alert_called_with ON alert USING gin (called_with) WHERE state = 'waiting';
+CREATE INDEX alert_of_obligation ON alert (obligation_id, raised_at) WHERE obligation_id IS NOT NULL;
 CREATE UNIQUE INDEX alert_one_waiting_test ON alert (roster_id) WHERE state = 'waiting';
 ALTER POLICY alert_wall ON alert
   USING (CASE
@@ -141,6 +142,7 @@ CREATE TABLE obligation_mark (
 CREATE UNIQUE INDEX obligation_mark_once ON obligation_mark (obligation_id, percent, due_at) WHERE percent IS NOT NULL;
 CREATE UNIQUE INDEX obligation_mark_one_reminder ON obligation_mark (obligation_id)
   WHERE percent IS NULL AND rang_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX obligation_mark_of ON obligation_mark (obligation_id);
 CREATE INDEX obligation_mark_due ON obligation_mark (rings_at) WHERE rang_at IS NULL AND dropped_at IS NULL;
 
 GRANT SELECT, INSERT, UPDATE ON roster, roster_override, push_subscription, quiet_hours, webhook_endpoint, channel_delivery, obligation_mark TO belfry_app;

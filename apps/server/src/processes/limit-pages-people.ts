@@ -28,6 +28,8 @@ export interface FollowedObligation {
   readonly state: string;
 }
 
+/** Short enough that nobody who changes one of these limits waits long for its lock. */
+const MARKS_PER_BATCH_MAX = 250;
 const pages = systemActor('limit-pages-people');
 
 /**
@@ -103,7 +105,7 @@ export function limitPagesPeople(parts: PagingParts): DueWork {
  */
 export async function ringDueMarks(parts: PagingParts): Promise<boolean> {
   return parts.database.change(pages, async (changing) => {
-    const due = await claimDueMarks(changing.sql, changing.now, limits.alertsPerBatchMax);
+    const due = await claimDueMarks(changing.sql, changing.now, MARKS_PER_BATCH_MAX);
     for (const marks of due.filter(({ isRunning }) => isRunning)) {
       await page(changing, marks);
     }
