@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AnnounceObligation, audienceTold } from '../announcements/announce-obligation.tsx';
 import { useBeginNotification } from '../notifications/incident-notifications.tsx';
+import { OpenNotification, useOpenNotification } from '../notifications/waiting-notifications.tsx';
 import { LegalLine } from '../regimes/legal-line.tsx';
 import { useRegimes } from '../regimes/use-regimes.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
@@ -155,6 +156,7 @@ function Next({ mayAct, name, of }: { of: Obligation; name: string; mayAct: bool
   const [isOpen, setOpen] = useState<'owner' | 'late' | null>(null);
   const { begin, error, isSending } = useBeginNotification(of.incident.reference);
   const { law } = useRegimes();
+  const underWay = useOpenNotification(isRunning(of) ? of.id : null);
   if (of.id === null) return null;
   const audience = audienceTold(law?.stage(of.regime, of.stage)?.kind);
   const known = { ...of, id: of.id };
@@ -168,7 +170,8 @@ function Next({ mayAct, name, of }: { of: Obligation; name: string; mayAct: bool
       {owed && mayDraft && audience !== undefined ? (
         <AnnounceObligation incident={of.incident.reference} {...{ audience, name }} obligation={of.id} />
       ) : null}
-      {owed && mayDraft && audience === undefined ? (
+      {underWay === undefined ? null : <OpenNotification of={underWay} />}
+      {owed && mayDraft && audience === undefined && underWay === undefined ? (
         <Button size="compact-sm" loading={isSending} onClick={() => begin(stage)}>
           {t('obligations:draft')}
           <span className="visually-hidden">: {name}</span>

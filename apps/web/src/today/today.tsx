@@ -6,6 +6,7 @@ import { queryClient, reading } from '../api.ts';
 import { AssessmentsToday } from '../assessments/today-assessments.tsx';
 import { CallBacksDue } from '../calls/call-backs.tsx';
 import { FindingsToday } from '../findings/findings-today.tsx';
+import { NotificationsToday } from '../notifications/waiting-notifications.tsx';
 import { ObligationsToday } from '../obligations/obligations-today.tsx';
 import { ProfileDue } from '../profile/profile-due.tsx';
 import { useGathered } from '../shell/live.tsx';
@@ -27,6 +28,7 @@ export function Today() {
   const { organisation } = useSession();
   const maySeeReports = useMay('reports.read');
   const mayReadFindings = useMay('findings.read');
+  const approves = useMay('notifications.approve');
   const managesProfile = useMay('profile.manage');
   const handlesCases = useMay('whistleblowing.handle');
   const changes = useGathered(
@@ -43,6 +45,7 @@ export function Today() {
         {handlesCases ? <ConfidentialCases /> : null}
         {maySeeReports ? <CallBacksDue /> : null}
         <ObligationsToday />
+        {approves ? <NotificationsToday /> : null}
         {managesProfile ? <ProfileDue /> : null}
         <AssessmentsToday />
         <OpenIncidents />
