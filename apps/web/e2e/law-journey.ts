@@ -62,11 +62,22 @@ export async function aLawJourney(
   const boss = await desk.as('it_responsible');
   const seen = (await boss.api.readProfile()).version?.id ?? null;
   await boss.api.saveProfile({ body: { answers: { ...nobody, ...profile }, seen } });
+  const { api } = await desk.as('dpo');
+  const { reference } = await api.declareIncident({ body: { title } });
+  await api.confirmIncident({ params: { reference }, body: {} });
+  return await aJourneyOf(desk, page, clock, reference);
+}
+
+/** What people do about an incident over HTTP. */
+async function aJourneyOf(
+  desk: TestDesk,
+  page: Page,
+  clock: LawClock,
+  reference: string,
+): Promise<LawJourney> {
   const author = await desk.as('dpo');
   const { api } = author;
-  const { reference } = await api.declareIncident({ body: { title } });
   const params = { reference };
-  await api.confirmIncident({ params, body: {} });
   const owed = async (stage: string, occurrence = 1) => {
     const { items } = await api.listIncidentObligations({ params });
     const found = items.find(
