@@ -27,6 +27,7 @@ const ROSTER_DAYS_AGO = 120;
 const REPORTED_DAYS_AGO = 25;
 /** After the day each of these, what closed meanwhile is looked over. */
 const LOOKED_OVER_DAYS_AGO = [540, 360, 180, 60, 13];
+const MINUTE_MS = 60_000;
 const PHISHING = 'invoice-wave';
 
 /** What happens to the house under the law, beside its stories. */
@@ -59,9 +60,17 @@ function turnsOfPhishing(parts: LawParts): Turn[] {
     turn('3d 3h', (at) => tellCustomers(parts, at)),
     turn('4d 1h', (at) => findSignificant(parts, at)),
     turn('4d 3h', () => draft(parts, 'ilse', 'nis2-be', 'early_warning')),
-    turn('4d 13h 2m', () => answerCalls(parts, 'Ontwerp ligt klaar, wacht op goedkeuring door Marleen')),
-    turn('4d 22h 40m', () => answerCalls(parts, 'Marleen is onderweg; Koen is gebeld')),
-    turn('5d 1h 4m', () => answerCalls(parts, 'Te laat: Marleen en Koen waren niet te bereiken')),
+    turn('4d 13h 2m', () => ring(parts)),
+    turn('4d 13h 15m', () => answerCalls(parts, 'Ontwerp ligt klaar, wacht op goedkeuring door Marleen')),
+    turn('4d 22h 40m', () => ring(parts)),
+    turn('4d 22h 52m', () => answerCalls(parts, 'Marleen is onderweg; Koen is gebeld')),
+    turn('5d 1h 1m', () => ring(parts)),
+    turn('5d 1h 14m', () => answerCalls(parts, 'Te laat: Marleen en Koen waren niet te bereiken')),
+    { at: new Date(parts.now.getTime() - 190 * MINUTE_MS), act: () => ring(parts) },
+    {
+      at: new Date(parts.now.getTime() - 180 * MINUTE_MS),
+      act: () => answerCalls(parts, 'Blijft open tot Marleen het ontwerp goedkeurt'),
+    },
   ];
 }
 
@@ -288,14 +297,17 @@ async function findSignificant(parts: LawParts, at: Date): Promise<void> {
   });
 }
 
-/** Rings for the limits that are near or missed, and Ilse answers. */
-async function answerCalls({ cast, database }: LawParts, note: string): Promise<void> {
+/** Rings for the limits that are near or missed. */
+async function ring({ database }: LawParts): Promise<void> {
   for (const work of [
     limitsPass({ database }),
     limitPagesPeople({ database, wakeAlerts: () => undefined }),
   ]) {
     while (await work.doBatch());
   }
+}
+
+async function answerCalls({ cast }: LawParts, note: string): Promise<void> {
   const ilse = await cast.as('ilse');
   for (const { id, kind } of (await ilse.listAlerts()).items) {
     if (kind === 'limit') {

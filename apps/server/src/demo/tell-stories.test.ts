@@ -163,8 +163,7 @@ async function checkScreens({ be }: Demonstration): Promise<void> {
     'ahead',
   );
   const calls = (await ilse.listAlerts()).items.map(({ kind }) => kind);
-  assert.deepEqual([...new Set(calls)].sort(), ['critical', 'limit']);
-  assert.equal(calls.filter((kind) => kind === 'critical').length, 1);
+  assert.deepEqual(calls, ['critical'], 'calls for limits were answered');
   assert.ok((await ilse.listMeasures({ query: {} })).items.length > 0);
   assert.ok((await ilse.listPeople({ query: {} })).items.length > 15);
   assert.ok((await ilse.listHistory({ query: {} })).items.length > 0);

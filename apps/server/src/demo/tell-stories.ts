@@ -11,7 +11,6 @@ import type { DueWork } from '../platform/jobs/index.ts';
 import { type MailTransport, mailGoesOut } from '../platform/mail/index.ts';
 import { alertClimbs } from '../processes/alert-climbs.ts';
 import { mailFateReachesFeedback } from '../processes/feedback-reaches-reporter.ts';
-import { limitPagesPeople } from '../processes/limit-pages-people.ts';
 import { mailBecomesReport } from '../processes/mail-becomes-report.ts';
 import { limitsPass } from '../processes/obligations-follow-facts.ts';
 import { reportIsReceived } from '../processes/report-is-received.ts';
@@ -193,7 +192,6 @@ function worksOf(database: Database, ids: Ids, addresses: ReplyAddresses) {
   const alerts = alertClimbs({ database, limits, publicUrl });
   const alsoDue: readonly DueWork[] = [
     limitsPass({ database }),
-    limitPagesPeople({ database, wakeAlerts: () => undefined }),
     repeatsAreCounted(database),
     handlersAreReminded({ database, publicUrl }),
     watchOpensReviews(database),
