@@ -182,6 +182,7 @@ export const webEdges: readonly Edge[] = [
   { from: 'reports', to: 'findings', reason: 'a report of detection shows what was found' },
   { from: 'incidents', to: 'findings', reason: 'an incident shows what was found about it' },
   { from: 'incidents', to: 'obligations', reason: 'an incident shows what is owed for it' },
+  { from: 'today', to: 'notifications', reason: 'today shows drafts that wait for approval' },
   { from: 'today', to: 'obligations', reason: 'today shows the nearest limits of the law' },
   { from: 'notifications', to: 'regimes', reason: 'what started its clock is told in the words of the law' },
   { from: 'notifications', to: 'documents', reason: 'shows the papers made of it, each with its proof' },
@@ -201,6 +202,7 @@ export const webEdges: readonly Edge[] = [
   },
   { from: 'today', to: 'profile', reason: 'today says that somebody has to look at the profile again' },
   { from: 'profile', to: 'regimes', reason: 'answers decide which regimes reach the organisation' },
+  { from: 'alerts', to: 'regimes', reason: 'a call names the law whose limit comes near' },
   {
     from: 'authorities',
     to: 'regimes',

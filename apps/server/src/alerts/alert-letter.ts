@@ -7,7 +7,7 @@ import {
   limits,
   type Tlp,
 } from '@belfry/contract';
-import { regimes, type StageKind } from '@belfry/regimes';
+import { regimeTexts, type StageKind } from '@belfry/regimes';
 import type { Letter } from '../platform/mail/index.ts';
 import type { Recipient } from './alert.ts';
 import { limitWords } from './limit-words.ts';
@@ -160,8 +160,7 @@ function dutyOf(
   { regimeId, stageKind }: { regimeId: string; stageKind: string },
   language: Language,
 ): string {
-  const name = regimes.find(({ id }) => id === regimeId)?.name ?? regimeId;
-  return `${name}, ${limitWords[language].stages[stageKind as StageKind] ?? stageKind}`;
+  return `${regimeTexts(regimeId)[language]}, ${limitWords[language].stages[stageKind as StageKind] ?? stageKind}`;
 }
 
 /** In the zone of the organisation, named, and in UTC: a limit is read by people of several countries. */
