@@ -18,7 +18,9 @@ import { NotificationStateWord } from './state-word.tsx';
 const regimesKept = { staleTime: 3_600_000 };
 
 /** What a stage is called: its regime, and its name by the act. */
-export function useStageName(): (line: Pick<NotificationLine, 'regimeId' | 'stageId' | 'occurrence'>) => string {
+export function useStageName(): (
+  line: Pick<NotificationLine, 'regimeId' | 'stageId' | 'occurrence'>,
+) => string {
   const said = useSaid();
   const { data } = useQuery({ ...reading('readRegimes'), ...regimesKept });
   return ({ occurrence, regimeId, stageId }) => {
