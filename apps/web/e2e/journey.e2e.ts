@@ -260,7 +260,7 @@ async function ring(world: World, { hans, olga }: Staff, reference: string): Pro
   const kinds = await incident.record(world, hans, reference);
   incident.tellsInOrder(kinds, [
     'Incident confirmed',
-    'Critical alert raised',
+    'Alert raised',
     'Alert sent',
     'Alert acknowledged',
   ]);
