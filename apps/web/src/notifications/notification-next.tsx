@@ -58,7 +58,7 @@ function Clock({ notification }: { notification: Notification }) {
     ...reading('readObligation', { params: { obligation: id ?? '' } }),
     enabled: id !== null,
   });
-  if (id === null) {
+  if (id === null || notification.isVoluntary) {
     return notification.isVoluntary ? <p className="quiet">{t('notifications:clock.voluntary')}</p> : null;
   }
   if (data === undefined) {
