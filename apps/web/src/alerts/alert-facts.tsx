@@ -63,7 +63,7 @@ export function AlertCalls({ alert }: { alert: Alert }) {
         )}
       </p>
       <p className="quiet">
-        {t('incidents:alert.alerted')}:{' '}
+        {t('incidents:alert.alerted.colon')}{' '}
         <bdi>{alerted.map(({ name }) => name).join(', ') || t('shell:nobody')}</bdi>
       </p>
       {quietUntil === null ? null : (

@@ -31,7 +31,7 @@ export function Ways({ authority }: { authority: Authority }) {
       <ul className="plain-list">
         {authority.formLink === '' ? null : (
           <li>
-            {t('authorities:form_link')}: <Written words={authority.formLink} />
+            {t('authorities:form_link.colon')} <Written words={authority.formLink} />
           </li>
         )}
         {authority.channels.map((one) => (
@@ -42,7 +42,7 @@ export function Ways({ authority }: { authority: Authority }) {
         ))}
         {authority.languages.length === 0 ? null : (
           <li className="quiet">
-            {t('authorities:languages')}: {authority.languages.join(', ')}
+            {t('authorities:languages.colon')} {authority.languages.join(', ')}
           </li>
         )}
       </ul>

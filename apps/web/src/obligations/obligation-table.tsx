@@ -186,7 +186,7 @@ function Next({ mayAct, name, of }: { of: Obligation; name: string; mayAct: bool
       ) : null}
       {isRunning(of) ? (
         <span className="small">
-          {t('obligations:owner')}: <bdi>{of.owner?.name ?? t('obligations:owner_lead')}</bdi>
+          {t('obligations:owner.colon')} <bdi>{of.owner?.name ?? t('obligations:owner_lead')}</bdi>
         </span>
       ) : null}
       {isRunning(of) && mayWork ? (

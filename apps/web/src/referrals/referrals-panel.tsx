@@ -91,7 +91,7 @@ function Receipt({ handOver }: { handOver: NonNullable<Referral['handOver']> }) 
         {handOver.caseNumber === null ? null : (
           <>
             {' · '}
-            {t('referrals:hand_over.case_number')}: <bdi>{handOver.caseNumber}</bdi>
+            {t('referrals:hand_over.case_number.colon')} <bdi>{handOver.caseNumber}</bdi>
           </>
         )}
       </p>

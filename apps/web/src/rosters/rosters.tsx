@@ -30,11 +30,11 @@ export function Rosters() {
             </AppLink>
           </h2>
           <p>
-            {t('rosters:now')}: <DutyLine span={roster.now} />
+            {t('rosters:now.colon')} <DutyLine span={roster.now} />
           </p>
           {roster.next === null ? null : (
             <p className="quiet">
-              {t('rosters:next')}: <DutyLine span={roster.next} />
+              {t('rosters:next.colon')} <DutyLine span={roster.next} />
             </p>
           )}
           {roster.hasGap ? <p className="notice">{t('rosters:gap')}</p> : null}
