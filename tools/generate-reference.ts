@@ -51,9 +51,25 @@ async function digestsOfRegimes(): Promise<string> {
   return `${JSON.stringify(regimeDigests(regimes, committed), null, 2)}\n`;
 }
 
+/** What the law asks of an incident is as large as the incident itself: it has documents of its own. */
+const nounsOfIncidents: readonly string[] = [
+  'announcements',
+  'assessment',
+  'assistance-requests',
+  'authority-messages',
+  'notifications',
+  'obligations',
+  'referrals',
+];
+
+function nounOf(path: string): string {
+  const [noun = 'api', , part = ''] = path.split('/').slice(3);
+  return noun === 'incidents' && nounsOfIncidents.includes(part) ? part : noun;
+}
+
 /** One OpenAPI document for each noun under `/api/v1/`: whole in itself, and small enough to review. */
 function openApiPages(version: string): [path: string, text: string][] {
-  const byNoun = Map.groupBy(Object.entries(routes), ([, { path }]) => path.split('/')[3] ?? 'api');
+  const byNoun = Map.groupBy(Object.entries(routes), ([, { path }]) => nounOf(path));
   return [...byNoun].map(([noun, declared]) => [
     `docs/reference/openapi/${noun}.json`,
     `${linesOf(openApi(Object.fromEntries(declared), version), 3)}\n`,

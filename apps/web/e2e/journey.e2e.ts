@@ -258,12 +258,7 @@ async function ring(world: World, { hans, olga }: Staff, reference: string): Pro
   await bar.getByRole('button', { name: 'I have it' }).click();
   await bar.waitFor({ state: 'detached' });
   const kinds = await incident.record(world, hans, reference);
-  incident.tellsInOrder(kinds, [
-    'Incident confirmed',
-    'Alert raised',
-    'Alert sent',
-    'Alert acknowledged',
-  ]);
+  incident.tellsInOrder(kinds, ['Incident confirmed', 'Alert raised', 'Alert sent', 'Alert acknowledged']);
   await incident.region(hans, 'Who was called').getByText('Olga Baas', { exact: true }).waitFor();
   await look(hans, '61-acknowledged');
 }
