@@ -34,7 +34,8 @@ export function AlertAbout({ alert }: { alert: Alert }) {
         {obligation === null ? null : (
           <span className="quiet">
             {' · '}
-            {regime === undefined ? obligation.regime : said(regime.name)}, {t(`alerts:stage.${obligation.stageKind}`)}
+            {regime === undefined ? obligation.regime : said(regime.name)},{' '}
+            {t(`alerts:stage.${obligation.stageKind}`)}
           </span>
         )}
       </p>
