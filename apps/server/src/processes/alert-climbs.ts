@@ -120,6 +120,12 @@ async function putOff(
   });
 }
 
+/** A test call ends soon; the reminder of a duty without a number is one call, and the next one comes tomorrow. */
+function boundsOf({ kind, percent }: DueAlert, usual: AlertLimits): AlertLimits {
+  if (kind === 'test') return { ...usual, alertRepeatsMax: limits.testCallRepeatsMax };
+  return kind === 'limit' && percent === null ? { ...usual, alertRepeatsMax: 0 } : usual;
+}
+
 interface Step {
   readonly step: AlertStep;
   readonly reached: readonly Recipient[];
@@ -140,8 +146,7 @@ async function call(
   const repeats = step === 'send' && ring.length > 0 ? alert.repeats : alert.repeats + 1;
   const audience = { told: [...again.told, ...fresh.told], blind: [...again.blind, ...fresh.blind] };
   const joined = [...fresh.told, ...fresh.blind];
-  const bounds =
-    alert.kind === 'test' ? { ...parts.limits, alertRepeatsMax: limits.testCallRepeatsMax } : parts.limits;
+  const bounds = boundsOf(alert, parts.limits);
   await writeStep(changing.sql, alert.id, {
     repeats,
     nextAt: nextAt(changing.now, repeats, bounds),

@@ -334,4 +334,18 @@ describe('marksFollow', () => {
     await desk.at(hours(200));
     assert.deepEqual(await desk.mails(), []);
   });
+
+  // Danger: a duty that nobody answers wakes the whole house day and night, and people stop hearing what matters.
+  it('a reminder nobody answers is one call a day to one person, and climbs to nobody', async (t) => {
+    const desk = await aDesk(t);
+    const owner = await desk.person('owner', ['handler']);
+    await desk.person('boss', ['organisation_responsible']);
+    await desk.follow(await desk.obligation({ owner, due: null }));
+    const called: string[] = [];
+    for (let hour = 0; hour <= 49; hour += 1) {
+      await desk.at(hours(hour));
+      called.push(...to(await desk.mails()));
+    }
+    assert.deepEqual(called, ['owner', 'owner']);
+  });
 });
