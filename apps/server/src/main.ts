@@ -168,7 +168,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
   registerRoutes(app, mailboxRoutes, mailboxHandlers({ database, mailIn }), routeParts);
   serveWords(app, house, routeParts);
   serveLogbook(app, house, authenticator, routeParts);
-  serveLaw(app, house, authenticator, routeParts);
+  serveLaw(app, house, routeParts);
   paging.serve(app, routeParts);
   await serveReference(app);
   await serveWebPage(app, ids);

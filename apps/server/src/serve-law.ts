@@ -34,7 +34,6 @@ import { managementReportHandlers, reportsAreMade } from './management-reports/i
 import { authorityMessageHandlers, notificationHandlers } from './notifications/index.ts';
 import { calendarHandlers, obligationHandlers, serveCalendar } from './obligations/index.ts';
 import { findOrganisation } from './organisation/index.ts';
-import type { Authenticator } from './platform/authentication/authenticator.ts';
 import { type RouteParts, registerRoutes } from './platform/http/register-routes.ts';
 import type { DueWork } from './platform/jobs/index.ts';
 import { noLog } from './platform/log-link/log-link.ts';
@@ -58,12 +57,7 @@ import { regimeHandlers } from './regimes/index.ts';
 import { serveStatusPage, statusNoteHandlers } from './status-notes/index.ts';
 
 /** What the law asks of the organisation and of each incident, what is owed by when, and what leaves the house. */
-export function serveLaw(
-  app: FastifyInstance,
-  house: House,
-  _authenticator: Authenticator,
-  routeParts: RouteParts,
-): void {
+export function serveLaw(app: FastifyInstance, house: House, routeParts: RouteParts): void {
   serveWhatReachesUs(app, house, routeParts);
   serveAssessments(app, house, routeParts);
   serveWhatIsOwed(app, house, routeParts);

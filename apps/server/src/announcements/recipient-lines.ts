@@ -39,7 +39,7 @@ const heads = {
   language: ['language', 'taal', 'langue', 'sprache'],
 };
 
-const TEXT_SHOWN_MAX = 120;
+const TEXT_SHOWN_CHARACTERS_MAX = 120;
 
 interface Columns {
   readonly name: number;
@@ -95,7 +95,7 @@ function readLine(cells: readonly string[], columns: Columns, line: number): Nam
   const wrong = (code: LineError['code'], text: string): LineError => ({
     line,
     code,
-    text: text.slice(0, TEXT_SHOWN_MAX),
+    text: text.slice(0, TEXT_SHOWN_CHARACTERS_MAX),
   });
   const address = cell(columns.address);
   const name = cell(columns.name);
