@@ -341,7 +341,7 @@ describe('marksFollow', () => {
     const owner = await desk.person('owner', ['handler']);
     await desk.person('boss', ['organisation_responsible']);
     await desk.follow(await desk.obligation({ owner, due: null }));
-    const called: string[] = [];
+    const called: (string | undefined)[] = [];
     for (let hour = 0; hour <= 49; hour += 1) {
       await desk.at(hours(hour));
       called.push(...to(await desk.mails()));
