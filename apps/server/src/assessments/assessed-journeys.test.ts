@@ -5,6 +5,9 @@ import type { AnswerValue } from '@belfry/contract';
 import { profileQuestionsOf, regimes } from '@belfry/regimes';
 import { openTestDesk, type TestDesk } from '../../test/desk.ts';
 
+/** "None of these" where it can be said; else nobody knows. */
+const noneOf = (choices: readonly string[]) => (choices.includes('none') ? ['none'] : null);
+
 /** Every question of the profile answered with no, so that a journey says only what it is. */
 const nobody: Record<string, AnswerValue> = Object.fromEntries(
   profileQuestionsOf(regimes).map(({ id, answer, choices = [] }) => [
@@ -14,7 +17,7 @@ const nobody: Record<string, AnswerValue> = Object.fromEntries(
       : answer === 'count'
         ? 0
         : answer === 'choices'
-          ? choices.filter((choice) => choice === 'none')
+          ? noneOf(choices)
           : (choices.find((choice) => choice === 'none') ?? null),
   ]),
 );

@@ -5,6 +5,9 @@ import { type AnswerValue, type Assessment, isRefusal, ProblemError } from '@bel
 import { profileQuestionsOf, regimes } from '@belfry/regimes';
 import { openTestDesk, type Somebody, type TestDesk } from '../../test/desk.ts';
 
+/** "None of these" where it can be said; else nobody knows. */
+const noneOf = (choices: readonly string[]) => (choices.includes('none') ? ['none'] : null);
+
 /** Every question of the profile answered with no, so that a test says only what an organisation is. */
 const nobody: Record<string, AnswerValue> = Object.fromEntries(
   profileQuestionsOf(regimes).map(({ id, answer, choices = [] }) => [
@@ -14,7 +17,7 @@ const nobody: Record<string, AnswerValue> = Object.fromEntries(
       : answer === 'count'
         ? 0
         : answer === 'choices'
-          ? choices.filter((choice) => choice === 'none')
+          ? noneOf(choices)
           : (choices.find((choice) => choice === 'none') ?? null),
   ]),
 );
