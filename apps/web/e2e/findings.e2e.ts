@@ -204,7 +204,7 @@ describe('findings', () => {
       .getByRole('link', { name: /Keys copied/ })
       .click();
     await page.getByRole('heading', { name: 'What was found' }).waitFor();
-    await page.getByRole('heading', { name: 'Alert' }).waitFor();
+    await page.getByRole('heading', { name: 'Who was called' }).waitFor();
     await inspect(page, 'report-of-critical-finding');
     await button(page, 'I have it').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
