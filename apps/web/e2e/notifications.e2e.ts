@@ -183,7 +183,7 @@ describe('notifications', () => {
     await page.getByText('Not saved yet: a mail address reads').waitFor();
     const words = page.locator('.notification-field textarea').first();
     await words.fill('Words that do not wait');
-    await page.getByText('A field is not whole yet').waitFor();
+    await page.getByText('A field is not whole yet').first().waitFor();
     const params = { reference: address.split('/').at(-1) ?? '' };
     const { api } = await desk.as('dpo');
     const { content } = await api.readNotification({ params });
@@ -192,7 +192,7 @@ describe('notifications', () => {
     assert.ok(await button(page, 'Propose for approval').isDisabled());
     await inspect(page, 'notification-half-typed', twoVariants);
     await field('mail address').fill('bea@example.org');
-    await page.getByText('Everything is saved').waitFor();
+    await page.getByText('Everything is saved').first().waitFor();
   });
 
   it('a voluntary notice is begun from the incident by keyboard', async (t) => {
