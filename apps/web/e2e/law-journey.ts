@@ -69,7 +69,7 @@ export async function aLawJourney(
 }
 
 /** What people do about an incident over HTTP. */
-async function aJourneyOf(
+export async function aJourneyOf(
   desk: TestDesk,
   page: Page,
   clock: LawClock,
