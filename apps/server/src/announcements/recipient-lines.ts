@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Language, languages, limits } from '@belfry/contract';
-import { parse } from 'csv-parse/sync';
 import { asCell } from '../platform/csv/csv-line.ts';
+import { readRows } from '../platform/csv/read-rows.ts';
 import { isAddress } from '../platform/mail/index.ts';
 
 export interface NamedRecipient {
@@ -67,23 +67,21 @@ const separatorOf = (text: string): string => {
   );
 };
 
-/** A list as spreadsheets write it (RFC 4180, and as loosely as they do). What cannot be read is told by its line. */
-export function readRecipientLines(text: string): ReadLines {
-  const clean = text.replace(/^\uFEFF/, '');
-  const rows = parse(clean, {
-    delimiter: separatorOf(clean),
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    info: true,
-  }) as unknown as { record: string[]; info: { lines: number } }[];
+/**
+ * A list as spreadsheets write it. What cannot be read is told by its line.
+ *
+ * @returns who is on it; or in words why the text is no list
+ */
+export function readRecipientLines(text: string): ReadLines | string {
+  const rows = readRows(text, separatorOf(text));
+  if (typeof rows === 'string') return rows;
   const [first] = rows;
   if (first === undefined) return { recipients: [], errors: [] };
-  const { columns, hasHead } = columnsOf(first.record);
+  const { columns, hasHead } = columnsOf(first.cells);
   const recipients: NamedRecipient[] = [];
   const errors: LineError[] = [];
-  for (const { record, info } of hasHead ? rows.slice(1) : rows) {
-    const read = readLine(record.map(asCell), columns, info.lines);
+  for (const { cells, line } of hasHead ? rows.slice(1) : rows) {
+    const read = readLine(cells.map(asCell), columns, line);
     if ('code' in read) errors.push(read);
     else recipients.push(read);
   }

@@ -47,6 +47,7 @@ export async function addToList(
 ): Promise<Added | Refusal<'announcement.recipients_not_valid' | 'announcement.too_many_recipients'>> {
   const { sql, ids } = changing;
   const read = addition.csv === undefined ? { recipients: [], errors: [] } : readRecipientLines(addition.csv);
+  if (typeof read === 'string') return refuse('announcement.recipients_not_valid', read);
   if (read.errors.length > 0 && !addition.isPreview && !addition.skipsBadLines) {
     return refuse('announcement.recipients_not_valid', `${read.errors.length} lines cannot be read`);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { csvSeparators, type ImportPreview, limits, type Refusal, refuse } from '@belfry/contract';
-import { CsvError, parse } from 'csv-parse/sync';
 import { asCell } from '../platform/csv/csv-line.ts';
+import { readRows } from '../platform/csv/read-rows.ts';
 
 export type Encoding = ImportPreview['encoding'];
 export type Separator = ImportPreview['separator'];
@@ -54,20 +54,8 @@ export function detectSeparator(text: string): Separator {
 
 /** The rows of a file, read as forgiving as can be without guessing: a row may be short, a quote may stand bare. */
 export function readTable(text: string, separator: Separator): CsvTable | Refusal<'register.not_readable'> {
-  let found: { record: string[]; info: { lines: number } }[];
-  try {
-    found = parse(text.replace(/^\uFEFF/, ''), {
-      delimiter: csvSeparators[separator],
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      to: limits.importRowsMax + 2,
-    }) as unknown as typeof found;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return refuse('register.not_readable', error.message);
-  }
+  const found = readRows(text, csvSeparators[separator], limits.importRowsMax + 2);
+  if (typeof found === 'string') return refuse('register.not_readable', found);
   const [header, ...records] = found;
   if (header === undefined || records.length === 0) {
     return refuse('register.not_readable', 'There must be a header line and at least one row below it');
@@ -75,13 +63,13 @@ export function readTable(text: string, separator: Separator): CsvTable | Refusa
   if (records.length > limits.importRowsMax) {
     return refuse('register.not_readable', `More than ${limits.importRowsMax} rows: split the file`);
   }
-  if (header.record.length > limits.importColumnsMax) {
+  if (header.cells.length > limits.importColumnsMax) {
     return refuse('register.not_readable', `More than ${limits.importColumnsMax} columns`);
   }
   const rows = records
-    .map(({ record, info }) => ({ line: info.lines - lineBreaksIn(record), cells: record }))
+    .map(({ cells, line }) => ({ line: line - lineBreaksIn(cells), cells }))
     .filter((row) => row.cells.some((cell) => cell.trim() !== ''));
-  return { headers: uniqueHeaders(header.record), rows };
+  return { headers: uniqueHeaders(header.cells), rows };
 }
 
 function lineBreaksIn(cells: readonly string[]): number {
