@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
-import { isRefusal } from '@belfry/contract';
+import { type AnswerValue, isRefusal } from '@belfry/contract';
 import { type MomentName, profileQuestionsOf, regimes } from '@belfry/regimes';
 import { noHooks } from '../src/incidents/incident-hooks.ts';
 import { declare } from '../src/incidents/index.ts';
@@ -28,6 +28,20 @@ export const nobody: Readonly<Record<string, unknown>> = Object.fromEntries(
     id,
     answer === 'yes_no' ? false : answer === 'count' ? 0 : answer === 'choices' ? [] : 'none',
   ]),
+);
+
+/**
+ * The same as the guided page writes it: "none of these" where a list has it, unknown where it has not. What is sent
+ * over HTTP is checked.
+ */
+export const nobodyByForm: Readonly<Record<string, AnswerValue>> = Object.fromEntries(
+  profileQuestionsOf(regimes).map(({ id, answer, choices = [] }) => {
+    const hasNone = choices.includes('none');
+    if (answer === 'yes_no') return [id, false];
+    if (answer === 'count') return [id, 0];
+    if (answer === 'choices') return [id, hasNone ? ['none'] : null];
+    return [id, hasNone ? 'none' : null];
+  }),
 );
 
 /** What a person told about an incident; instants are ISO 8601. */

@@ -2,6 +2,8 @@
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FieldValue, Notification } from '@belfry/contract';
+import { systemActor } from '../src/platform/authorization/actor.ts';
+import type { Sql } from '../src/platform/database/database.ts';
 import { openTestDesk, type Somebody, type TestDesk, type TestDeskOptions } from './desk.ts';
 import { aProof } from './reassertion.ts';
 
@@ -97,4 +99,13 @@ export async function untilNotification(
     await delay(WAIT_MS);
   }
   throw new Error('The notification never came to stand as wanted');
+}
+
+/** The same with a draft begun, and statements run as the system runs them: for tests of stores. */
+export async function aNotificationStore(t: TestContext) {
+  const made = await aNotificationDesk(t);
+  const begun = await made.begin();
+  const change = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
+    made.desk.database.change(systemActor('test'), ({ sql }) => work(sql));
+  return { ...made, begun, change };
 }

@@ -1,30 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
-import type { Role } from '@belfry/contract';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { TestDesk } from '../../server/test/desk.ts';
 import { aMailServer } from '../../server/test/mail-server.ts';
-import { button, inspect, openBrowser, twoVariants, visit, withAuthenticator } from './browser.ts';
+import { button, inspect, openBrowser, twoVariants, visit } from './browser.ts';
+import { somebodyElse } from './law-people.ts';
 
 const browser = openBrowser();
-
-/** Somebody else, in a browser of their own, who joined with a passkey. */
-async function somebodyElse(t: TestContext, desk: TestDesk, from: Browser, roles: Role[]): Promise<Page> {
-  const context = await from.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
-  t.after(() => context.close());
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await withAuthenticator(context, page);
-  const { api } = await desk.as('administrator');
-  const { invitation } = await api.invitePerson({
-    body: { name: 'Daan DPO', email: 'daan@example.org', roles },
-  });
-  await page.goto(invitation.link ?? assert.fail('a first invitation shows its link'));
-  await button(page, 'Continue with a passkey').click();
-  await page.getByRole('heading', { name: 'Today' }).waitFor();
-  return page;
-}
 
 async function anIncident(desk: TestDesk): Promise<string> {
   const { api } = await desk.as('it_responsible');

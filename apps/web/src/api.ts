@@ -119,6 +119,8 @@ export function readAgain(queries: QueryClient): Promise<void> {
 /** What a screen does with the answer, once the page was read again. */
 interface Afterwards<N extends SendName> {
   readonly onSuccess?: (answer: AnswerOf<N>) => void;
+  /** Taken or refused. */
+  readonly onSettled?: () => void;
 }
 
 type Sending<N extends SendName> =
@@ -167,10 +169,11 @@ export function useSending<N extends SendName>(name: N) {
         (answer) => {
           if (isStillHere()) {
             how?.onSuccess?.(answer);
+            how?.onSettled?.();
           }
         },
         // What went wrong is shown from `error`.
-        () => undefined,
+        () => how?.onSettled?.(),
       );
     },
     [beginHere, mutateAsync],

@@ -33,6 +33,7 @@ export const audiences = [
  */
 export const announcementStates = ['draft', 'proposed', 'approved', 'sending', 'told', 'withdrawn'] as const;
 export const announcementWays = ['mail', 'elsewhere', 'status_page'] as const;
+export type AnnouncementWay = (typeof announcementWays)[number];
 export const recipientStates = ['listed', 'queued', 'sent', 'failed'] as const;
 
 export const announcementText = z

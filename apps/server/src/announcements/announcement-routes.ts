@@ -26,6 +26,7 @@ import {
 import {
   findAnnouncements,
   insertAnnouncement,
+  leavingOf,
   presentAnnouncement,
   writeAnnouncement,
 } from './announcement-store.ts';
@@ -61,7 +62,7 @@ export function announcementHandlers(parts: AnnouncementParts): Handlers<typeof 
       database.change(actor, async (changing) => {
         const line = await forStepAsSeen(changing, params.reference, 'propose', body.version);
         if (isRefusal(line)) return line;
-        const notReady = await reasonNotReady(changing, line);
+        const notReady = reasonNotReady(await leavingOf(changing.sql, line));
         if (notReady !== null) return notReady;
         const proposed = { at: changing.now, by: actor.id };
         await writeAnnouncement(changing.sql, line.id, { state: 'proposed', proposed });

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRefusal, type Refusal, refuse } from '@belfry/contract';
+import type { Json } from '@belfry/ledger';
 import type { Changing } from '../platform/database/database.ts';
-import { type AnnouncementStep, digestOf, gapsOf, reasonStepNotAllowed } from './announcement.ts';
+import {
+  type AnnouncementStep,
+  boundTo,
+  digestOf,
+  gapsOf,
+  type Leaving,
+  reasonStepNotAllowed,
+} from './announcement.ts';
 import {
   type AnnouncementLine,
   leavingOf,
@@ -47,11 +55,8 @@ export function about(line: AnnouncementLine) {
 /** What was proposed or approved is a draft again once a word, the way or a recipient changes. */
 export const asDraft = { state: 'draft', proposed: null, approved: null } as const;
 
-export async function reasonNotReady(
-  changing: Changing,
-  line: AnnouncementLine,
-): Promise<Refusal<'announcement.not_ready'> | null> {
-  const gaps = gapsOf(await leavingOf(changing.sql, line));
+export function reasonNotReady(leaving: Leaving): Refusal<'announcement.not_ready'> | null {
+  const gaps = gapsOf(leaving);
   return gaps.length === 0 ? null : refuse('announcement.not_ready', gaps.join(', '));
 }
 
@@ -63,7 +68,7 @@ export interface Approving {
 
 type ProveAnew = (
   changing: Changing,
-  proof: { id: string; act: 'announcement.approve'; subject: string; digest: string },
+  proof: { id: string; act: 'announcement.approve'; subject: string; shown: Json },
 ) => Promise<{ id: string } | Refusal<'reassertion.needed'>>;
 
 /** Four eyes: who wrote or proposed it does not approve it, and what is approved is exactly what was shown. */
@@ -91,17 +96,17 @@ export async function approve(
       `${reference} is by ${line.proposedByName ?? line.changedByName}`,
     );
   }
-  const notReady = await reasonNotReady(changing, line);
+  const leaving = await leavingOf(sql, line);
+  const notReady = reasonNotReady(leaving);
   if (notReady !== null) return notReady;
-  const leaves = digestOf(await leavingOf(sql, line));
-  if (leaves !== digest) {
+  if (digestOf(leaving) !== digest) {
     return refuse('announcement.changed_meanwhile', 'What would leave is not what was shown');
   }
   const proof = await proveAnew(changing, {
     id: reassertionId,
     act: 'announcement.approve',
     subject: reference,
-    digest,
+    shown: boundTo(leaving),
   });
   if (isRefusal(proof)) return proof;
   const approved = { at: now, by, reassertionId: proof.id, digest };

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Announcement, AnnouncementTexts, Language, PersonId } from '@belfry/contract';
+import type { Announcement, AnnouncementTexts, AnnouncementWay, Language, PersonId } from '@belfry/contract';
 import { jsonDigest } from '@belfry/ledger';
 import { sql as raw } from 'kysely';
 import { type Sql, theRow } from '../platform/database/database.ts';
-import {
-  type AnnouncementState,
-  type AnnouncementWay,
-  type Audience,
-  digestOf,
-  gapsOf,
-  type Leaving,
-} from './announcement.ts';
+import { type AnnouncementState, type Audience, digestOf, gapsOf, type Leaving } from './announcement.ts';
 
 interface Told {
   readonly how: string;

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Announcement, type AnnouncementTexts, type Language, languages } from '@belfry/contract';
-import { jsonDigest } from '@belfry/ledger';
+import {
+  type Announcement,
+  type AnnouncementTexts,
+  type AnnouncementWay,
+  type Language,
+  languages,
+} from '@belfry/contract';
+import { type Json, jsonDigest } from '@belfry/ledger';
 
 export type AnnouncementState = Announcement['state'];
 export type Audience = Announcement['audience'];
-export type AnnouncementWay = NonNullable<Announcement['way']>;
 
 /** Why words cannot leave yet. */
 export type Gap = 'way_missing' | 'text_missing' | 'blank_left' | 'recipients_missing' | 'language_missing';
@@ -40,16 +45,18 @@ export function gapsOf({ texts, way, recipients }: Leaving): readonly Gap[] {
 }
 
 /** What an approval is bound to: the words, the way, and who gets them. */
-export function digestOf({ audience, texts, way, recipients }: Leaving): string {
-  return jsonDigest({
+export function boundTo({ audience, texts, way, recipients }: Leaving): Json {
+  return {
     audience,
     texts: Object.fromEntries(
       Object.entries(texts).map(([language, { subject, text }]) => [language, { subject, text }]),
     ),
     way,
     recipients: way === 'mail' ? recipients.digest : null,
-  });
+  };
 }
+
+export const digestOf = (leaving: Leaving): string => jsonDigest(boundTo(leaving));
 
 /** Steps from each state. What left cannot be taken back; what failed is sent again to those it did not reach. */
 const steps = {

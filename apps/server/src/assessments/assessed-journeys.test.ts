@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { AnswerValue } from '@belfry/contract';
-import { profileQuestionsOf, regimes } from '@belfry/regimes';
 import { openTestDesk, type TestDesk } from '../../test/desk.ts';
-
-/** "None of these" where it can be said; else nobody knows. */
-const noneOf = (choices: readonly string[]) => (choices.includes('none') ? ['none'] : null);
-
-/** Every question of the profile answered with no, so that a journey says only what it is. */
-const nobody: Record<string, AnswerValue> = Object.fromEntries(
-  profileQuestionsOf(regimes).map(({ id, answer, choices = [] }) => [
-    id,
-    answer === 'yes_no'
-      ? false
-      : answer === 'count'
-        ? 0
-        : answer === 'choices'
-          ? noneOf(choices)
-          : (choices.find((choice) => choice === 'none') ?? null),
-  ]),
-);
+import { nobodyByForm } from '../../test/law.ts';
 
 /** What runs or waits, with its limit: nothing else may be owed. */
 async function owed(desk: TestDesk): Promise<Record<string, string>> {
@@ -40,7 +22,7 @@ it('a hospital with ransomware, assessed over HTTP, owes NIS2 and GDPR by their 
   let now = new Date('2026-11-20T17:00:00Z');
   const desk = await openTestDesk(t, { clock: { now: () => now } });
   const answers = {
-    ...nobody,
+    ...nobodyByForm,
     'org.member_states': ['BE'],
     'org.nis2_class': 'essential',
     'org.is_controller': true,
@@ -117,7 +99,7 @@ it('an outage of a bank, assessed over HTTP, owes DORA from its classification a
   let now = new Date('2027-03-26T19:00:00Z');
   const desk = await openTestDesk(t, { clock: { now: () => now } });
   const answers = {
-    ...nobody,
+    ...nobodyByForm,
     'org.member_states': ['BE'],
     'org.is_dora_entity': true,
     'org.dora_entity_types': ['credit_institution'],

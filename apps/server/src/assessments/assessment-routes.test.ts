@@ -2,33 +2,17 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { type AnswerValue, type Assessment, isRefusal, ProblemError } from '@belfry/contract';
-import { profileQuestionsOf, regimes } from '@belfry/regimes';
 import { openTestDesk, type Somebody, type TestDesk } from '../../test/desk.ts';
+import { nobodyByForm } from '../../test/law.ts';
 
-/** "None of these" where it can be said; else nobody knows. */
-const noneOf = (choices: readonly string[]) => (choices.includes('none') ? ['none'] : null);
-
-/** Every question of the profile answered with no, so that a test says only what an organisation is. */
-const nobody: Record<string, AnswerValue> = Object.fromEntries(
-  profileQuestionsOf(regimes).map(({ id, answer, choices = [] }) => [
-    id,
-    answer === 'yes_no'
-      ? false
-      : answer === 'count'
-        ? 0
-        : answer === 'choices'
-          ? noneOf(choices)
-          : (choices.find((choice) => choice === 'none') ?? null),
-  ]),
-);
 const hospital = {
-  ...nobody,
+  ...nobodyByForm,
   'org.member_states': ['BE'],
   'org.nis2_class': 'essential',
   'org.is_controller': true,
 };
 const bank = {
-  ...nobody,
+  ...nobodyByForm,
   'org.member_states': ['BE'],
   'org.is_dora_entity': true,
   'org.dora_entity_types': ['credit_institution'],

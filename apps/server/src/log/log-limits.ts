@@ -208,6 +208,8 @@ export const logLimits = {
   engineBodyBytesMax: 134_217_728,
   engineRequestMsMax: 120_000,
   engineKeepAliveMs: 20_000,
+  /** Between two words to the engine to stop what nobody waits for. */
+  engineStopAgainMs: 200,
   /** What one search may use: seconds, rows it reads, bytes of its answer, bytes of memory. */
   searchSecondsMax: 20,
   searchRowsReadMax: 2_000_000_000,

@@ -5,10 +5,10 @@ import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
 import { insertComment } from './comment-store.ts';
 import { about } from './draft-steps.ts';
-import { blockersOf, reasonNotIn, whatLeaves } from './notification.ts';
+import { blockersOf, whatLeaves } from './notification.ts';
 import type { NotificationParts } from './notification-parts.ts';
-import { lockNotification, writeNotification } from './notification-store.ts';
-import { examine, notFound } from './present-notification.ts';
+import { writeNotification } from './notification-store.ts';
+import { examine, lockedIn } from './present-notification.ts';
 
 type ChangingPerson = Changing & { readonly actor: PersonActor };
 
@@ -21,10 +21,8 @@ export async function sendBack(
   'notification.not_found' | 'notification.state_does_not_allow' | 'notification.too_many_comments'
 >> {
   const { actor, ids, now, sql } = changing;
-  const notification = await lockNotification(sql, reference);
-  if (notification === null) return notFound(reference);
-  const refused = reasonNotIn(notification, ['proposed', 'approved']);
-  if (refused !== null) return refused;
+  const notification = await lockedIn(sql, reference, ['proposed', 'approved']);
+  if (isRefusal(notification)) return notification;
   const comment = { id: ids.uuid(), notificationId: notification.id, field: null, text, by: actor.id };
   if (!(await insertComment(sql, comment, now))) return refuse('notification.too_many_comments');
   await writeNotification(sql, notification.id, {
@@ -63,10 +61,8 @@ export async function approve(
   | 'reassertion.needed'
 >> {
   const { actor, now, sql } = changing;
-  const notification = await lockNotification(sql, reference);
-  if (notification === null) return notFound(reference);
-  const refused = reasonNotIn(notification, ['proposed']);
-  if (refused !== null) return refused;
+  const notification = await lockedIn(sql, reference, ['proposed']);
+  if (isRefusal(notification)) return notification;
   const examined = await examine(sql, parts, notification);
   const blockers = blockersOf(examined, actor.id);
   if (blockers.some(({ code }) => code === 'own_proposal' || code === 'own_change')) {

@@ -14,24 +14,17 @@ import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
 import { nextReference } from '../platform/database/next-reference.ts';
 import { houseOf } from './known-store.ts';
-import {
-  type Addressee,
-  mergeContent,
-  type NotificationLineState,
-  reasonNotIn,
-  type Written,
-} from './notification.ts';
+import { type Addressee, mergeContent, type NotificationLineState, type Written } from './notification.ts';
 import { beginningOf } from './notification-facts.ts';
 import type { NotificationParts } from './notification-parts.ts';
 import {
   findOpen,
   insertNotification,
-  lockNotification,
   neighboursOf,
   obligationOf,
   writeNotification,
 } from './notification-store.ts';
-import { examine, knownFor, notFound } from './present-notification.ts';
+import { examine, knownFor, lockedIn } from './present-notification.ts';
 
 /** How the record names a notification. */
 export function about(notification: NotificationLineState) {
@@ -155,10 +148,8 @@ export async function changeNotification(
   | 'authority.not_found'
 >> {
   const { actor, now, sql } = changing;
-  const notification = await lockNotification(sql, reference);
-  if (notification === null) return notFound(reference);
-  const refused = reasonNotIn(notification, EDITABLE);
-  if (refused !== null) return refused;
+  const notification = await lockedIn(sql, reference, EDITABLE);
+  if (isRefusal(notification)) return notification;
   const { form } = await examine(sql, parts, notification);
   const merged = mergeContent(form, notification, change.fields, change.version);
   if (isRefusal(merged)) return merged;
@@ -223,10 +214,8 @@ export async function proposeNotification(
   | 'notification.fields_missing'
 >> {
   const { actor, now, sql } = changing;
-  const notification = await lockNotification(sql, reference);
-  if (notification === null) return notFound(reference);
-  const refused = reasonNotIn(notification, ['draft']);
-  if (refused !== null) return refused;
+  const notification = await lockedIn(sql, reference, ['draft']);
+  if (isRefusal(notification)) return notification;
   if (notification.version !== version) {
     return refuse(
       'notification.changed_meanwhile',

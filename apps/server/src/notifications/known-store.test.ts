@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
-import { aNotificationDesk } from '../../test/notification.ts';
-import { systemActor } from '../platform/authorization/actor.ts';
-import type { Sql } from '../platform/database/database.ts';
+import { describe, it } from 'node:test';
+import { aNotificationStore } from '../../test/notification.ts';
 import { houseOf, knownOf } from './known-store.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-async function aStore(t: TestContext) {
-  const made = await aNotificationDesk(t);
-  const begun = await made.begin();
-  const change = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
-    made.desk.database.change(systemActor('test'), ({ sql }) => work(sql));
-  return { ...made, begun, change };
-}
-
 describe('what the desk knows', () => {
   it('know the incident and the house, and nothing of an incident that is not there', async (t) => {
-    const { author, change, incident } = await aStore(t);
+    const { author, change, incident } = await aNotificationStore(t);
     const known = await change((sql) => knownOf(sql, incident.id, author.id));
     assert.equal(known?.incident.reference, incident.reference);
     assert.equal(known?.dpo?.email, author.email);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
-import { aNotificationDesk } from '../../test/notification.ts';
-import { systemActor } from '../platform/authorization/actor.ts';
-import type { Sql } from '../platform/database/database.ts';
+import { describe, it } from 'node:test';
+import { aNotificationStore } from '../../test/notification.ts';
 import {
   areOfIncident,
   findNotification,
@@ -15,17 +13,9 @@ import {
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-async function aStore(t: TestContext) {
-  const made = await aNotificationDesk(t);
-  const begun = await made.begin();
-  const change = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
-    made.desk.database.change(systemActor('test'), ({ sql }) => work(sql));
-  return { ...made, begun, change };
-}
-
 describe('notifications in the database', () => {
   it('keep content and grow their version with every write', async (t) => {
-    const { begun, change } = await aStore(t);
+    const { begun, change } = await aNotificationStore(t);
     const before = await change((sql) => findNotification(sql, begun.reference));
     assert.equal(before?.version, 1);
     await change((sql) => writeNotification(sql, begun.id, { content: {}, tlp: 'TLP:RED' }));
@@ -34,7 +24,7 @@ describe('notifications in the database', () => {
   });
 
   it('one is open for a stage at a time, and those that wait are listed', async (t) => {
-    const { begun, change, incident } = await aStore(t);
+    const { begun, change, incident } = await aNotificationStore(t);
     const stage = { regimeId: 'gdpr', stageId: 'authority', occurrence: 1 };
     assert.equal((await change((sql) => findOpen(sql, incident.id, stage)))?.id, begun.id);
     assert.equal(await change((sql) => findOpen(sql, incident.id, { ...stage, occurrence: 2 })), null);
@@ -46,7 +36,7 @@ describe('notifications in the database', () => {
   });
 
   it('nothing is submitted that nobody approved: the table refuses it too', async (t) => {
-    const { begun, change } = await aStore(t);
+    const { begun, change } = await aNotificationStore(t);
     await assert.rejects(
       change((sql) =>
         writeNotification(sql, begun.id, { state: 'submitted', submitted_at: new Date(0), way: 'mail' }),

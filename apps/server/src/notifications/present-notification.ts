@@ -4,6 +4,7 @@ import {
   type Leaving,
   type Notification,
   type NotificationLine,
+  type NotificationState,
   type PersonId,
   type Refusal,
   refuse,
@@ -18,6 +19,7 @@ import {
   type Content,
   type Examined,
   type NotificationLineState,
+  reasonNotIn,
   whatLeaves,
 } from './notification.ts';
 import { differencesOf, givenNow, type Known, suggestionsOf } from './notification-facts.ts';
@@ -25,6 +27,7 @@ import { leavingOf } from './notification-letter.ts';
 import type { NotificationParts } from './notification-parts.ts';
 import {
   findNotification,
+  lockNotification,
   type NeighbourOf,
   namesOf,
   neighboursOf,
@@ -33,6 +36,18 @@ import {
 
 export const notFound = (reference: string): Refusal<'notification.not_found'> =>
   refuse('notification.not_found', `Looked for ${reference}`);
+
+/** The notification for a step: there, in one of the states the step needs, and locked until commit. */
+export async function lockedIn(
+  sql: Sql,
+  reference: string,
+  states: readonly NotificationState[],
+): Promise<
+  NotificationLineState | Refusal<'notification.not_found'> | Refusal<'notification.state_does_not_allow'>
+> {
+  const notification = await lockNotification(sql, reference);
+  return notification === null ? notFound(reference) : (reasonNotIn(notification, states) ?? notification);
+}
 
 const isVoluntary = ({ regimeId, stageId }: NotificationLineState) =>
   regimes.find(({ id }) => id === regimeId)?.stages.find(({ id }) => id === stageId)?.duty === 'voluntary';

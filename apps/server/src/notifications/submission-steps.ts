@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Refusal, refuse, type SubmissionWay } from '@belfry/contract';
+import { isRefusal, type Refusal, refuse, type SubmissionWay } from '@belfry/contract';
 import { jsonDigest } from '@belfry/ledger';
 import type { PersonActor } from '../platform/authorization/actor.ts';
 import type { Changing } from '../platform/database/database.ts';
@@ -8,7 +8,6 @@ import { about } from './draft-steps.ts';
 import {
   type NotificationLineState,
   reasonNotByMail,
-  reasonNotIn,
   reasonNotPossible,
   whatLeaves,
 } from './notification.ts';
@@ -20,7 +19,7 @@ import {
   lockNotificationOfMail,
   writeNotification,
 } from './notification-store.ts';
-import { examine, notFound } from './present-notification.ts';
+import { examine, lockedIn, notFound } from './present-notification.ts';
 
 type ChangingPerson = Changing & { readonly actor: PersonActor };
 
@@ -224,10 +223,8 @@ export async function stopSending(
   'notification.not_found' | 'notification.state_does_not_allow' | 'notification.mail_under_way'
 >> {
   const { sql } = changing;
-  const notification = await lockNotification(sql, reference);
-  if (notification === null) return notFound(reference);
-  const refused = reasonNotIn(notification, ['sending']);
-  if (refused !== null) return refused;
+  const notification = await lockedIn(sql, reference, ['sending']);
+  if (isRefusal(notification)) return notification;
   const why = 'taken out of the queue';
   const isTaken = notification.mailId !== null && (await takeBackMail(changing, notification.mailId, why));
   if (!isTaken) return refuse('notification.mail_under_way', `${reference} may be with a mail server`);
@@ -241,6 +238,8 @@ export async function stopSending(
   return null;
 }
 
+const WITHDRAWABLE = ['draft', 'proposed', 'approved', 'submitted', 'acknowledged'] as const;
+
 /**
  * Withdraws it. One that was recorded as submitted did not happen after all; one that left by mail did, and only a
  * mail that came back can be withdrawn.
@@ -252,11 +251,9 @@ export async function withdrawNotification(
   reason: string,
 ): Promise<null | Refusal<'notification.not_found' | 'notification.state_does_not_allow'>> {
   const { sql } = changing;
-  const notification = await lockNotification(sql, reference);
-  if (notification === null) return notFound(reference);
+  const notification = await lockedIn(sql, reference, WITHDRAWABLE);
+  if (isRefusal(notification)) return notification;
   const { failure, stageMomentId, state, way } = notification;
-  const refused = reasonNotIn(notification, ['draft', 'proposed', 'approved', 'submitted', 'acknowledged']);
-  if (refused !== null) return refused;
   const isOut = way === 'mail' && failure === null && (state === 'submitted' || state === 'acknowledged');
   if (isOut) {
     return refuse('notification.state_does_not_allow', `${reference} left by mail: write to the authority`);

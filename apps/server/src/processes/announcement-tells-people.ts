@@ -4,9 +4,9 @@ import { incidentForChange } from '../incidents/index.ts';
 import { obligationById } from '../obligations/index.ts';
 import { findOrganisation } from '../organisation/index.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
-import { spendReassertion } from '../reassertions/index.ts';
 import { incidentWithMerged } from './feedback-reaches-reporter.ts';
 import { recordSubmission } from './obligations-follow-facts.ts';
+import { proveAnew } from './person-proves-anew.ts';
 
 async function obligationOf(sql: Sql, id: string) {
   const row = await obligationById(sql, id);
@@ -36,7 +36,7 @@ export function announcementParts(database: Database): AnnouncementParts {
     incidentForChange,
     obligationOf,
     organisationOf: findOrganisation,
-    proveAnew: spendReassertion,
+    proveAnew,
     whenTold: toldMeetsObligation,
   };
 }

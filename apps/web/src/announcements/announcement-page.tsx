@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Announcement, announcementWays } from '@belfry/contract';
+import { type Announcement, type AnnouncementWay, announcementWays } from '@belfry/contract';
 import { Radio, Stack } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
 import { useGathered } from '../shell/live.tsx';
@@ -101,8 +101,7 @@ function Way({ announcement, isOpen }: { announcement: Announcement; isOpen: boo
   const { t } = useTranslation();
   const change = useSending('changeAnnouncement');
   const { reference, version, way } = announcement;
-  // What somebody chose stands at once; a refusal takes it back and says why.
-  const shown = (change.isPending ? change.variables?.body.way : undefined) ?? way;
+  const [chosen, choose] = useState<AnnouncementWay | null>(null);
   if (!isOpen) {
     return way === null ? null : (
       <section className="panel stack" aria-labelledby="announcement-way">
@@ -116,11 +115,16 @@ function Way({ announcement, isOpen }: { announcement: Announcement; isOpen: boo
       <h2 id="announcement-way">{t('announcements:way')}</h2>
       <Radio.Group
         aria-labelledby="announcement-way"
-        value={shown}
+        value={chosen ?? way}
         onChange={(value) => {
-          const chosen = announcementWays.find((one) => one === value);
-          if (chosen !== undefined) {
-            change.mutate({ params: { reference }, body: { way: chosen, version } });
+          const named = announcementWays.find((one) => one === value);
+          if (named !== undefined) {
+            // What somebody chose stands at once; a refusal takes it back and says why.
+            choose(named);
+            change.mutate(
+              { params: { reference }, body: { way: named, version } },
+              { onSettled: () => choose(null) },
+            );
           }
         }}
       >

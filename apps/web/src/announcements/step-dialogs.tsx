@@ -9,7 +9,7 @@ import { languageNames } from '../messages/messages.ts';
 import { ProveAnew } from '../reassertions/prove-anew.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { MomentField } from '../ui/moment-field.tsx';
-import { Reason } from '../ui/reason.tsx';
+import { WordsDialog } from '../ui/words-dialog.tsx';
 
 interface Props {
   readonly announcement: Announcement;
@@ -70,7 +70,7 @@ export function SendBackDialog({ announcement, onClose }: Props) {
   const sending = useSending('sendBackAnnouncement');
   const { reference } = announcement;
   return (
-    <ReasonDialog
+    <WordsDialog
       title={t('announcements:send_back_title', { reference })}
       verb={t('announcements:send_back')}
       label={t('announcements:send_back.words')}
@@ -86,7 +86,7 @@ export function WithdrawDialog({ announcement, onClose }: Props) {
   const sending = useSending('withdrawAnnouncement');
   const { reference } = announcement;
   return (
-    <ReasonDialog
+    <WordsDialog
       title={t('announcements:withdraw_title', { reference })}
       verb={t('announcements:withdraw')}
       label={t('announcements:withdraw.reason')}
@@ -95,43 +95,6 @@ export function WithdrawDialog({ announcement, onClose }: Props) {
       onClose={onClose}
       onSend={(reason) => sending.mutate({ params: { reference }, body: { reason } }, { onSuccess: onClose })}
     />
-  );
-}
-
-/** A step that is taken with words, and not without. */
-function ReasonDialog(props: {
-  title: string;
-  verb: string;
-  label: string;
-  isGrave?: boolean;
-  sending: { readonly isPending: boolean; readonly error: unknown };
-  onSend: (words: string) => void;
-  onClose: () => void;
-}) {
-  const { t } = useTranslation();
-  const [words, setWords] = useState('');
-  const [isChecked, setChecked] = useState(false);
-  const isMissing = words.trim() === '';
-  return (
-    <FormDialog
-      title={props.title}
-      verb={props.verb}
-      isGrave={props.isGrave === true}
-      isSending={props.sending.isPending}
-      error={props.sending.error}
-      onClose={props.onClose}
-      onSend={() => {
-        setChecked(true);
-        if (!isMissing) props.onSend(words);
-      }}
-    >
-      <Reason
-        label={props.label}
-        value={words}
-        onChange={setWords}
-        error={isChecked && isMissing ? t('problems:field.too_small') : undefined}
-      />
-    </FormDialog>
   );
 }
 

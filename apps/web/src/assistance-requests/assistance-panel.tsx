@@ -9,9 +9,8 @@ import { reading, useSending } from '../api.ts';
 import { ProveAnew } from '../reassertions/prove-anew.tsx';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { useMay } from '../shell/session.ts';
-import { FormDialog } from '../ui/form-dialog.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { Reason } from '../ui/reason.tsx';
+import { WordsDialog } from '../ui/words-dialog.tsx';
 import { AskAssistance } from './ask-assistance.tsx';
 
 /** Help from a CSIRT, and the consent it rests on. */
@@ -154,30 +153,18 @@ function GrantDialog({ request, onClose }: { request: AssistanceRequest; onClose
 function RevokeDialog({ request, onClose }: { request: AssistanceRequest; onClose: () => void }) {
   const { t } = useTranslation();
   const revoke = useSending('revokeAssistance');
-  const [reason, setReason] = useState('');
-  const [isChecked, setChecked] = useState(false);
   return (
-    <FormDialog
+    <WordsDialog
       title={t('assistance-requests:revoke.title', { reference: request.reference })}
       verb={t('assistance-requests:revoke')}
+      label={t('assistance-requests:reason')}
+      means={t('assistance-requests:revoke.means')}
       isGrave
-      isSending={revoke.isPending}
-      error={revoke.error}
+      sending={revoke}
       onClose={onClose}
-      onSend={() => {
-        setChecked(true);
-        if (reason.trim() !== '') {
-          revoke.mutate({ params: { request: request.id }, body: { reason } }, { onSuccess: onClose });
-        }
-      }}
-    >
-      <p>{t('assistance-requests:revoke.means')}</p>
-      <Reason
-        label={t('assistance-requests:reason')}
-        value={reason}
-        onChange={setReason}
-        error={isChecked && reason.trim() === '' ? t('assistance-requests:reason.missing') : undefined}
-      />
-    </FormDialog>
+      onSend={(reason) =>
+        revoke.mutate({ params: { request: request.id }, body: { reason } }, { onSuccess: onClose })
+      }
+    />
   );
 }

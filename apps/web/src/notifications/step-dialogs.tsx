@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Notification } from '@belfry/contract';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSending } from '../api.ts';
-import { FormDialog } from '../ui/form-dialog.tsx';
-import { Reason } from '../ui/reason.tsx';
+import { WordsDialog } from '../ui/words-dialog.tsx';
 
 interface Props {
   readonly notification: Notification;
@@ -42,46 +40,5 @@ export function WithdrawDialog({ notification, onClose }: Props) {
       onClose={onClose}
       onSend={(reason) => sending.mutate({ params: { reference }, body: { reason } }, { onSuccess: onClose })}
     />
-  );
-}
-
-/** A step that is taken with words, and not without. */
-function WordsDialog(props: {
-  title: string;
-  verb: string;
-  label: string;
-  means?: string | undefined;
-  isGrave?: boolean;
-  sending: { readonly isPending: boolean; readonly error: unknown };
-  onSend: (words: string) => void;
-  onClose: () => void;
-}) {
-  const { t } = useTranslation();
-  const [words, setWords] = useState('');
-  const [isChecked, setChecked] = useState(false);
-  const isMissing = words.trim() === '';
-  return (
-    <FormDialog
-      title={props.title}
-      verb={props.verb}
-      isGrave={props.isGrave === true}
-      isSending={props.sending.isPending}
-      error={props.sending.error}
-      onClose={props.onClose}
-      onSend={() => {
-        setChecked(true);
-        if (!isMissing) {
-          props.onSend(words);
-        }
-      }}
-    >
-      {props.means === undefined ? null : <p className="notice notice-brass">{props.means}</p>}
-      <Reason
-        label={props.label}
-        value={words}
-        onChange={setWords}
-        error={isChecked && isMissing ? t('problems:field.too_small') : undefined}
-      />
-    </FormDialog>
   );
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Session } from 'chdb';
@@ -52,7 +53,7 @@ function openPool({ count, open }: EngineSessions): Pool {
         await new Promise<void>((resolve) => waiting.push(resolve));
         if (signal.aborted) {
           waiting.shift()?.();
-          throw new Error('Code: 394. DB::Exception: Query was cancelled. (QUERY_WAS_CANCELLED)');
+          throw cancelledError();
         }
       }
       const session = free.pop();
@@ -93,12 +94,13 @@ async function answer(
   const cancelled = new AbortController();
   const mark = `/*${address.searchParams.get('query_id')?.replaceAll(/[^\w-]/g, '') ?? ''}*/`;
   response.once('close', () => {
-    if (response.writableFinished) return;
-    cancelled.abort();
-    stop(pool.control, mark);
+    if (!response.writableFinished) cancelled.abort();
   });
   try {
-    const result = await pool.run((session) => run(session, asked, body, mark), cancelled.signal);
+    const result = await pool.run(
+      (session) => run(session, asked, body, { control: pool.control, mark, signal: cancelled.signal }),
+      cancelled.signal,
+    );
     response.setHeader('X-ClickHouse-Summary', JSON.stringify(result.summary));
     response.setHeader('X-ClickHouse-Query-Id', mark.slice(2, -2));
     if (asked.format !== null) response.setHeader('X-ClickHouse-Format', asked.format);
@@ -108,12 +110,23 @@ async function answer(
   }
 }
 
+const cancelledError = (): Error =>
+  new Error('Code: 394. DB::Exception: Query was cancelled. (QUERY_WAS_CANCELLED)');
+
+/** How a statement is found again by who stops it. */
+interface Stoppable {
+  readonly control: Session;
+  /** A comment in front of it. */
+  readonly mark: string;
+  readonly signal: AbortSignal;
+}
+
 interface Ran {
   readonly bytes: Uint8Array;
   readonly summary: Readonly<Record<string, string>>;
 }
 
-async function run(session: Session, asked: EngineRequest, body: Buffer, mark: string): Promise<Ran> {
+async function run(session: Session, asked: EngineRequest, body: Buffer, stoppable: Stoppable): Promise<Ran> {
   if (asked.insert !== null) {
     const { columns, table } = asked.insert;
     const written = await session.insert({
@@ -131,22 +144,39 @@ async function run(session: Session, asked: EngineRequest, body: Buffer, mark: s
   // Set on the session and not bound to the call: bound statements of one process wait for each other.
   const bound = Object.entries(asked.parameters).map(([name, value]) => `${name} = ${literal(value)}`);
   if (bound.length > 0) await session.queryAsync(`SET ${bound.join(', ')}`);
-  const result = await session.queryAsync(`${mark} ${asked.sql}${tail}`, {
-    format: asked.format ?? 'TabSeparated',
-  });
+  const sql = `${stoppable.mark} ${asked.sql}${tail}`;
+  const result = await whileWanted(stoppable, () =>
+    session.queryAsync(sql, { format: asked.format ?? 'TabSeparated' }),
+  );
   return {
     bytes: result.bytes(),
     summary: { read_rows: String(result.rowsRead), read_bytes: String(result.bytesRead) },
   };
 }
 
-/** A setting comes from our own client; it is quoted all the same. */
-function numberOr(value: string): string {
-  return /^-?\d+(\.\d+)?$/.test(value) ? value : literal(value);
+/**
+ * Runs a statement, and stops it once nobody waits for it. The engine may not know it yet when its caller goes: it is
+ * told again until the statement ended.
+ */
+async function whileWanted<T>({ control, mark, signal }: Stoppable, work: () => Promise<T>): Promise<T> {
+  if (signal.aborted) throw cancelledError();
+  const ended = new AbortController();
+  const stop = async () => {
+    while (!ended.signal.aborted) {
+      killMarked(control, mark);
+      await delay(logLimits.engineStopAgainMs, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await work();
+  } finally {
+    signal.removeEventListener('abort', stop);
+    ended.abort();
+  }
 }
 
-/** Stops what nobody waits for any more. It may have ended by itself, which is as well. */
-function stop(control: Session, mark: string): void {
+function killMarked(control: Session, mark: string): void {
   if (mark.length < 8) return;
   // The mark holds letters, digits and dashes only.
   control.queryAsync(`KILL QUERY WHERE startsWith(query, '${mark}') ASYNC`).catch(() => undefined);

@@ -124,7 +124,8 @@ it('the engine stops a statement whose caller is gone', { timeout: 60_000 }, asy
     gone.signal,
   );
   const busy = async () => {
-    const sql = "SELECT query FROM system.processes WHERE query NOT LIKE '%processes%'";
+    const sql =
+      "SELECT query FROM system.processes WHERE query LIKE '%sipHash64%' AND query NOT LIKE '%processes%'";
     return (await engine.rows({ sql, parameters: {} })).length;
   };
   while ((await busy()) !== 1) await new Promise((resolve) => setTimeout(resolve, 20));
