@@ -176,6 +176,11 @@ async function whileWanted<T>({ control, mark, signal }: Stoppable, work: () => 
   }
 }
 
+/** A setting comes from our own client; it is quoted all the same. */
+function numberOr(value: string): string {
+  return /^-?\d+(\.\d+)?$/.test(value) ? value : literal(value);
+}
+
 function killMarked(control: Session, mark: string): void {
   if (mark.length < 8) return;
   // The mark holds letters, digits and dashes only.
