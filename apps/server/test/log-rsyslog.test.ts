@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readdir, stat } from 'node:fs/promises';
+import { appendFile, readdir, stat } from 'node:fs/promises';
 import { test } from 'node:test';
 import { startRelp } from '../src/log/receive/relp/relp.ts';
 import { startSyslog } from '../src/log/receive/syslog/syslog.ts';
+import { Duplicates } from '../src/log/sealing/duplicates.ts';
 import {
   aDirectory,
   certificateVariables,
@@ -29,6 +30,15 @@ async function allCome(log: StreamHouse, count: number, printed: () => string): 
       cause: error,
     });
   }
+}
+
+/** Entries in the order of their receipt that are not pointed out as sent again. */
+function notSentAgain(log: StreamHouse): number {
+  const duplicates = new Duplicates();
+  const firsts = log.entries.map(({ batch: { origin }, raw }, seq) =>
+    duplicates.firstOf({ seq, origin, raw }, seq),
+  );
+  return firsts.filter((first) => first === null).length;
 }
 
 const target = (port: number | undefined) => `target="127.0.0.1" port="${port}"`;
@@ -133,6 +143,27 @@ test('a connection dropped without an answer makes rsyslog send again: nothing i
   await allCome(log, 1_000, printed);
   // Every drop sends one window again: 128 by default.
   assert.ok(numbered(log.texts()).twice <= 128 * (log.refused.get('relp not_durable') ?? 0));
+  assert.equal(notSentAgain(log), 1_000);
+});
+
+test('equal lines without a time count as often as rsyslog read them, when a dropped connection has it send them again', {
+  skip,
+}, async (t) => {
+  const log = openStreamHouse();
+  const ports = await startReceivers(t, log, startRelp, { sweepMs: 50, answerMsMax: 300 });
+  const directory = await aDirectory(t);
+  const guesses = 40;
+  await appendFile(`${directory}/in.log`, 'Failed password for root\n'.repeat(guesses));
+  const release = log.hold();
+  const before = `${relp}\ntemplate(name="bare" type="string" string="%msg%")`;
+  const action = `action(type="omrelp" ${target(ports.get('relp'))} template="bare" ${patient})`;
+  await startRsyslog(t, directory, { action, before });
+  await eventually(() => (log.refused.get('relp not_durable') ?? 0) > 0);
+  release();
+  await appendFile(`${directory}/in.log`, 'the last line\n');
+  await eventually(() => log.texts().some((text) => text.includes('the last line')));
+  assert.ok(log.entries.length > guesses + 1, 'nothing was sent again');
+  assert.equal(notSentAgain(log), guesses + 1);
 });
 
 test('answers that come late are waited for by rsyslog', { skip }, async (t) => {
