@@ -75,4 +75,27 @@ describe('AuthenticTiles', () => {
     const none = await under(wrong, () => null);
     assert.deepEqual([none.isRooted(), await none.tile(1, 0)], [false, null]);
   });
+
+  // Danger: below a tile that holds nowhere, tiles are believed because nobody says what they should be.
+  it('asks once for a tile above the entries, and believes nothing below one that does not hold', async () => {
+    // Every bundle is the same one: two segments of it are a tree of three levels.
+    const bundle = joined(...entriesOf(256));
+    const hashes = [bundle];
+    for (let level = 0; level < 2; level += 1) {
+      const root = perfectRoot(hashes[level] as Uint8Array, 0, 256, sha256);
+      hashes.push(joined(...Array.from({ length: 256 }, () => root)));
+    }
+    const asked: string[] = [];
+    const onDisk = async (level: number, index: number, width: number) => {
+      asked.push(`${level}/${index}`);
+      return level === 1 && index === 1 ? null : (hashes[level] as Uint8Array).slice(0, width * 32);
+    };
+    const root = perfectRoot(hashes[2] as Uint8Array, 0, 2, sha256);
+    const sources = { onDisk, fromLines: async () => null };
+    const tiles = await AuthenticTiles.under({ size: 131_072, root }, sources, sha256);
+    for (const index of [0, 1]) assert.ok(areEqual((await tiles.tile(0, index)) as Uint8Array, bundle));
+    assert.deepEqual(asked, ['2/0', '1/0', '0/0', '0/1']);
+    assert.deepEqual([await tiles.tile(0, 256), await tiles.tile(0, 257)], [null, null]);
+    assert.deepEqual(asked.slice(4), ['1/1']);
+  });
 });
