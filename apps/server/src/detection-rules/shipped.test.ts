@@ -206,7 +206,11 @@ async function foundIn(file: string, receivedMs: number): Promise<Record<string,
       clock: 'synchronised',
       cut: null,
     } as const;
-    const [line = ''] = sealedLineOf({ ...entry, salt: Buffer.alloc(16), raw: bytes }, read, null);
+    const [line = Buffer.alloc(0)] = sealedLineOf(
+      { ...entry, salt: Buffer.alloc(16), raw: bytes },
+      read,
+      null,
+    );
     const event = eventOfEntry(readSealedLine(Buffer.from(line)));
     if (event !== null) detector.look(event, { log: 'technical-2026', index }, hits);
   }

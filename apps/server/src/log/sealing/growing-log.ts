@@ -159,22 +159,23 @@ export class GrowingLog {
   }
 
   /** Takes a line without its line feed. Not on disk before `sync`. */
-  append(line: string): void {
-    if (this.#held + line.length * 3 + 2 > SCRATCH_BYTES) this.#flush();
+  append(line: Uint8Array): void {
+    if (this.#held + line.length + 2 > SCRATCH_BYTES) this.#flush();
     if ((this.#tree.size - this.#segment.first) % FRAME_ENTRIES === 0) {
       this.#segment.frameStarts.push(this.#segment.end);
       this.#frameAt = this.#held;
     }
     // The byte before a line is the line feed of the line before it. While the line is hashed, it is the zero that
-    // makes it a leaf (RFC 6962 section 2.1): so nothing is copied.
+    // makes it a leaf (RFC 6962 section 2.1): so nothing is copied for it.
     const scratch = this.#scratch;
     const begin = this.#held;
-    const written = scratch.write(line, begin + 1, 'utf8');
+    const end = begin + 1 + line.length;
+    scratch.set(line, begin + 1);
     scratch[begin] = 0;
-    this.#tree.append(hash('sha256', scratch.subarray(begin, begin + 1 + written), 'binary'));
+    this.#tree.append(hash('sha256', scratch.subarray(begin, end), 'binary'));
     scratch[begin] = LINE_FEED;
-    this.#held = begin + 1 + written;
-    this.#segment.end += written + 1;
+    this.#held = end;
+    this.#segment.end += line.length + 1;
     if ((this.#tree.size - this.#segment.first) % FRAME_ENTRIES === 0) this.#compressFrame();
   }
 

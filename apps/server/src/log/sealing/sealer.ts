@@ -202,9 +202,10 @@ export class Sealer {
     state.lastSeq = entry.seq;
     state.partsWhole = lines.length;
     state.lastLineNs = this.#parts.clocks.monotonicNs();
-    for (let at = done; at < lines.length; at += 1) {
+    for (const [at, line] of lines.entries()) {
+      if (at < done) continue;
       log.uncoveredSeq ??= entry.seq;
-      log.growing.append(lines[at] ?? '');
+      log.growing.append(line);
       state.partsDone = at + 1;
       if (log.growing.room === 0) {
         await this.#publish(log);
