@@ -38,9 +38,16 @@ const stages: readonly Stage[] = [
     id: 'affected_people',
     kind: 'user',
     condition: { yes: 'inc.affected_people_identifiable' },
-    due: [since('awareness_of_trust_breach', { hours: 24 })],
+    // A qualified provider tells them under art. 24(2)(fb), whose anchor is as unsettled here as towards the authority.
+    due: [
+      since('awareness_of_trust_breach', { hours: 24 }),
+      { ...since('occurrence', { hours: 24 }), onlyFor: isQualified },
+    ],
     recipient: 'individuals who are affected and can be identified',
-    legal: secondary('Regulation (EU) 910/2014 arts 19a(1)(b), 24(2)(fb)'),
+    legal: unsettled(
+      'Regulation (EU) 910/2014 arts 19a(1)(b), 24(2)(fb)',
+      'For a qualified provider it is not settled whether 24 hours run from awareness or from the incident; the earlier is taken.',
+    ),
     contents: CONTENTS,
   },
   {
@@ -70,7 +77,7 @@ export const eidas: Regime = {
   id: 'eidas',
   name: 'eIDAS trust services',
   jurisdiction: 'EU',
-  version: 1,
+  version: 2,
   validFrom: '2024-05-20',
   validUntil: null,
   legal: unsettled(
