@@ -64,7 +64,7 @@ identification_code | Identification code | Identificatiecode | Code d’identif
 impact | Impact | Gevolgen | Impact | Auswirkungen
 response | Response | Reactie | Réponse | Reaktion
 additional_controls | Additional controls | Bijkomende beheersmaatregelen | Contrôles supplémentaires | Zusätzliche Kontrollen
-acknowledgement | Acknowledgement | Ontvangstbevestiging | Accusé de réception | Empfangsbestätigung
+acknowledgement | Acknowledgement | Ontvangstbevestiging | Accusé de réception | Eingangsbestätigung
 feedback | Feedback | Reactie van de autoriteit | Retour d’information de l’autorité | Rückmeldung der Behörde
 incident | The incident | Het incident | L’incident | Der Vorfall
 protection_measures | Protection measures to consider | Te overwegen beschermingsmaatregelen | Mesures de protection à envisager | Zu erwägende Schutzmaßnahmen
@@ -98,7 +98,7 @@ suspicion | What the suspicion rests on | Waarop het vermoeden berust | Ce sur q
 level | Level of severity, from 1 to 5 | Ernstniveau, van 1 tot 5 | Niveau de gravité, de 1 à 5 | Schweregrad, von 1 bis 5
 level_and_owner | Classification level and owner | Classificatieniveau en eigenaar | Niveau de classification et propriétaire | Geheimhaltungsgrad und Eigentümer
 items | Items concerned | Betrokken stukken | Éléments concernés | Betroffene Verschlusssachen
-exposure_window | Suspected time of exposure | Vermoedelijke duur van blootstelling | Période présumée d’exposition | Vermuteter Zeitraum der Offenlegung
+exposure_window | Suspected time of exposure | Vermoedelijke periode van blootstelling | Période présumée d’exposition | Vermuteter Zeitraum der Offenlegung
 persons_exposed | People who may have had access | Personen die mogelijk toegang hadden | Personnes ayant pu y avoir accès | Personen, die Zugang gehabt haben können
 containment | Containment | Indamming | Confinement | Eindämmung
 damage_assessment | Assessment of the damage | Beoordeling van de schade | Évaluation du dommage | Bewertung des Schadens

@@ -169,7 +169,7 @@ system.performance | System: software performance | Systeem: prestaties van soft
 system.network | System: network configuration | Systeem: netwerkconfiguratie | Système : configuration du réseau | System: Netzkonfiguration
 system.damage | System: physical damage | Systeem: fysieke schade | Système : dommage physique | System: physischer Schaden
 system.other | System: other | Systeem: andere | Système : autre | System: sonstige
-human.omission | Human: omission | Mens: nalatigheid | Humain : omission | Mensch: Unterlassung
+human.omission | Human: omission | Mens: verzuim | Humain : omission | Mensch: Unterlassung
 human.mistake | Human: mistake | Mens: vergissing | Humain : erreur | Mensch: Fehler
 human.skills | Human: skills and knowledge | Mens: vaardigheden en kennis | Humain : compétences et connaissances | Mensch: Fähigkeiten und Kenntnisse
 human.resources | Human: inadequate human resources | Mens: onvoldoende personeel | Humain : ressources humaines insuffisantes | Mensch: unzureichendes Personal

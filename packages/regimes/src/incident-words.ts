@@ -64,7 +64,7 @@ export const incidentWords: readonly (readonly [id: string, nl: string, fr: stri
   ],
   [
     'inc.relevant_client_affected',
-    'Is een klant of tegenpartij getroffen die u als relevant beschouwt?',
+    'Is een cliënt of tegenpartij getroffen die u als relevant beschouwt?',
     'Un client ou une contrepartie que vous jugez pertinent est-il touché ?',
     'Ist ein Kunde oder eine Gegenpartei betroffen, die Sie als relevant einstufen?',
   ],
@@ -76,7 +76,7 @@ export const incidentWords: readonly (readonly [id: string, nl: string, fr: stri
   ],
   [
     'inc.repetitive_complaints',
-    'Klagen klanten of tegenpartijen herhaaldelijk?',
+    'Klagen cliënten of tegenpartijen herhaaldelijk?',
     'Des clients ou des contreparties se plaignent-ils à répétition ?',
     'Beschweren sich Kunden oder Gegenparteien wiederholt?',
   ],
@@ -88,7 +88,7 @@ export const incidentWords: readonly (readonly [id: string, nl: string, fr: stri
   ],
   [
     'inc.clients_lost_materially',
-    'Verliest u klanten in een mate die ertoe doet, of is dat waarschijnlijk?',
+    'Verliest u cliënten met wezenlijke gevolgen, of is dat waarschijnlijk?',
     'Perdez-vous des clients de façon sensible, ou est-ce probable ?',
     'Verlieren Sie Kunden in einem Maß, das ins Gewicht fällt, oder ist das wahrscheinlich?',
   ],
@@ -107,8 +107,8 @@ export const incidentWords: readonly (readonly [id: string, nl: string, fr: stri
   [
     'inc.recurrences_major_together',
     'Zouden de terugkerende incidenten samen ernstig zijn?',
-    'Les incidents récurrents seraient-ils majeurs ensemble ?',
-    'Wären die wiederkehrenden Vorfälle zusammen schwerwiegend?',
+    'Pris ensemble, les incidents récurrents seraient-ils majeurs ?',
+    'Wären die wiederholten Vorfälle zusammen schwerwiegend?',
   ],
   [
     'inc.threat_hits_critical_functions',
@@ -130,7 +130,7 @@ export const incidentWords: readonly (readonly [id: string, nl: string, fr: stri
   ],
   [
     'inc.initial_report_will_be_late',
-    'Voorziet u dat de eerste melding te laat zal zijn?',
+    'Voorziet u dat de eerste kennisgeving te laat zal zijn?',
     'Prévoyez-vous que la notification initiale sera en retard ?',
     'Sehen Sie voraus, dass die Erstmeldung zu spät kommt?',
   ],
@@ -148,31 +148,31 @@ export const incidentWords: readonly (readonly [id: string, nl: string, fr: stri
   ],
   [
     'inc.reporter_not_announced',
-    'Rapporteert iemand voor u van wie de autoriteit nog niet op de hoogte is?',
+    'Meldt iemand voor u van wie de autoriteit nog niet op de hoogte is?',
     'Quelqu’un notifie-t-il pour vous sans que l’autorité en ait été informée ?',
     'Meldet jemand für Sie, von dem die Behörde noch nicht unterrichtet ist?',
   ],
   [
     'inc.was_reported_as_major',
-    'Is het als ernstig gerapporteerd?',
+    'Is het als ernstig gemeld?',
     'A-t-il été notifié comme majeur ?',
     'Wurde es als schwerwiegend gemeldet?',
   ],
   [
     'inc.hits_clients_financial_interests',
-    'Raakt het financiële belangen van klanten?',
+    'Raakt het financiële belangen van cliënten?',
     'Touche-t-il des intérêts financiers de clients ?',
     'Berührt es finanzielle Interessen von Kunden?',
   ],
   [
     'inc.clients_affected_count',
-    'Hoeveel klanten zijn getroffen?',
+    'Hoeveel cliënten zijn getroffen?',
     'Combien de clients sont touchés ?',
     'Wie viele Kunden sind betroffen?',
   ],
   [
     'inc.service_clients_count',
-    'Hoeveel klanten gebruiken de getroffen dienst?',
+    'Hoeveel cliënten gebruiken de getroffen dienst?',
     'Combien de clients utilisent le service touché ?',
     'Wie viele Kunden nutzen den betroffenen Dienst?',
   ],
@@ -232,9 +232,9 @@ export const incidentWords: readonly (readonly [id: string, nl: string, fr: stri
   ],
   [
     'inc.gross_costs_eur',
-    'Wat kost het in totaal, in euro, voordat er iets is teruggekregen?',
+    'Wat kost het in totaal, in euro, vóór aftrek van wat is teruggekregen?',
     'Que coûte-t-il au total, en euros, avant toute récupération ?',
-    'Was kostet es insgesamt, in Euro, bevor etwas zurückgeholt wird?',
+    'Was kostet es insgesamt, in Euro, vor Abzug dessen, was zurückerlangt wurde?',
   ],
   [
     'inc.product_vulnerability_exploited',
@@ -311,7 +311,7 @@ export const incidentWords: readonly (readonly [id: string, nl: string, fr: stri
   [
     'inc.data_sets_unavailable',
     'Kunnen anderen uw gegevensbestanden niet gebruiken, of dreigt dat?',
-    'D’autres ne peuvent-ils plus utiliser vos jeux de données, ou cela menace-t-il ?',
+    'D’autres ne peuvent-ils plus utiliser vos jeux de données, ou cela risque-t-il d’arriver ?',
     'Können andere Ihre Datenbestände nicht nutzen, oder droht das?',
   ],
   [

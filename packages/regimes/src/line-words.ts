@@ -268,7 +268,7 @@ export const otherLineWords = {
     'verlässliche Belege, dass jemand eine Schwachstelle des Produkts ohne Erlaubnis ausgenutzt hat',
   ],
   'hurts or can hurt how the product protects sensitive or important data or functions': [
-    'tast aan hoe het product gevoelige of belangrijke gegevens of functies beschermt, of kan dat',
+    'schaadt de bescherming die het product biedt aan gevoelige of belangrijke gegevens of functies, of kan dat',
     'nuit ou peut nuire à la protection, par le produit, de données ou de fonctions sensibles ou importantes',
     'beeinträchtigt, wie das Produkt sensible oder wichtige Daten oder Funktionen schützt, oder kann dies tun',
   ],
@@ -378,7 +378,7 @@ export const outcomeWords = {
   ],
   'a disturbance prevents or threatens the availability of data sets': [
     'een verstoring verhindert of bedreigt de beschikbaarheid van gegevensbestanden',
-    'une perturbation empêche ou menace la disponibilité de fichiers de données',
+    'une perturbation empêche ou menace la disponibilité de jeux de données',
     'eine Störung verhindert oder bedroht die Verfügbarkeit von Datenbeständen',
   ],
   'a digital service for the public is out of use': [

@@ -130,7 +130,7 @@ const nis2Incident: readonly Question[] = [
     ['inc.is_suspected_malicious', 'Do you suspect a malicious or unlawful act?'],
     [
       'inc.malicious_access',
-      'Did somebody get into your systems without permission, as far as you suspect on purpose?',
+      'Did somebody get into your systems without permission, suspectedly with bad intent?',
     ],
     ['inc.trade_secrets_exfiltrated', 'Were trade secrets taken, or can they be?'],
     ['inc.death', 'Has anybody died of it, or can anybody?'],

@@ -194,7 +194,7 @@ export const recipientWords = {
   ],
   'those who use the data sets': [
     'wie de gegevensbestanden gebruikt',
-    'les utilisateurs des fichiers de données',
+    'les utilisateurs des jeux de données',
     'die Nutzer der Datenbestände',
   ],
   'KSZ/BCSS, through our information security adviser': [

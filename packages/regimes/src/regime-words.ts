@@ -29,7 +29,7 @@ no-trust | Norwegian trust services | Noorse vertrouwensdiensten | Services de c
 classified-be | Classified information, Belgium | Geclassificeerde informatie, België | Informations classifiées, Belgique | Verschlusssachen, Belgien
 classified-fi | Classified information, Finland | Geclassificeerde informatie, Finland | Informations classifiées, Finlande | Verschlusssachen, Finnland
 classified-eu | EU classified information | Gerubriceerde EU-informatie | Informations classifiées de l’UE | EU-Verschlusssachen
-fi-906-13a | Finland: users of an authority’s data sets | Finland: gebruikers van gegevensbestanden van een overheid | Finlande : utilisateurs des fichiers de données d’une autorité | Finnland: Nutzer der Datenbestände einer Behörde
+fi-906-13a | Finland: users of an authority’s data sets | Finland: gebruikers van gegevensbestanden van een overheid | Finlande : utilisateurs des jeux de données d’une autorité | Finnland: Nutzer der Datenbestände einer Behörde
 fi-306-4 | Finland: breaks of digital services | Finland: onderbrekingen van digitale diensten | Finlande : interruptions de services numériques | Finnland: Unterbrechungen digitaler Dienste
 ksz | KSZ/BCSS minimum norms | Minimale normen van de KSZ | Normes minimales de la BCSS | Mindestnormen der ZDSS
 voluntary-nis2 | Voluntary notification to the CSIRT | Vrijwillige melding aan het CSIRT | Notification volontaire au CSIRT | Freiwillige Meldung an das CSIRT
@@ -62,7 +62,7 @@ delay_of_final | Notice that the final report will be late | Bericht dat het ein
 reclassification | Reclassification as not major | Herclassificatie als niet ernstig | Reclassement comme non majeur | Neueinstufung als nicht schwerwiegend
 reporter_announced | Notice of who will report for us | Kennisgeving van wie voor ons zal melden | Annonce de la personne qui notifiera pour nous | Mitteilung, wer für uns melden wird
 management_body | Report to management | Verslag aan de leiding | Rapport à la direction | Bericht an die Leitung
-acknowledgement | Acknowledgement and feedback of the authority | Ontvangstbevestiging en feedback van de autoriteit | Accusé de réception et retour de l’autorité | Empfangsbestätigung und Rückmeldung der Behörde
+acknowledgement | Acknowledgement and feedback of the authority | Ontvangstbevestiging en feedback van de autoriteit | Accusé de réception et retour de l’autorité | Eingangsbestätigung und Rückmeldung der Behörde
 clients | Information to clients | Informatie aan cliënten | Information des clients | Unterrichtung der Kunden
 threat_to_clients | Information to clients about a significant cyber threat | Informatie aan cliënten over een significante cyberdreiging | Information des clients sur une cybermenace importante | Unterrichtung der Kunden über eine erhebliche Cyberbedrohung
 threat | Voluntary notification of a significant cyber threat | Vrijwillige kennisgeving van een significante cyberdreiging | Notification volontaire d’une cybermenace importante | Freiwillige Meldung einer erheblichen Cyberbedrohung
@@ -100,7 +100,7 @@ security_officer | Notice to the security officer | Melding aan de veiligheidsof
 director | Notice to the director | Melding aan de directeur | Avis au directeur | Meldung an den Direktor
 originator | Notice to the owner of the information | Melding aan de eigenaar van de informatie | Avis au propriétaire des informations | Meldung an den Eigentümer der Verschlusssache
 investigation | Record of the internal investigation | Verslag van het interne onderzoek | Compte rendu de l’enquête interne | Aufzeichnung der internen Untersuchung
-users | Information to those who use the data sets | Informatie aan wie de gegevensbestanden gebruikt | Information des utilisateurs des fichiers de données | Unterrichtung der Nutzer der Datenbestände
+users | Information to those who use the data sets | Informatie aan wie de gegevensbestanden gebruikt | Information des utilisateurs des jeux de données | Unterrichtung der Nutzer der Datenbestände
 users_end | Notice that the disturbance is over | Bericht dat de verstoring voorbij is | Avis de fin de la perturbation | Mitteilung über das Ende der Störung
 fi-306-4.public | Notice of the break to the public | Bericht over de onderbreking aan het publiek | Avis d’interruption au public | Mitteilung der Unterbrechung an die Öffentlichkeit
 incident | Voluntary notification of an incident | Vrijwillige melding van een incident | Notification volontaire d’un incident | Freiwillige Meldung eines Sicherheitsvorfalls

@@ -46,9 +46,9 @@ export const significanceWords: readonly (readonly [id: string, nl: string, fr: 
   ],
   [
     'inc.malicious_access',
-    'Is iemand zonder toestemming in uw systemen geraakt, naar u vermoedt met opzet?',
-    'Quelqu’un a-t-il accédé sans autorisation à vos systèmes, à dessein selon vous ?',
-    'Ist jemand unbefugt in Ihre Systeme gelangt, nach Ihrer Vermutung mit Absicht?',
+    'Heeft iemand zonder toestemming toegang tot uw systemen gekregen, vermoedelijk met kwade bedoelingen?',
+    'Quelqu’un a-t-il accédé sans autorisation à vos systèmes, avec une intention présumée malveillante ?',
+    'Hat sich jemand unbefugt Zugriff auf Ihre Systeme verschafft, mutmaßlich in böswilliger Absicht?',
   ],
   [
     'inc.trade_secrets_exfiltrated',
@@ -70,9 +70,9 @@ export const significanceWords: readonly (readonly [id: string, nl: string, fr: 
   ],
   [
     'inc.recurrences_share_root_cause',
-    'Lijken de eerdere incidenten dezelfde onderliggende oorzaak te hebben?',
-    'Les incidents précédents semblent-ils avoir la même cause première ?',
-    'Scheinen die früheren Vorfälle dieselbe Grundursache zu haben?',
+    'Lijken de eerdere incidenten dezelfde grondoorzaak te hebben?',
+    'Les incidents précédents semblent-ils avoir la même cause profonde ?',
+    'Scheinen die früheren Vorfälle dieselbe Ursache zu haben?',
   ],
   [
     'inc.is_planned_maintenance',
@@ -149,7 +149,7 @@ export const significanceWords: readonly (readonly [id: string, nl: string, fr: 
   [
     'inc.unavailable_in_week_minutes',
     'Hoeveel minuten was hij in deze kalenderweek onbeschikbaar?',
-    'Pendant combien de minutes a-t-il été indisponible cette semaine calendaire ?',
+    'Pendant combien de minutes a-t-il été indisponible cette semaine civile ?',
     'Wie viele Minuten war er in dieser Kalenderwoche nicht verfügbar?',
   ],
   [
