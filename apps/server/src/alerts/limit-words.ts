@@ -71,7 +71,7 @@ export const limitWords: Record<Language, LimitWords> = {
       90: 'Negen tiende van de tijd is voorbij',
       100: 'Wettelijke termijn overschreden',
     },
-    reminder: 'Nog steeds onverwijld te doen',
+    reminder: 'Nog steeds te doen zonder onnodige vertraging',
     due: (at) => `Uiterlijk ${at}.`,
     body: (what, duty, due, about, link) =>
       `${what}: ${duty}.\n${due}\n\n${about}\n\nOpen het en laat weten dat u het opneemt:\n${link}\n\nTot iemand antwoordt, komt dit bericht terug en gaat het naar meer mensen.`,
@@ -96,7 +96,7 @@ export const limitWords: Record<Language, LimitWords> = {
       delay_notice: 'bericht van vertraging',
       reclassification: 'bericht van herclassificatie',
       management: 'de leiding inlichten',
-      client: 'klanten inlichten',
+      client: 'cliënten inlichten',
       data_subject: 'betrokkenen inlichten',
       user: 'gebruikers inlichten',
       public: 'het publiek inlichten',
@@ -112,7 +112,7 @@ export const limitWords: Record<Language, LimitWords> = {
       90: 'Les neuf dixièmes du temps sont écoulés',
       100: 'Délai légal dépassé',
     },
-    reminder: 'Toujours à faire sans retard',
+    reminder: 'Toujours à faire sans retard injustifié',
     due: (at) => `Échéance : ${at}.`,
     body: (what, duty, due, about, link) =>
       `${what} : ${duty}.\n${due}\n\n${about}\n\nOuvrez-le et dites que vous vous en chargez :\n${link}\n\nTant que personne ne répond, ce message revient et part à davantage de personnes.`,
@@ -160,12 +160,12 @@ export const limitWords: Record<Language, LimitWords> = {
     blindSubject: 'Eine gesetzliche Frist eines Vorfalls, den Sie nicht sehen dürfen, rückt näher',
     blind: (who, link) =>
       `Eine gesetzliche Frist eines Vorfalls, den Sie nicht sehen dürfen, rückt näher, und niemand, der ihn sehen darf, hat geantwortet.\n\nFragen Sie ${who}, ob Sie gebraucht werden. Antworten Sie nicht mit Einzelheiten per Mail.\n\n${link}`,
-    testSubject: 'Testruf',
+    testSubject: 'Testalarm',
     test: (roster, link) =>
-      `Dies ist ein Test: Es ist nichts geschehen. Sie haben Dienst in „${roster}“.\n\nZeigen Sie, dass der Ruf Sie erreicht hat, und sagen Sie, dass Sie ihn übernehmen:\n${link}`,
+      `Dies ist ein Test: Es ist nichts geschehen. Sie haben Dienst in „${roster}“.\n\nZeigen Sie, dass der Alarm Sie erreicht hat, und sagen Sie, dass Sie ihn übernehmen:\n${link}`,
     many: {
       limits: (count) => `${count} gesetzliche Fristen brauchen jemanden`,
-      critical: (count) => `${count} kritische Rufe brauchen jemanden`,
+      critical: (count) => `${count} kritische Alarme brauchen jemanden`,
       body: (what, lines, link) =>
         `${what}.\n\n${lines}\n\nAlle, jeder mit einer Schaltfläche, um zu sagen, dass Sie ihn übernehmen:\n${link}\n\nBis jemand antwortet, kommt diese Nachricht wieder und geht an mehr Personen.`,
     },

@@ -45,7 +45,7 @@ describe('announcements', () => {
   it('begins with what the law asks to be told, marked where only a person knows', async (t) => {
     const { begun } = await aDraft(t);
     assert.match(begun.reference, /^ANN-\d{4}-0001$/);
-    assert.match(begun.texts.nl?.text ?? '', /\[\[gevolgen voor klanten\]\]/);
+    assert.match(begun.texts.nl?.text ?? '', /\[\[gevolgen voor cliënten\]\]/);
     assert.deepEqual(begun.gaps, ['way_missing', 'blank_left']);
   });
 
@@ -167,8 +167,35 @@ describe('announcements', () => {
       }),
       refusesWith('announcement.in_the_future'),
     );
+    // Danger: who was told too late was told in time, because somebody remembers it so.
+    const tell = (more: object) => writer.api.tellElsewhere({ params, body: { ...body, ...more } });
+    const before = new Date(Date.now() - 86_400_000).toISOString();
+    await assert.rejects(tell({ at: before }), refusesWith('notification.proof_needed'));
+    await assert.rejects(
+      tell({ at: before, proofs: [crypto.randomUUID()] }),
+      refusesWith('notification.proof_unknown'),
+    );
     const told = await writer.api.tellElsewhere({ params, body });
     assert.deepEqual([told.state, told.toldAt, told.elsewhere?.how], ['told', body.at, 'By telephone']);
+  });
+
+  // Danger: who chose to whom it goes approves the list alone, since the words are somebody else's.
+  it('who put people on the list does not approve it', async (t) => {
+    const { approver, params, begun, write, read, add, writer, approve, desk } = await aDraft(t);
+    await write(begun.version);
+    await add({ recipients: [{ name: 'An', address: 'an@example.org' }] });
+    const [first] = (await approver.api.listRecipients({ params, query: {} })).items;
+    await approver.api.addRecipients({
+      params,
+      body: { recipients: [{ name: 'Eve', address: 'eve@example.net' }] },
+    });
+    await writer.api.proposeAnnouncement({ params, body: { version: (await read()).version } });
+    await assert.rejects(approve(), refusesWith('announcement.own_words'));
+    const other = await desk.as('dpo');
+    await other.api.removeRecipients({ params, body: { recipients: [first?.id ?? ''] } });
+    await writer.api.proposeAnnouncement({ params, body: { version: (await read()).version } });
+    await assert.rejects(approve(other), refusesWith('announcement.own_words'));
+    assert.equal((await approve()).state, 'approved');
   });
 
   it('whoever does not see the incident sees neither words nor recipients', async (t) => {

@@ -42,8 +42,8 @@ const dataSubjects = template({
     'Om welke gegevens het gaat: [[welke gegevens]]',
     'Wat het voor u kan betekenen: [[waarschijnlijke gevolgen]]',
     'Wat wij deden en nog doen: [[maatregelen]]',
-    'Wat u kunt doen: [[raad]]',
-    'Vragen: onze functionaris voor gegevensbescherming, {contact}. U kunt ook terecht bij de Gegevensbeschermingsautoriteit.',
+    'Wat u kunt doen: [[advies]]',
+    'Vragen: onze functionaris voor gegevensbescherming, {contact}. U kunt ook terecht bij de gegevensbeschermingsautoriteit.',
   ],
   fr: [
     'Vos données personnelles : un incident chez {organisation}',
@@ -53,7 +53,7 @@ const dataSubjects = template({
     'Ce que cela peut signifier pour vous : [[conséquences probables]]',
     'Ce que nous avons fait et ferons : [[mesures]]',
     'Ce que vous pouvez faire : [[conseils]]',
-    'Questions : notre délégué à la protection des données, {contact}. Vous pouvez aussi vous adresser à l’Autorité de protection des données.',
+    'Questions : notre délégué à la protection des données, {contact}. Vous pouvez aussi vous adresser à l’autorité de protection des données.',
   ],
   de: [
     'Ihre personenbezogenen Daten: ein Vorfall bei {organisation}',
@@ -82,9 +82,9 @@ const clients = template({
     'Een incident bij {organisation} dat u kan raken',
     'Wij melden u een incident dat uw financiële belangen kan raken.',
     'Wat er gebeurd is: [[wat er gebeurd is, en sinds wanneer]]',
-    'Wat het voor u betekent: [[gevolgen voor klanten]]',
+    'Wat het voor u betekent: [[gevolgen voor cliënten]]',
     'Wat wij eraan deden: [[maatregelen om de gevolgen te beperken]]',
-    'Wat u kunt doen: [[raad]]',
+    'Wat u kunt doen: [[advies]]',
     'Vragen: {contact}. Wij schrijven opnieuw zodra er meer te zeggen valt.',
   ],
   fr: [
@@ -159,7 +159,7 @@ const dataSetUsers = template({
   ],
   nl: [
     'Gegevensbestanden van {organisation} zijn niet zoals gewoonlijk beschikbaar',
-    'Een storing verhindert of bedreigt de beschikbaarheid van onze gegevensbestanden.',
+    'Een verstoring verhindert of bedreigt de beschikbaarheid van onze gegevensbestanden.',
     'Wat er gebeurd is: [[wat er gebeurd is]]',
     'Hoelang het naar schatting duurt: [[geschatte duur]]',
     'Andere manieren om de gegevens intussen te gebruiken: [[vervangende manieren]]',
@@ -192,8 +192,8 @@ const ended = template({
     'Questions: {contact}.',
   ],
   nl: [
-    '{organisation}: de storing is voorbij',
-    'De storing waarover wij u schreven is voorbij sinds [[wanneer ze eindigde]].',
+    '{organisation}: de verstoring is voorbij',
+    'De verstoring waarover wij u schreven, is voorbij sinds [[wanneer ze eindigde]].',
     'Waarop u moet letten: [[waarop te letten]]',
     'Vragen: {contact}.',
   ],

@@ -73,7 +73,7 @@ test('printPdf() prints the label in head and foot of every page, and each field
     '3.4',
     'Cliënten',
     '12.345',
-    '(raming)',
+    '(schatting)',
     'NOT-2026-0042',
     'Goedgekeurd door Ana Ruiz.',
   ]) {

@@ -59,10 +59,10 @@ const values: Readonly<Record<string, readonly [string, string, string, string]>
     'Défaillances de tiers',
     'Ausfälle Dritter',
   ],
-  not_owed: ['Not owed', 'Niet verschuldigd', 'Non dû', 'Nicht geschuldet'],
+  not_owed: ['Not owed', 'Niet verplicht', 'Non dû', 'Nicht verpflichtend'],
   undecided: ['Undecided', 'Niet beslist', 'Non décidé', 'Nicht entschieden'],
   waiting: ['Waiting', 'Wacht', 'En attente', 'Wartet'],
-  on_request: ['On request', 'Op verzoek', 'Sur demande', 'Auf Anfrage'],
+  on_request: ['On request', 'Op verzoek', 'Sur demande', 'Auf Ersuchen'],
   conditional: ['Conditional', 'Voorwaardelijk', 'Conditionnel', 'Bedingt'],
   running: ['Running', 'Lopend', 'En cours', 'Läuft'],
   overdue: ['Missed', 'Gemist', 'Manqué', 'Versäumt'],
@@ -74,12 +74,7 @@ const values: Readonly<Record<string, readonly [string, string, string, string]>
   approved: ['Approved', 'Goedgekeurd', 'Approuvé', 'Freigegeben'],
   sending: ['Being sent', 'Wordt verzonden', 'En cours d’envoi', 'Wird gesendet'],
   submitted: ['Submitted', 'Ingediend', 'Transmis', 'Übermittelt'],
-  acknowledged: [
-    'Acknowledged',
-    'Bevestigd door de autoriteit',
-    'Accusé de réception reçu',
-    'Eingang bestätigt',
-  ],
+  acknowledged: ['Acknowledged', 'Bevestigd door de autoriteit', 'Réception confirmée', 'Eingang bestätigt'],
   withdrawn: ['Withdrawn', 'Ingetrokken', 'Retiré', 'Zurückgezogen'],
 };
 

@@ -19,10 +19,10 @@ export const calendarWords: Readonly<Record<Language, CalendarWords>> = {
     article: (cite) => `Article: ${cite}`,
   },
   nl: {
-    name: 'Wat we verschuldigd zijn',
-    due: (what, regime, reference) => `${what} (${regime}) verwacht, ${reference}`,
+    name: 'Onze verplichtingen',
+    due: (what, regime, reference) => `${what} (${regime}) in te dienen, ${reference}`,
     met: (due) => `Gedaan: ${due}`,
-    dropped: (due) => `Niet meer verschuldigd: ${due}`,
+    dropped: (due) => `Niet meer verplicht: ${due}`,
     article: (cite) => `Artikel: ${cite}`,
   },
   fr: {
@@ -33,10 +33,10 @@ export const calendarWords: Readonly<Record<Language, CalendarWords>> = {
     article: (cite) => `Article : ${cite}`,
   },
   de: {
-    name: 'Was wir schulden',
+    name: 'Unsere Pflichten',
     due: (what, regime, reference) => `${what} (${regime}) fällig, ${reference}`,
     met: (due) => `Erledigt: ${due}`,
-    dropped: (due) => `Nicht mehr geschuldet: ${due}`,
+    dropped: (due) => `Nicht mehr verpflichtend: ${due}`,
     article: (cite) => `Artikel: ${cite}`,
   },
 };

@@ -19,7 +19,7 @@ const event: CalendarEvent = {
 describe('calendarText()', () => {
   it('is RFC 5545: lines folded at 75 octets and never inside a character, texts escaped', () => {
     const long = { ...event, uid: 'b', description: `${'ü🦊'.repeat(400)}\r\nend` };
-    const text = calendarText({ name: 'Was wir schulden', language: 'de', events: [event, long] });
+    const text = calendarText({ name: 'Unsere Pflichten', language: 'de', events: [event, long] });
     const lines = parse(text);
     assertSound(lines);
     assert.ok(lines.some(([, value]) => value === 'Zeile\\; mit\\, allem\\\\ und\\nUmbruch   🦊'));
