@@ -128,8 +128,15 @@ export interface Sender {
   readonly closed: Promise<void>;
 }
 
-export async function connect(t: TestContext, port: number, allowHalfOpen = false): Promise<Sender> {
-  const socket = net.connect({ port, host: '127.0.0.1', allowHalfOpen });
+export async function connect(
+  t: TestContext,
+  port: number,
+  options: Pick<
+    net.TcpNetConnectOpts & net.SocketConstructorOpts,
+    'allowHalfOpen' | 'host' | 'localAddress'
+  > = {},
+): Promise<Sender> {
+  const socket = net.connect({ host: '127.0.0.1', ...options, port });
   const heard: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => heard.push(chunk));
   socket.on('error', () => undefined);

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { LogTransport } from '@belfry/contract';
 import { logLimits } from '../../log-limits.ts';
 import { again } from '../again.ts';
+import { addressBits, leadingBits } from '../sender-address.ts';
 import { carryBudget } from './carry.ts';
 import { Connection, type SharedBytes, type StreamHouse } from './connection.ts';
 import type { StreamProtocol } from './protocol.ts';
@@ -23,8 +24,8 @@ export class Connections {
   readonly #budget: ReturnType<typeof carryBudget>;
   readonly #shared: SharedBytes = { unsyncedBytes: 0 };
   readonly #open = new Set<Connection>();
-  /** Sockets by address, those included whose TLS handshake is not over. */
-  readonly #ofAddress = new Map<string, number>();
+  /** Sockets by sender, those included whose TLS handshake is not over. */
+  readonly #ofSender = new Map<string, number>();
   readonly #sockets = new Set<Socket>();
   readonly #stopping = new AbortController();
 
@@ -46,18 +47,20 @@ export class Connections {
 
   /** Counts a socket as it is accepted. @returns false when there are too many: it is closed again. */
   admit(socket: Socket): boolean {
-    const address = socket.remoteAddress ?? '';
-    const ofAddress = this.#ofAddress.get(address) ?? 0;
-    const isTooMany =
-      this.#sockets.size >= this.#limits.connectionsMax || ofAddress >= this.#limits.connectionsOfAddressMax;
-    if (isTooMany || this.#stopping.signal.aborted) {
-      this.#house.counts.refused(this.#transport, 'too_many_connections');
+    const sender = senderOf(socket.remoteAddress ?? '');
+    const ofSender = this.#ofSender.get(sender) ?? 0;
+    const free = this.#limits.connectionsMax - this.#sockets.size;
+    // No sender holds more than what is left for all others: one alone gets half, two a third each, and whoever comes
+    // next finds a place. A fixed share would let a few take everything, or keep a busy relay from what nobody uses.
+    const reason = free <= 0 ? 'too_many_connections' : ofSender >= free ? 'too_many_of_address' : null;
+    if (reason !== null || this.#stopping.signal.aborted) {
+      this.#house.counts.refused(this.#transport, reason ?? 'too_many_connections');
       socket.destroy();
       return false;
     }
     this.#sockets.add(socket);
-    this.#ofAddress.set(address, ofAddress + 1);
-    socket.once('close', () => this.#leave(socket, address));
+    this.#ofSender.set(sender, ofSender + 1);
+    socket.once('close', () => this.#leave(socket, sender));
     return true;
   }
 
@@ -94,10 +97,21 @@ export class Connections {
     return greediest !== null;
   }
 
-  #leave(socket: Socket, address: string): void {
+  #leave(socket: Socket, sender: string): void {
     this.#sockets.delete(socket);
-    const left = (this.#ofAddress.get(address) ?? 1) - 1;
-    if (left === 0) this.#ofAddress.delete(address);
-    else this.#ofAddress.set(address, left);
+    const left = (this.#ofSender.get(sender) ?? 1) - 1;
+    if (left === 0) this.#ofSender.delete(sender);
+    else this.#ofSender.set(sender, left);
   }
+}
+
+/** IPv4 addresses begin with 80 zeros and 16 ones, so 64 bits would make one sender of all of them. */
+const IPV4_BEGIN = 0xffffn;
+const NETWORK_BITS = 64;
+
+/** Who shares: an IPv4 address, or the network of 64 bits that every owner of an IPv6 address has whole. */
+function senderOf(address: string): string {
+  const bits = addressBits(address);
+  if (bits === null) return address;
+  return bits >> 32n === IPV4_BEGIN ? String(bits) : `${leadingBits(bits, NETWORK_BITS)}/${NETWORK_BITS}`;
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import net from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -15,6 +16,10 @@ import {
 import { startRelp } from '../relp/relp.ts';
 import { startSyslog } from '../syslog/syslog.ts';
 
+/** Some machines have IPv6 switched off. */
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
 const ACK = '2 rsp 6 200 OK\n';
 
 test('RELP is answered after the entry is durable, and not before', async (t) => {
@@ -82,15 +87,14 @@ test('a sender that holds a frame open without sending is dropped; an idle one s
 
 test('a thousand connections at once are served, one beyond the bound is refused and counted', async (t) => {
   const log = openStreamHouse();
-  const limits = { connectionsMax: 1_000, connectionsOfAddressMax: 1_000 };
-  const ports = await startReceivers(t, log, startSyslog, limits);
+  const ports = await startReceivers(t, log, startSyslog);
   const port = ports.get('syslog-tcp') ?? 0;
   const senders = await Promise.all(Array.from({ length: 1_000 }, () => connect(t, port)));
   for (const [index, { socket }] of senders.entries()) socket.write(`<1>from ${index}\n`);
   await eventually(() => log.entries.length === 1_000);
   const beyond = await connect(t, port);
   await beyond.closed;
-  assert.equal(log.refused.get('syslog-tcp too_many_connections'), 1);
+  assert.equal(log.refused.get('syslog-tcp too_many_of_address'), 1);
   senders[0]?.socket.destroy();
   await senders[0]?.closed;
   await delay(50);
@@ -98,6 +102,48 @@ test('a thousand connections at once are served, one beyond the bound is refused
   next.socket.write('<1>next\n');
   await eventually(() => log.texts().includes('<1>next'));
 });
+
+// Danger: two hostile addresses take every connection, and no system of the house can say anything any more.
+test('senders that take all they can get leave a place for the next one', async (t) => {
+  const log = openStreamHouse();
+  const ports = await startReceivers(t, log, startSyslog, { connectionsMax: 30 });
+  const port = ports.get('syslog-tcp') ?? 0;
+  for (const localAddress of ['127.0.0.2', '127.0.0.3']) {
+    await Promise.all(Array.from({ length: 40 }, () => connect(t, port, { localAddress })));
+  }
+  const refused = () => log.refused.get('syslog-tcp too_many_of_address') ?? 0;
+  // 15 for the first, who is alone; half of what is left for the second.
+  await eventually(() => refused() === 80 - 15 - 8);
+  const honest = await connect(t, port, { localAddress: '127.0.0.4' });
+  honest.socket.write('<1>from the third\n');
+  await eventually(() => log.texts().includes('<1>from the third'));
+  assert.equal(log.refused.get('syslog-tcp too_many_connections'), undefined);
+});
+
+// Danger: a receiver that listens on IPv6 is never tried on it, and the first sender that comes so is unknown or refused.
+for (const host of ['::1', '::']) {
+  test(`syslog by TCP and UDP, and RELP, are received on ${host}`, { skip: !hasIpv6 }, async (t) => {
+    const log = openStreamHouse({ BELFRY_HOST: host });
+    const stream = await startReceivers(t, log, startSyslog);
+    const relp = await startReceivers(t, log, startRelp);
+    const address = { host: '::1' };
+    const tcp = await connect(t, stream.get('syslog-tcp') ?? 0, address);
+    tcp.socket.write('<1>by tcp\n');
+    const datagrams = dgram.createSocket('udp6');
+    t.after(() => datagrams.close());
+    datagrams.send('<1>by udp', stream.get('syslog-udp') ?? 0, '::1');
+    const open = await connect(t, relp.get('relp') ?? 0, address);
+    open.socket.write(RELP_OPEN);
+    open.socket.write('2 syslog 10 <1>by relp\n');
+    await eventually(() => log.entries.length === 3);
+    assert.deepEqual(log.texts().sort(), ['<1>by relp', '<1>by tcp', '<1>by udp']);
+    const peers = log.entries.map(({ batch }) => batch.origin.peer);
+    assert.ok(
+      peers.every((peer) => peer.startsWith('::1:')),
+      peers.join(' '),
+    );
+  });
+}
 
 test('a line of 16 MiB costs no more memory than its first MiB', async (t) => {
   const log = openStreamHouse();
@@ -213,7 +259,7 @@ test('stop() ends while the disk is full: what has no answer is not answered', a
 test('a sender that says its last word and still listens gets its answers', async (t) => {
   const log = openStreamHouse();
   const ports = await startReceivers(t, log, startRelp);
-  const sender = await connect(t, ports.get('relp') ?? 0, true);
+  const sender = await connect(t, ports.get('relp') ?? 0, { allowHalfOpen: true });
   const release = log.hold();
   sender.socket.end(`${RELP_OPEN}2 syslog 5 <1>ab\n`);
   await delay(50);
