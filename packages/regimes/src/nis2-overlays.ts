@@ -24,17 +24,30 @@ interface Overlay {
   readonly adds?: readonly Stage[];
   readonly criteria?: Regime['criteria'];
   readonly outcomes?: Regime['outcomes'];
+  /** Raised with its data; the first one needs none. */
+  readonly version?: number;
 }
 
 /** The directive as one state wrote it down. Stages towards the authority go to the authority of that state. */
 function transposed(overlay: Overlay): Regime {
-  const { state, name, validFrom, legal, recipient, changes = {}, drops = [], adds = [] } = overlay;
+  const {
+    state,
+    name,
+    validFrom,
+    legal,
+    recipient,
+    changes = {},
+    drops = [],
+    adds = [],
+    version = 1,
+  } = overlay;
   const toAuthority = (stage: Pick<Stage, 'recipient'>) => stage.recipient === nis2Stages[0]?.recipient;
   return {
     ...nis2,
     id: `nis2-${state.toLowerCase()}`,
     name,
     jurisdiction: state,
+    version,
     validFrom,
     legal,
     applies: { rule: appliesIn(state), legal },
@@ -349,7 +362,10 @@ const portugal = transposed({
   ],
 });
 
-const hr = secondary('Uredba NN 135/2024 (HR)');
+const hr = unsettled(
+  'Uredba NN 135/2024 (HR)',
+  '30 days; from which moment is not known here. The sending of the notification is taken, as in the directive.',
+);
 const croatia = transposed({
   state: 'HR',
   name: 'NIS2 Croatia',
@@ -365,7 +381,14 @@ const croatia = transposed({
     },
     final: { due: [sinceFirst('notification', { days: 30 })], legal: hr },
     progress: { due: [sinceFirst('notification', { days: 30 })], legal: hr },
+    final_after_progress: {
+      legal: unsettled(
+        'Uredba NN 135/2024 (HR)',
+        'Whether 30 days count here too is not known here; the month of the directive is taken.',
+      ),
+    },
   },
+  version: 2,
 });
 
 /** Acts that change no term of the directive: only the day from which they bind, and who is told. */
