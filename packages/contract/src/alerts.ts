@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
 import { filledText, incidentReference, instant, personShown, reportReference, text } from './identifiers.ts';
+import { fourTexts } from './law-texts.ts';
 import { limits } from './limits.ts';
 import { route } from './route.ts';
 
@@ -50,6 +51,7 @@ export const alert = z
       .strictObject({
         id: z.uuid().describe('Identifier'),
         regime: z.string().describe('The law'),
+        law: fourTexts.describe('What people call it'),
         stageKind: z.string().describe('What it asks for'),
       })
       .nullable()
@@ -148,7 +150,7 @@ export const setQuietHours = route({
   summary: 'Set or remove one’s own quiet hours',
   body: z.strictObject({ quietHours: quietHours.nullable().describe('Null removes them') }),
   response: z.strictObject({ quietHours: quietHours.nullable().describe('As they stand now') }),
-  problems: ['roster.zone_unknown'],
+  problems: ['account.session_needed', 'roster.zone_unknown'],
 });
 export const alertRoutes = {
   listAlerts,

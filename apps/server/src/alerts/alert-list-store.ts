@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Alert, AlertCall, AlertKind, LimitPercent, PersonId } from '@belfry/contract';
 import { limits } from '@belfry/contract';
+import { regimeTexts } from '@belfry/regimes';
 import { sql as raw } from 'kysely';
 import { beyondTheWall, type Sql } from '../platform/database/database.ts';
 import type { AlertState } from './alert-store.ts';
@@ -65,10 +66,7 @@ function asAlert(row: ShownRow, people: readonly { id: string; name: string }[],
     kind: row.kind as AlertKind,
     percent: row.percent as LimitPercent | null,
     dueAt: row.due_at?.toISOString() ?? null,
-    obligation:
-      row.obligation_id === null
-        ? null
-        : { id: row.obligation_id, regime: row.regime_id ?? '', stageKind: row.stage_kind ?? '' },
+    obligation: row.obligation_id === null ? null : asDuty(row.obligation_id, row),
     quietUntil: row.quiet_until?.toISOString() ?? null,
     state: row.state as AlertState,
     raisedAt: row.raised_at.toISOString(),
@@ -87,6 +85,11 @@ function asAlert(row: ShownRow, people: readonly { id: string; name: string }[],
     note: row.note,
     calls,
   };
+}
+
+function asDuty(id: string, row: ShownRow): Alert['obligation'] {
+  const regime = row.regime_id ?? '';
+  return { id, regime, law: regimeTexts(regime), stageKind: row.stage_kind ?? '' };
 }
 
 /**

@@ -79,11 +79,13 @@ export async function beginNotification(
   }
   const open = await findOpen(sql, incident.id, wanted);
   if (open !== null) return open;
-  const known = await knownFor(sql, parts, { ...wanted, incidentId: incident.id, begunBy: actor.id });
-  if (known === null) return refuse('incident.not_found', `Looked for ${incidentReference}`);
   const house = await houseOf(sql);
   const { regimeId, stageId } = wanted;
   const addressee = await parts.addresseeFor(sql, { regimeId, stageId, country: house.country });
+  const language = languageFor(addressee, house.languages);
+  const of = { ...wanted, incidentId: incident.id, begunBy: actor.id, language };
+  const known = await knownFor(sql, parts, of);
+  if (known === null) return refuse('incident.not_found', `Looked for ${incidentReference}`);
   const reference = await nextReference(sql, 'NOT', now);
   const id = ids.uuid();
   const content = beginningOf(form, known, await neighboursOf(sql, incident.id, null));
@@ -94,7 +96,7 @@ export async function beginNotification(
     incidentId: incident.id,
     obligationId: (await obligationOf(sql, incident.id, wanted))?.id ?? null,
     authorityId: addressee?.id ?? null,
-    language: languageFor(addressee, house.languages),
+    language,
     tlp: known.incident.tlp,
     content,
     begunBy: actor.id,

@@ -58,7 +58,7 @@ export async function knownOf(
   sql: Sql,
   incidentId: string,
   writerId: string | null,
-): Promise<Omit<Known, 'assessed' | 'profile' | 'lateReason'> | null> {
+): Promise<Omit<Known, 'assessed' | 'language' | 'profile' | 'lateReason'> | null> {
   const incident = await sql
     .selectFrom('incident')
     .selectAll()

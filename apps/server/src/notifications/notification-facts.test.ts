@@ -11,6 +11,7 @@ function theForm(regimeId: string, stageId: string): Form {
 }
 
 const known: Known = {
+  language: 'nl',
   incident: {
     reference: 'INC-2026-0001',
     title: 'Outage',
@@ -82,6 +83,14 @@ describe('beginningOf()', () => {
     assert.deepEqual(value('4.1'), ['human_error']);
     assert.equal(value('4.13'), 120);
     assert.equal(value('4.6'), undefined);
+  });
+
+  // Danger: a Dutch filing tells an authority "personnel", a word of ours in another language.
+  it('names functions every house has in the language of the filing, and its own as the house does', () => {
+    const incident = { ...known.incident, functions: ['personnel', 'payments'] };
+    const told = (language: Known['language']) =>
+      beginningOf(theForm('dora', 'final'), { ...known, incident, language }, alone)['3.22']?.value;
+    assert.deepEqual([told('nl'), told('de')], ['Personeel, payments', 'Personal, payments']);
   });
 
   it('a moment of awareness of one law never stands in for that of another', () => {

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ContentSource, FieldContent, FieldValue, Tlp } from '@belfry/contract';
+import {
+  type ContentSource,
+  type FieldContent,
+  type FieldValue,
+  type FourTexts,
+  functionsKnown,
+  type Language,
+  type Tlp,
+} from '@belfry/contract';
 import {
   asFieldValue,
   type Form,
@@ -28,6 +36,8 @@ export interface PersonKnown {
 
 /** What the desk knows, in its own words. */
 export interface Known {
+  /** Of the filing: what the desk itself names goes out in it. */
+  readonly language: Language;
   readonly incident: {
     readonly reference: string;
     readonly title: string;
@@ -101,7 +111,19 @@ const ROOT_CAUSES: Readonly<Record<string, string>> = {
   'third-party-failures': 'external_event',
 };
 
-function putIncident({ incident, lateReason, organisation }: Known, put: Put): void {
+const FUNCTIONS: Readonly<Record<(typeof functionsKnown)[number], FourTexts>> = {
+  infrastructure: { en: 'Infrastructure', nl: 'Infrastructuur', fr: 'Infrastructure', de: 'Infrastruktur' },
+  personnel: { en: 'Personnel', nl: 'Personeel', fr: 'Personnel', de: 'Personal' },
+  software: { en: 'Software', nl: 'Software', fr: 'Logiciels', de: 'Software' },
+};
+
+/** Functions every house has are told in the language of the filing; its own are called as the house calls them. */
+function functionNamed(name: string, language: Language): string {
+  const known = functionsKnown.find((one) => one === name);
+  return known === undefined ? name : FUNCTIONS[known][language];
+}
+
+function putIncident({ incident, language, lateReason, organisation }: Known, put: Put): void {
   const from = (name: string) => source('incident', name);
   put('entity_name', organisation.name, source('organisation', 'name'));
   put('incident_reference', incident.reference, from('reference'));
@@ -111,7 +133,8 @@ function putIncident({ incident, lateReason, organisation }: Known, put: Put): v
   const rootCause = ROOT_CAUSES[incident.rootCauseClass ?? ''];
   put('root_cause_class', rootCause === undefined ? null : [rootCause], from('root_cause_class'));
   put('mitigation', incident.whatWasDone, from('what_was_done'));
-  put('critical_services', incident.functions.join(', '), from('functions'));
+  const functions = incident.functions.map((name) => functionNamed(name, language));
+  put('critical_services', functions.join(', '), from('functions'));
   put('occurred_at', incident.moments['occurred'], from('occurred'));
   put('detected_at', incident.moments['detected'], from('detected'));
   put('resolved_at', incident.resolvedAt?.toISOString(), from('resolved_at'));

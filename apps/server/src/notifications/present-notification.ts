@@ -133,13 +133,17 @@ function whatIsLate({ regimeId, stageId }: { regimeId: string; stageId: string }
 export async function knownFor(
   sql: Sql,
   parts: Pick<NotificationParts, 'assessedOf' | 'profileOf'>,
-  of: { incidentId: string; regimeId: string; stageId: string; occurrence: number; begunBy: string | null },
+  of: Pick<
+    NotificationLineState,
+    'begunBy' | 'incidentId' | 'language' | 'occurrence' | 'regimeId' | 'stageId'
+  >,
 ): Promise<Known | null> {
   const known = await knownOf(sql, of.incidentId, of.begunBy);
   if (known === null) return null;
   const obligation = await obligationOf(sql, of.incidentId, { ...of, ...whatIsLate(of) });
   return {
     ...known,
+    language: of.language,
     lateReason: obligation?.lateReason ?? null,
     assessed: await parts.assessedOf(sql, of.incidentId),
     profile: await parts.profileOf(sql),

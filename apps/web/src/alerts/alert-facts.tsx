@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Alert } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
-import { useRegimes, useSaid } from '../regimes/use-regimes.ts';
+import { useSaid } from '../regimes/use-regimes.ts';
 import { AppLink } from '../ui/app-link.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
@@ -10,7 +10,6 @@ import { urls } from '../urls.ts';
 export function AlertAbout({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const said = useSaid();
-  const regime = useRegimes().law?.regime(alert.obligation?.regime ?? '');
   const { dueAt, incident, kind, obligation, percent, report, title } = alert;
   const href = incident === null ? (report === null ? null : urls.report(report)) : urls.incident(incident);
   return (
@@ -34,8 +33,7 @@ export function AlertAbout({ alert }: { alert: Alert }) {
         {obligation === null ? null : (
           <span className="quiet">
             {' · '}
-            {regime === undefined ? obligation.regime : said(regime.name)},{' '}
-            {t(`alerts:stage.${obligation.stageKind}`)}
+            {said(obligation.law)}, {t(`alerts:stage.${obligation.stageKind}`)}
           </span>
         )}
       </p>

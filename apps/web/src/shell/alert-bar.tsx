@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Alert } from '@belfry/contract';
+import type { Alert, Language } from '@belfry/contract';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
 import { AppLink } from '../ui/app-link.tsx';
-import { Since } from '../ui/moment.tsx';
+import { Moment, Since } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
 import { ProblemNotice } from './problem-page.tsx';
 
@@ -61,6 +61,7 @@ function WaitingAlert({ alert }: { alert: Alert }) {
         <AppLink href={hrefOf(alert)}>
           {alert.incident ?? alert.report} <bdi>{alert.title}</bdi>
         </AppLink>
+        <WhatIsDue alert={alert} />
         <span className="waiting-alert-since">
           <Since at={alert.raisedAt} />
           {alert.repeats > 0 ? ` · ${t('shell:alert.repeats', { count: alert.repeats })}` : ''}
@@ -74,5 +75,28 @@ function WaitingAlert({ alert }: { alert: Alert }) {
       </Button>
       <ProblemNotice error={acknowledge.error} />
     </div>
+  );
+}
+
+/** What the law waits for, and until when: which incident it is about does not say what to do. */
+function WhatIsDue({ alert: { dueAt, obligation, percent } }: { alert: Alert }) {
+  const { t, i18n } = useTranslation();
+  if (obligation === null) {
+    return null;
+  }
+  return (
+    <span className="waiting-alert-due">
+      {obligation.law[i18n.language as Language] ?? obligation.law.en},{' '}
+      {t(`alerts:stage.${obligation.stageKind}`)}
+      {percent === 100 ? ` · ${t('alerts:gone', { percent })}` : ''}
+      {dueAt === null ? (
+        ` · ${t('alerts:reminder')}`
+      ) : (
+        <>
+          {' · '}
+          {t('alerts:due.colon')} <Moment at={dueAt} />
+        </>
+      )}
+    </span>
   );
 }
