@@ -58,7 +58,7 @@ async function serve(stdio: 'ipc' | 'pipe' = 'pipe'): Promise<Server> {
   child.stdout?.on('data', (chunk) => {
     out += chunk;
   });
-  for (let waited = 0; waited < 30_000; waited += 20) {
+  for (let waited = 0; waited < 240_000; waited += 20) {
     const address = /ready at (\S+)/.exec(out)?.[1];
     if (address !== undefined) return { child, address, ended };
     if (child.exitCode !== null) break;

@@ -81,7 +81,7 @@ const figure = (text: string, name: string) =>
 
 /** Waits until detection is where it was not yet. @returns where that is */
 async function untilMoved({ query }: TestDatabase, before: ReadonlySet<string>): Promise<string> {
-  for (let waited = 0; waited < 60_000; waited += 20) {
+  for (let waited = 0; waited < 240_000; waited += 20) {
     const [state] = await query<{ done_seq: string }>('SELECT done_seq FROM detection_state');
     if (state !== undefined && !before.has(state.done_seq)) return state.done_seq;
     await delay(20);
@@ -138,7 +138,7 @@ test(`${KILLS} kill -9 of the log process and cuts of its database find what an 
   isOver = true;
   await sending;
   let text = '';
-  for (let waited = 0; waited < 60_000; waited += 200) {
+  for (let waited = 0; waited < 240_000; waited += 200) {
     text = await figuresOf(log);
     const sealed = figure(text, 'belfry_log_sealed_entries');
     const isSealed = sealed > 0 && sealed === figure(text, 'belfry_log_journal_entries');

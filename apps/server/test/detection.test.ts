@@ -13,7 +13,7 @@ const configuration = { clickhouseUrl: 'http://127.0.0.1:9' };
 
 /** Waits until everything that was received has been looked at. */
 async function untilDetected({ detection, house }: RunningLog): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 50) {
+  for (let waited = 0; waited < 240_000; waited += 50) {
     if ((detection.state?.doneSeq ?? 0) >= house.journal.durableSeq) return;
     await delay(50);
   }

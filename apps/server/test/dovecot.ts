@@ -171,7 +171,7 @@ async function aFreePort(): Promise<number> {
 }
 
 async function untilListening(port: number, why: () => string, child: ChildProcess): Promise<void> {
-  for (let waited = 0; waited < 15_000; waited += 50) {
+  for (let waited = 0; waited < 240_000; waited += 50) {
     if (child.exitCode !== null) {
       throw new Error(why());
     }

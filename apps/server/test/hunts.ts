@@ -56,7 +56,7 @@ export async function untilHunt(
   isThere: (hunt: Hunt) => boolean = ({ endedAt }) => endedAt !== null,
 ): Promise<Hunt> {
   let hunt = await api.readHunt({ params: { id } });
-  for (let waited = 0; waited < 60_000 && !isThere(hunt); waited += 50) {
+  for (let waited = 0; waited < 240_000 && !isThere(hunt); waited += 50) {
     await delay(50);
     hunt = await api.readHunt({ params: { id } });
   }

@@ -42,7 +42,7 @@ async function addMailbox(desk: TestDesk, server: Dovecot): Promise<Mailbox> {
 }
 
 async function until<T>(look: () => Promise<T>, isGood: (seen: T) => boolean, why: () => string): Promise<T> {
-  for (let waited = 0; waited < 60_000; waited += 50) {
+  for (let waited = 0; waited < 240_000; waited += 50) {
     const seen = await look();
     if (isGood(seen)) {
       return seen;

@@ -123,7 +123,7 @@ test(`${KILLS} random kill -9 of server and PostgreSQL during writes lose nothin
 });
 
 async function untilReady({ address, output }: ServerProcess): Promise<void> {
-  for (let waited = 0; waited < 15_000; waited += 50) {
+  for (let waited = 0; waited < 240_000; waited += 50) {
     await delay(50);
     const ready = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
     if (ready?.status === 200) {

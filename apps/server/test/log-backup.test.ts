@@ -49,7 +49,7 @@ async function recordOf(server: ServerProcess, token: string): Promise<Map<numbe
 }
 
 async function untilSealed(server: ServerProcess, token: string, position: number): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 200) {
+  for (let waited = 0; waited < 240_000; waited += 200) {
     const seal = await call(server, token, '/api/v1/history/seal').catch(() => null);
     if (seal !== null && Number(seal['position']) >= position) return;
     await delay(200);

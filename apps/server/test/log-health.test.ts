@@ -14,7 +14,7 @@ import { aMailServer } from './mail-server.ts';
 import { aTimeServer } from './time-server.ts';
 import { startTestAuthority } from './time-stamp-authority.ts';
 
-const WAIT_MS_MAX = 60_000;
+const WAIT_MS_MAX = 240_000;
 
 async function until<T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> {
   const end = Date.now() + WAIT_MS_MAX;

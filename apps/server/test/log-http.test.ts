@@ -71,7 +71,7 @@ test('a receipt of NDJSON becomes a proof that holds without us', async (t) => {
   for (let path: string | null = location; path !== null; ) {
     const url: string = `${address}${path}`;
     let answer = await fetch(url, { headers: bearer });
-    for (let tries = 0; answer.status === 202 && tries < 300; tries++) {
+    for (let tries = 0; answer.status === 202 && tries < 3_000; tries++) {
       await answer.body?.cancel();
       await pause(100);
       answer = await fetch(url, { headers: bearer });

@@ -98,7 +98,7 @@ async function sealedLines(directory: string): Promise<SealedLine[]> {
 }
 
 async function untilSealed({ httpPort, secret }: LogChild): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 100) {
+  for (let waited = 0; waited < 240_000; waited += 100) {
     const answer = await fetch(`http://127.0.0.1:${httpPort}/inside/metrics`, {
       method: 'POST',
       headers: { [LOG_SECRET_HEADER]: secret },

@@ -47,7 +47,7 @@ test(`${KILLS} kill -9 of the log process and cuts of its database seal each ent
   await writing;
   const rows = await opened.query<{ canonical: string }>('SELECT canonical FROM outbox ORDER BY position');
   let sealed: string[] = [];
-  for (let waited = 0; waited < 60_000 && sealed.length < rows.length; waited += 250) {
+  for (let waited = 0; waited < 240_000 && sealed.length < rows.length; waited += 250) {
     await delay(250);
     sealed = await sealedRecord(dataDir);
   }

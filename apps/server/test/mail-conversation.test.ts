@@ -56,7 +56,7 @@ async function until<T>(look: () => Promise<T>, isThere: (seen: T) => boolean): 
     if (isThere(seen)) {
       return seen;
     }
-    assert.ok(waited < 60_000, `still waiting: ${JSON.stringify(seen)}`);
+    assert.ok(waited < 240_000, `still waiting: ${JSON.stringify(seen)}`);
     await delay(100);
   }
 }

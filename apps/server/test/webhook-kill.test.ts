@@ -11,7 +11,7 @@ import { rounds, untilMore } from './rounds.ts';
 const KILLS = rounds(6, 0.1);
 const SENDERS = 6;
 /** So long nobody answers after a kill before the next one may come. */
-const READY_MS_MAX = 30_000;
+const READY_MS_MAX = 240_000;
 const quiet = {
   debug: () => undefined,
   info: () => undefined,

@@ -13,7 +13,7 @@ import { look, openWorld, until, type World } from './journey/world.ts';
 
 const browser = openBrowser();
 const PATIENCE = {
-  timeout: 500_000,
+  timeout: 1_500_000,
   skip: areMailsAtHand ? false : `The mails are not at hand in ${mailsDir}`,
 };
 

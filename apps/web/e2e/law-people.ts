@@ -16,7 +16,7 @@ export async function somebodyElse(
   const context = await from.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
   t.after(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(120_000);
   await withAuthenticator(context, page);
   const { api } = await desk.as('administrator');
   const { invitation } = await api.invitePerson({

@@ -13,7 +13,7 @@ async function aCarefulPage(t: TestContext): Promise<Page> {
   const context = await browser().newContext({ locale: 'en-GB', javaScriptEnabled: false });
   t.after(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(120_000);
   return page;
 }
 

@@ -15,7 +15,7 @@ async function open(t: TestContext, options: Parameters<typeof openTestDesk>[1] 
   t.after(() => context.close());
   const desk = await openTestDesk(t, { ...options, listen: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(120_000);
   return { desk, context, page };
 }
 

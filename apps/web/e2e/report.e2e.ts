@@ -16,7 +16,7 @@ async function open(t: TestContext, options: BrowserContextOptions = {}) {
   t.after(() => context.close());
   const desk = await openTestDesk(t, { listen: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(120_000);
   return { desk, context, page };
 }
 

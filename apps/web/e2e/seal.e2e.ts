@@ -17,7 +17,7 @@ test('the timeline says what is sealed, and proves it in the browser', async (t)
   const { reference } = await api.declareIncident({ body: { title: 'Ransomware at the pumps' } });
   await api.writeTimelineEntry({ params: { reference }, body: { text: 'Seen at the gate: “é”' } });
   await page.goto(`${desk.address}/incidents/${reference}`);
-  await page.getByText('2 entries, all of them sealed').waitFor({ timeout: 60_000 });
+  await page.getByText('2 entries, all of them sealed').waitFor({ timeout: 240_000 });
   const mark = page.getByRole('button', { name: /^Proof that line \d+ of the record is sealed$/ });
   await mark.last().click();
   const dialog = page.getByRole('dialog');

@@ -40,7 +40,7 @@ it('readCoverage() tells what is watched, what could be, and what lacks logs', a
 });
 
 // Danger: thirty pairs of correlations that count one another are a thousand million questions, to every reader.
-it('readCoverage() asks each correlation once', { timeout: 120_000 }, async (t) => {
+it('readCoverage() asks each correlation once', { timeout: 600_000 }, async (t) => {
   const desk = await openTestDesk(t);
   const who = await desk.as('it_responsible');
   const counting = (name: string, rules: readonly string[]) => `title: ${name}

@@ -32,7 +32,7 @@ async function aNotification(desk: TestDesk, incident: string, approvedBy: strin
 }
 
 async function untilMade(api: Somebody['api'], notification: string) {
-  for (let waited = 0; waited < 60_000; waited += 100) {
+  for (let waited = 0; waited < 240_000; waited += 100) {
     const { items } = await api.listDocuments({ query: { notification } });
     if (items.length > 0) return items;
     await delay(100);
@@ -130,7 +130,7 @@ test('proveDocument() gives what `belfry verify` takes: a sealed line that names
   const [made] = await untilMade(api, await aNotification(desk, incident, approver.id));
   const params = { document: made?.id ?? '' };
   let proof = await api.proveDocument({ params });
-  for (let waited = 0; waited < 60_000 && proof.lines.length === 0; waited += 100) {
+  for (let waited = 0; waited < 240_000 && proof.lines.length === 0; waited += 100) {
     await delay(100);
     proof = await api.proveDocument({ params });
   }

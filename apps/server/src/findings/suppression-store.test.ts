@@ -52,7 +52,7 @@ describe('not telling again', () => {
       ]);
     assert.equal((await active()).length, 1);
     await desk.query(`UPDATE suppression SET expires_at = now() - interval '1 second'`);
-    for (let look = 0; look < 400 && (await active()).length > 0; look += 1) {
+    for (let look = 0; look < 4_000 && (await active()).length > 0; look += 1) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     assert.equal((await active()).length, 0);

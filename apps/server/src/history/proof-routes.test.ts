@@ -38,7 +38,7 @@ const check: CheckSignature = async (publicKey, message, signature) => {
 };
 
 async function untilSealed(api: Somebody['api'], position: number): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 100) {
+  for (let waited = 0; waited < 240_000; waited += 100) {
     if (((await api.readRecordSeal({ query: {} })).position ?? 0) >= position) return;
     await delay(100);
   }

@@ -65,7 +65,7 @@ async function openLive(t: TestContext): Promise<{ opened: TestDatabase; live: L
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 10_000 && !condition(); waited += 20) {
+  for (let waited = 0; waited < 240_000 && !condition(); waited += 20) {
     await delay(20);
   }
   assert.ok(condition(), 'nothing arrived within 10 s');

@@ -145,7 +145,7 @@ async function aWatch(
     isGood: (rows: Record<string, unknown>[]) => boolean,
     query: string,
   ) => {
-    for (let waited = 0; waited < 30_000; waited += 50) {
+    for (let waited = 0; waited < 240_000; waited += 50) {
       if (isGood(await opened.query(query))) return;
       await delay(50);
     }

@@ -213,7 +213,7 @@ describe('registerHandlers: import', () => {
     assert.equal((await desk.query('SELECT 1 FROM alert')).length, 0);
   });
 
-  it('imports more rows than one statement takes, in one transaction', { timeout: 120_000 }, async (t) => {
+  it('imports more rows than one statement takes, in one transaction', { timeout: 600_000 }, async (t) => {
     const desk = await aDesk(t);
     const rows = Array.from(
       { length: 3_000 },

@@ -9,7 +9,7 @@ import { aMailServer, type TakenMail } from '../../test/mail-server.ts';
 
 /** Waits for what a worker does in its own time; on a busy machine that may take a while. */
 async function eventually<T>(look: () => T | undefined): Promise<T> {
-  for (let waited = 0; waited < 30_000; waited += 50) {
+  for (let waited = 0; waited < 240_000; waited += 50) {
     const found = look();
     if (found !== undefined) {
       return found;

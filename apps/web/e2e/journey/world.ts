@@ -10,7 +10,7 @@ import { aDataDirectory, startServerProcess } from '../../../server/test/process
 /** Where pictures of the main steps go, when somebody wants to look at them. */
 const picturesDir = process.env['BELFRY_PICTURES'];
 const PHONE_WIDTH = 320;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 const DRAWN_MS = 60;
 
 /** A desk in a process of its own, a mail server beside it, and everybody who looks at it in a browser. */

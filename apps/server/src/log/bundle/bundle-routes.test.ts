@@ -10,7 +10,7 @@ import { filesInZip } from './index.ts';
 const scope = { streams: ['technical'], sources: null, from: null, until: null };
 
 test('a bundle of a search holds what the search finds, with who asked and what for', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async (t) => {
   const log = await openTestLog(t);
   const words = ['wanted one', 'other', 'wanted two'];

@@ -58,7 +58,7 @@ const ways: readonly [string, (t: TestContext) => Promise<Engine>][] = [
 const generous = { secondsMax: 20, rowsReadMax: 1_000_000_000, resultBytesMax: 1_000_000 };
 
 for (const [name, open] of ways) {
-  describe(`the engine ${name}`, { timeout: 60_000 }, () => {
+  describe(`the engine ${name}`, { timeout: 600_000 }, () => {
     it('creates, inserts once for each token, binds parameters, drops a partition', async (t) => {
       const engine = await open(t);
       for (const sql of nodeTables()) await engine.command(sql);
@@ -115,7 +115,7 @@ for (const [name, open] of ways) {
 }
 
 // Danger: a search nobody waits for any more keeps both cores of the machine.
-it('the engine stops a statement whose caller is gone', { timeout: 60_000 }, async (t) => {
+it('the engine stops a statement whose caller is gone', { timeout: 600_000 }, async (t) => {
   const { engine } = await openTestEngine(t);
   const gone = new AbortController();
   const running = engine.rows(
@@ -134,14 +134,14 @@ it('the engine stops a statement whose caller is gone', { timeout: 60_000 }, asy
   while ((await busy()) !== 0) await new Promise((resolve) => setTimeout(resolve, 20));
 });
 
-it('the engine answers nobody without the secret', { timeout: 30_000 }, async (t) => {
+it('the engine answers nobody without the secret', { timeout: 600_000 }, async (t) => {
   const { address } = await openTestEngine(t);
   const stranger = openEngine({ ...address, password: 'guessed' });
   t.after(() => stranger.close());
   await assert.rejects(stranger.rows({ sql: 'SELECT 1', parameters: {} }), /Authentication failed/);
 });
 
-it('an engine that is gone is told from one that refuses', { timeout: 30_000 }, async (t) => {
+it('an engine that is gone is told from one that refuses', { timeout: 600_000 }, async (t) => {
   const { engine, supervisor } = await openTestEngine(t);
   await supervisor.stop();
   await assert.rejects(engine.rows({ sql: 'SELECT 1', parameters: {} }), EngineAway);
@@ -149,7 +149,7 @@ it('an engine that is gone is told from one that refuses', { timeout: 30_000 }, 
 
 // Danger: a search that makes the engine swell takes the machine, and the journal with it.
 it('superviseEngine() starts an engine again that holds more memory than it may', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async (t) => {
   const directory = await mkdtemp(join(tmpdir(), 'belfry-index-'));
   const supervisor = superviseTestEngine(t, { directory, memoryBytesMax: 50_000_000 });
@@ -158,7 +158,7 @@ it('superviseEngine() starts an engine again that holds more memory than it may'
 });
 
 // Danger: two processes in one directory; the engine refuses the second, which has to say why.
-it('superviseEngine() says that another process has the directory open', { timeout: 60_000 }, async (t) => {
+it('superviseEngine() says that another process has the directory open', { timeout: 600_000 }, async (t) => {
   const { directory } = await openTestEngine(t);
   const second = superviseTestEngine(t, { directory });
   while (second.state.failure !== 'log.index_locked') await new Promise((resolve) => setTimeout(resolve, 50));

@@ -85,7 +85,7 @@ const asked: readonly string[] = [
 
 // Danger: an index that changes what is found. Data: auth.log and Apache lines of the Elastic examples.
 test('an index finds what reading everything finds, and is made use of', {
-  timeout: 120_000,
+  timeout: 600_000,
   skip: !existsSync(data),
 }, async (t) => {
   const { engine } = await openTestEngine(t);
@@ -124,7 +124,7 @@ test('an index finds what reading everything finds, and is made use of', {
 });
 
 // Danger: a query a person may type makes the engine fail, which looks like an index that is broken.
-test('every query that is understood is answered by the engine', { timeout: 120_000 }, async (t) => {
+test('every query that is understood is answered by the engine', { timeout: 600_000 }, async (t) => {
   const { engine } = await openTestEngine(t);
   const indexer = new Indexer(logsOf({ 'technical-2026': [aSealedLine(1, 'one line')] }));
   while (await indexer.step(engine));

@@ -25,7 +25,7 @@ const lines = [
 ];
 
 test('search finds an entry by word, field, person, network, number and attribute', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(lines, web));
@@ -60,7 +60,7 @@ test('search finds an entry by word, field, person, network, number and attribut
 
 // Danger: the index is a copy anybody with the disk can change; what it shows must not pass for what was sealed.
 test('a row that was altered or removed is noticed when its entry is opened', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(lines, web));
@@ -99,7 +99,7 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 
 // Danger: an altered row is seen by whoever opens it and by nobody else; or its alarm rings for ever, and is not heard any more.
 test('an altered row rings when its entry is opened, until the row is right again', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(lines, web));
@@ -150,7 +150,7 @@ test('an altered row rings when its entry is opened, until the row is right agai
 
 // Danger: the index is built anew while the server is stopped; the process after it knows nothing of what rang before.
 test('a row that was mended while the server was stopped stops ringing at its start', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async (t) => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'belfry-rows-'));
   const log = await openTestLog(t, { dataDir });
@@ -179,7 +179,7 @@ test('a row that was mended while the server was stopped stops ringing at its st
   await again.stop();
 });
 
-test('surroundings, histogram, fields, pages and mistakes are answered', { timeout: 60_000 }, async (t) => {
+test('surroundings, histogram, fields, pages and mistakes are answered', { timeout: 600_000 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(lines, web));
   await indexed(log, everything, 4);

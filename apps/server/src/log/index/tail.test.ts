@@ -47,7 +47,7 @@ const messages = (entries: readonly FoundEntry[]) => entries.map(({ message }) =
 
 // Danger: a tail tells what its reader may not see, or tells what was there before as if it came in now.
 test('a tail tells what comes in from its beginning on, of its sources and its query only, newest last', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(['<11>fault: before'], web));
@@ -71,7 +71,7 @@ test('a tail tells what comes in from its beginning on, of its sources and its q
 
 // Danger: more comes than a person can read, and what was left out looks as if it never came.
 test('a tail leaves the oldest out when much comes at once, and counts what it left out', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async (t) => {
   const log = await openTestLog(t);
   await log.log.house.journal.append(batchOf(['<14>before'], web));
@@ -97,7 +97,7 @@ test('a tail leaves the oldest out when much comes at once, and counts what it l
 
 // Danger: tails that ended go on counting, until nobody may follow any more.
 test('a tail refuses a query with a mistake, and one more than may be open; one that ends makes room', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async (t) => {
   const log = await openTestLog(t);
   const wrong = await log.link.call('/inside/tail', { ...ofWeb, query: 'colour:red' });
@@ -119,7 +119,7 @@ test('a tail refuses a query with a mistake, and one more than may be open; one 
 
 // Danger: senders choose the time of the event; ordered by it, what came in meanwhile hides, doubles or drops out.
 test('pages by the time of receipt follow the order of receipt, whatever the entries claim, and lose and repeat none', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async (t) => {
   const log = await openTestLog(t);
   // Each claims to be older than the one before it.

@@ -15,7 +15,7 @@ import { rotateKey } from './rotate-key.ts';
 
 const YEAR = new Date().getUTCFullYear();
 const NAME = `technical-${YEAR}`;
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 240_000;
 
 async function until<T>(look: () => Promise<T | null | false>): Promise<T> {
   for (let waited = 0; waited < DEADLINE_MS; waited += 50) {
