@@ -100,7 +100,7 @@ export async function aJourneyOf(
     moment: async (name, at) => {
       if (name in own) {
         const moment = own[name as keyof typeof own];
-        await api.setMoment({ params: { reference, moment }, body: { at } });
+        await api.setMoment({ params: { reference, moment }, body: { at, reason: 'As the log says' } });
       } else {
         const moment = name as Exclude<MomentName, keyof typeof own>;
         await api.setLegalMoment({ params: { reference, moment }, body: { at } });

@@ -339,7 +339,13 @@ export const tellElsewhere = route({
     proofs: z.array(z.uuid()).max(limits.handedItemsMax).default([]).describe('Attachments that show it'),
   }),
   response: announcement,
-  problems: ['announcement.not_found', 'announcement.state_does_not_allow', 'announcement.in_the_future'],
+  problems: [
+    'announcement.not_found',
+    'announcement.state_does_not_allow',
+    'announcement.in_the_future',
+    'notification.proof_unknown',
+    'notification.proof_needed',
+  ],
 });
 
 export const withdrawAnnouncement = route({

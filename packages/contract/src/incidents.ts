@@ -280,9 +280,18 @@ export const setMoment = route({
     reference: incidentReference,
     moment: z.enum(momentNames).describe('Which moment'),
   }),
-  body: z.strictObject({ at: instant, certainty: certainty.default('certain'), reason }),
+  body: z.strictObject({
+    at: instant.describe('When it happened; not in the future'),
+    certainty: certainty.default('certain'),
+    reason: reason.describe('Why; a moment that is set moves only with a reason'),
+  }),
   response: incident,
-  problems: ['incident.not_found', 'incident.status_does_not_allow'],
+  problems: [
+    'incident.not_found',
+    'incident.status_does_not_allow',
+    'assessment.moment_in_future',
+    'assessment.reason_required',
+  ],
 });
 
 const change = <const Id extends string, Body extends z.ZodType>(

@@ -255,8 +255,10 @@ export const limits = {
   alertClimbAfterRepeats: 2,
   alertRepeatsMax: 24,
   /** Steps of alerts taken in one transaction, and calls of one kind that one person gets at once before they are told together; as counts. */
-  alertsPerBatchMax: 1_000,
+  alertsPerBatchMax: 10_000,
   callsAtOnceMax: 3,
+  /** How long pages of limits wait while more marks ring, so that a storm is one call, in milliseconds. */
+  stormGatheredMsMax: 10_000,
   /** Lines of a call that tells of many, as a count. */
   callLinesMax: 20,
   /** A duty without a number of hours: how often it is reminded of until somebody says otherwise, in milliseconds. */
@@ -436,7 +438,7 @@ export const limits = {
   /** The reference an authority gives, in UTF-16 units; attachments that prove one filing, as a count. */
   authorityReferenceCharactersMax: 200,
   filingProofsMax: 20,
-  /** How far a filing recorded by hand may lie ahead of our clock, in milliseconds. */
+  /** How far a filing recorded by hand may lie ahead of our clock, or before its approval, in milliseconds. */
   filingAheadMsMax: 5 * 60_000,
   /** One document that is printed: its texts in characters, how long that takes in milliseconds, its memory in megabytes. */
   documentCharactersMax: 600_000,

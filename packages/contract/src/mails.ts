@@ -113,6 +113,7 @@ export const retryMail = route({
     'mail.state_does_not_allow',
     'mail.words_gone',
     'mail.address_fixed',
+    'mail.address_approved',
     'mail.address_not_possible',
     'permission.missing',
   ],

@@ -234,6 +234,7 @@ export const submitNotification = route({
     'notification.way_not_suitable',
     'notification.moment_not_possible',
     'notification.proof_unknown',
+    'notification.proof_needed',
     'authority.address_missing',
   ],
 });

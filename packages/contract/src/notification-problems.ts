@@ -81,6 +81,12 @@ export const notificationProblems = {
     whatToDo: 'Add the file to the incident first, then choose it',
     retry: false,
   },
+  'notification.proof_needed': {
+    status: 422,
+    title: 'This happened before it was approved, and nothing shows it',
+    whatToDo: 'Attach the proof of that moment and note why it could not wait, or correct the moment',
+    retry: false,
+  },
   'notification.mail_under_way': {
     status: 409,
     title: 'A mail server may have the mail already',

@@ -55,7 +55,7 @@ export const addPushSubscription = route({
     label: filledText(limits.queueNameCharactersMax, 'What to call it'),
   }),
   response: pushSubscription,
-  problems: ['push_subscription.not_taken', 'push_subscription.too_many'],
+  problems: ['account.session_needed', 'push_subscription.not_taken', 'push_subscription.too_many'],
 });
 export const testPushSubscription = route({
   id: 'push_subscriptions.test',
@@ -76,7 +76,7 @@ export const removePushSubscription = route({
   summary: 'Call a device no more',
   params,
   response: z.strictObject({}),
-  problems: ['push_subscription.not_found'],
+  problems: ['account.session_needed', 'push_subscription.not_found'],
 });
 export const pushSubscriptionRoutes = {
   listPushSubscriptions,

@@ -183,6 +183,12 @@ export const reportProblems = {
     whatToDo: 'Make a new invitation or link instead',
     retry: false,
   },
+  'mail.address_approved': {
+    status: 409,
+    title: 'Who gets this mail was approved together with its words',
+    whatToDo: 'Change the recipients where it was approved, and have that approved again',
+    retry: false,
+  },
   'mail.address_fixed': {
     status: 409,
     title: 'This mail answers a reporter and goes to the address they left',

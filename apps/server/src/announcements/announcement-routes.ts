@@ -20,6 +20,7 @@ import {
   forStep,
   forStepAsSeen,
   reasonNotReady,
+  reasonNotShown,
   settleTold,
   type WhenTold,
 } from './announcement-steps.ts';
@@ -99,6 +100,8 @@ export function announcementHandlers(parts: AnnouncementParts): Handlers<typeof 
         if (at > changing.now) {
           return refuse('announcement.in_the_future', `${body.at} is after ${changing.now.toISOString()}`);
         }
+        const notShown = await reasonNotShown(changing.sql, line, { at, proofs: body.proofs });
+        if (notShown !== null) return notShown;
         await writeAnnouncement(changing.sql, line.id, { way: 'elsewhere', elsewhere: body });
         await settleTold(changing, line, at, parts.whenTold);
         return reread(changing.sql, line.reference);
@@ -220,7 +223,8 @@ function writingHandlers(parts: AnnouncementParts): Writing {
         if (isRefusal(line)) return line;
         const count = await deleteRecipients(changing.sql, line.id, body.recipients);
         if (count > 0) {
-          await writeAnnouncement(changing.sql, line.id, asDraft);
+          // Whom it goes to is part of what is approved: who chose them does not approve it.
+          await writeAnnouncement(changing.sql, line.id, { ...asDraft, changedBy: actor.id });
           changing.record({
             event: 'announcement.recipients_removed',
             ...about(line),

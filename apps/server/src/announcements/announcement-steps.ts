@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isRefusal, type Refusal, refuse } from '@belfry/contract';
+import { isRefusal, limits, type Refusal, refuse } from '@belfry/contract';
 import type { Json } from '@belfry/ledger';
-import type { Changing } from '../platform/database/database.ts';
+import type { Changing, Sql } from '../platform/database/database.ts';
 import {
   type AnnouncementStep,
   boundTo,
@@ -12,6 +12,7 @@ import {
 } from './announcement.ts';
 import {
   type AnnouncementLine,
+  areFilesOf,
   leavingOf,
   lockAnnouncement,
   writeAnnouncement,
@@ -200,4 +201,23 @@ export async function settleMailed(
     ...about(line),
     changes: [{ field: 'state', from: line.state, to: 'approved' }],
   });
+}
+
+/**
+ * The moment of an approval is the machine's, that of a telling elsewhere a person's word: what is said to lie before
+ * the approval comes with a file of the incident that shows it.
+ */
+export async function reasonNotShown(
+  sql: Sql,
+  { approvedAt, incidentId }: Pick<AnnouncementLine, 'approvedAt' | 'incidentId'>,
+  { at, proofs }: { readonly at: Date; readonly proofs: readonly string[] },
+): Promise<Refusal<'notification.proof_unknown' | 'notification.proof_needed'> | null> {
+  if (!(await areFilesOf(sql, incidentId, proofs))) return refuse('notification.proof_unknown');
+  const isBefore = approvedAt !== null && at.getTime() + limits.filingAheadMsMax < approvedAt.getTime();
+  return isBefore && proofs.length === 0
+    ? refuse(
+        'notification.proof_needed',
+        `${at.toISOString()} is before the approval at ${approvedAt.toISOString()}`,
+      )
+    : null;
 }

@@ -77,6 +77,14 @@ export async function lockAnnouncement(trx: Sql, reference: string): Promise<Ann
   return locked === undefined ? null : ((await findAnnouncements(trx, { id: locked.id }))[0] ?? null);
 }
 
+/** Whether all of these are files of the incident. */
+export async function areFilesOf(trx: Sql, incidentId: string, ids: readonly string[]): Promise<boolean> {
+  const { rows } = await raw<{ count: number }>`
+    SELECT count(*)::integer AS count FROM attachment
+    WHERE incident_id = ${incidentId} AND id = ANY (${[...ids]}::uuid[])`.execute(trx);
+  return theRow(rows).count === new Set(ids).size;
+}
+
 export interface NewAnnouncement {
   readonly id: string;
   readonly reference: string;

@@ -20,6 +20,10 @@ describe('gapsOf', () => {
   it('a blank of the template does not leave the house', () => {
     const texts = { nl: { subject: 'Storing', text: 'Gevolgen: [[gevolgen]]' } };
     assert.deepEqual(gapsOf({ ...leaving, texts }), ['blank_left']);
+    for (const half of ['[[what ] happened]]', 'What: [[ happened', 'happened ]]']) {
+      const left = { nl: { subject: 'Storing', text: half } };
+      assert.deepEqual(gapsOf({ ...leaving, texts: left }), ['blank_left'], half);
+    }
   });
 
   it('names each thing that is missing', () => {

@@ -14,8 +14,11 @@ export type Audience = Announcement['audience'];
 /** Why words cannot leave yet. */
 export type Gap = 'way_missing' | 'text_missing' | 'blank_left' | 'recipients_missing' | 'language_missing';
 
-/** A place in a template that somebody has to fill: it never leaves the house. */
-const blank = /\[\[[^\]]*\]\]/;
+/**
+ * A place in a template that somebody has to fill: it never leaves the house. One half of its marks is enough: what
+ * somebody wrote between them, a bracket too, does not make it filled.
+ */
+const blank = /\[\[|\]\]/;
 
 export interface Leaving {
   readonly audience: Audience;

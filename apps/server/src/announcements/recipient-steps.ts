@@ -70,7 +70,8 @@ export async function addToList(
   }
   if (!addition.isPreview && fresh.length > 0) {
     await insertRecipients(sql, line.id, fresh, ids);
-    await writeAnnouncement(sql, line.id, asDraft);
+    const changedBy = changing.actor.kind === 'person' ? { changedBy: changing.actor.id } : {};
+    await writeAnnouncement(sql, line.id, { ...asDraft, ...changedBy });
     changing.record({
       event: 'announcement.recipients_added',
       ...about(line),

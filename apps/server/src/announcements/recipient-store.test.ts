@@ -4,6 +4,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { limits } from '@belfry/contract';
 import { openTestDesk } from '../../test/desk.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
+import { systemIds } from '../platform/clock/clock.ts';
+import { requeueMail } from '../platform/mail/index.ts';
 import { insertAnnouncement } from './announcement-store.ts';
 import {
   addressesOnList,
@@ -101,6 +103,8 @@ describe('recipient-store', () => {
       assert.equal(await listAgain(sql, id), 1);
       assert.equal((await waitingRecipients(sql, id, 9)).length, 2);
       assert.equal((await findRecipients(sql, id, { state: 'sent' })).items.length, 1);
+      // Danger: the mail that failed is put back by who keeps mail, beside the new one.
+      assert.equal(await requeueMail({ sql, now, ids: systemIds }, failed), false);
     });
   });
 

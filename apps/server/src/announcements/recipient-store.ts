@@ -129,7 +129,9 @@ export async function listAgain(trx: Sql, announcementId: string): Promise<numbe
     WITH listed AS (
       UPDATE announcement_recipient r SET mail_id = NULL FROM mail m
       WHERE m.id = r.mail_id AND r.announcement_id = ${announcementId} AND m.state NOT IN ('queued', 'sent')
-      RETURNING 1
+      RETURNING m.id
+    ), wiped AS (
+      UPDATE mail SET text = '' WHERE id IN (SELECT id FROM listed)
     ) SELECT count(*)::integer AS count FROM listed`.execute(trx);
   return theRow(rows).count;
 }

@@ -219,7 +219,8 @@ async function sendAgain(
   to: string | undefined,
 ): Promise<ReturnType<typeof reasonNotAgain>> {
   const { sql } = changing;
-  const facts = { state: row.state, hasWords: row.text !== '', hasReport: row.report_id !== null };
+  const { purpose, state } = row;
+  const facts = { state, purpose, hasWords: row.text !== '', hasReport: row.report_id !== null };
   const refused = reasonNotAgain(facts, to, await ownAddressesOf(sql));
   if (refused !== null) {
     return refused;

@@ -38,6 +38,7 @@ describe('presentMail', () => {
     const remedy = (more: Partial<MailLine>) => presentMail({ ...line, ...more }).remedy;
     assert.equal(remedy({}), 'retry_elsewhere');
     assert.equal(remedy({ hasReport: true }), 'retry');
+    assert.equal(remedy({ purpose: 'announcement' }), 'retry');
     assert.equal(remedy({ state: 'sent' }), 'none');
     assert.equal(remedy({ isSecret: true }), 'none');
     assert.equal(remedy({ direction: 'in', state: 'set_aside' }), 'make_report');
@@ -52,7 +53,7 @@ describe('presentMail', () => {
 
 describe('reasonNotAgain', () => {
   it('says why not, one reason for each', () => {
-    const failed = { state: 'failed', hasWords: true, hasReport: false };
+    const failed = { state: 'failed', purpose: 'written', hasWords: true, hasReport: false };
     assert.equal(reasonNotAgain(failed, undefined, own), null);
     assert.equal(reasonNotAgain(failed, 'x@example.com', own), null);
     assert.equal(
@@ -64,6 +65,12 @@ describe('reasonNotAgain', () => {
       reasonNotAgain({ ...failed, hasReport: true }, 'x@example.com', own)?.refused,
       'mail.address_fixed',
     );
+    // Danger: words that were approved for one go to another whom nobody approved.
+    for (const purpose of ['notification', 'announcement']) {
+      const approved = { ...failed, purpose };
+      assert.equal(reasonNotAgain(approved, 'x@example.com', own)?.refused, 'mail.address_approved');
+      assert.equal(reasonNotAgain(approved, undefined, own), null);
+    }
     assert.equal(reasonNotAgain(failed, 'desk+x@example.org', own)?.refused, 'mail.address_not_possible');
   });
 });

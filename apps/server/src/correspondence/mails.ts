@@ -25,6 +25,9 @@ export interface MailLine {
   readonly writerName: string | null;
 }
 
+/** Mails whose recipients were approved with their words (policy 2.5): nobody chooses another one afterwards. */
+const isApproved = (purpose: string | null) => purpose === 'notification' || purpose === 'announcement';
+
 const sentAgain: readonly string[] = ['failed', 'skipped', 'bounced'];
 
 /** The states that stand on each shelf of the queue. */
@@ -36,7 +39,7 @@ export const shelves: Readonly<Record<MailShelf, readonly Mail['state'][]>> = {
 };
 
 function remedyFor(
-  line: Pick<MailLine, 'direction' | 'state' | 'isSecret' | 'hasReport' | 'text'>,
+  line: Pick<MailLine, 'direction' | 'state' | 'purpose' | 'isSecret' | 'hasReport' | 'text'>,
 ): Mail['remedy'] {
   if (line.direction === 'in') {
     return line.state === 'set_aside' ? 'make_report' : 'none';
@@ -45,7 +48,7 @@ function remedyFor(
     return 'none';
   }
   // Words that the wall keeps from the reader go to no other address of their choice.
-  return line.hasReport || line.text === null ? 'retry' : 'retry_elsewhere';
+  return line.hasReport || line.text === null || isApproved(line.purpose) ? 'retry' : 'retry_elsewhere';
 }
 
 export function presentMail(line: MailLine): Mail {
@@ -75,12 +78,21 @@ export function presentMail(line: MailLine): Mail {
 }
 
 type NotAgain = Refusal<
-  'mail.state_does_not_allow' | 'mail.words_gone' | 'mail.address_fixed' | 'mail.address_not_possible'
+  | 'mail.state_does_not_allow'
+  | 'mail.words_gone'
+  | 'mail.address_fixed'
+  | 'mail.address_approved'
+  | 'mail.address_not_possible'
 >;
 
 /** Why a mail cannot be sent again, to this address when one is given; null when it can. */
 export function reasonNotAgain(
-  mail: { readonly state: string; readonly hasWords: boolean; readonly hasReport: boolean },
+  mail: {
+    readonly state: string;
+    readonly purpose: string;
+    readonly hasWords: boolean;
+    readonly hasReport: boolean;
+  },
   to: string | undefined,
   ownAddresses: ReadonlySet<string>,
 ): NotAgain | null {
@@ -92,6 +104,9 @@ export function reasonNotAgain(
   }
   if (to === undefined) {
     return null;
+  }
+  if (isApproved(mail.purpose)) {
+    return refuse('mail.address_approved');
   }
   return mail.hasReport ? refuse('mail.address_fixed') : reasonNotAddress(to, ownAddresses);
 }

@@ -5,7 +5,13 @@ import type { Changing } from '../platform/database/database.ts';
 import type { Handler, Handlers } from '../platform/http/handlers.ts';
 import { changesBetween } from '../platform/outbox/outbox.ts';
 import { attachmentHandlers } from './attachment-routes.ts';
-import { factsAfter, factsOf, type IncidentState, reasonChangedMeanwhile } from './incident.ts';
+import {
+  factsAfter,
+  factsOf,
+  type IncidentState,
+  reasonChangedMeanwhile,
+  reasonNotMoment,
+} from './incident.ts';
 import { changeAndShow } from './incident-answer.ts';
 import { countIncidents, readIncidentPage } from './incident-list-store.ts';
 import { readIncidentPageOf } from './incident-page.ts';
@@ -134,11 +140,14 @@ function setMoment(parts: IncidentParts): Handler<Routes['setMoment']> {
       if (isRefusal(incident)) {
         return incident;
       }
-      const refusal = reasonNotChanged(incident);
+      const at = new Date(body.at);
+      const reason = body.reason?.trim() || null;
+      const before = incident.moments[params.moment];
+      const refusal = reasonNotChanged(incident) ?? reasonNotMoment({ at, before, reason }, changing.now);
       if (refusal !== null) {
         return refusal;
       }
-      const moment = momentBy(changing, new Date(body.at), body.reason ?? null, body.certainty);
+      const moment = momentBy(changing, at, reason, body.certainty);
       await putMoment(changing, incident, params.moment, moment);
       await parts.hooks.whenMomentSet(changing, incident);
       return incident.reference;

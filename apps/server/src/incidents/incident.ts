@@ -161,6 +161,24 @@ export function stillUnknown(incident: IncidentState): string[] {
   return status === 'merged' ? [] : asked.filter(([, unknown]) => unknown).map(([name]) => name);
 }
 
+/**
+ * Why a moment is not set so. Legal clocks run from these: none may start from what has not come, and one that is set
+ * moves by a name with a reason.
+ */
+export function reasonNotMoment(
+  wanted: { readonly at: Date; readonly before: Moment | undefined; readonly reason: string | null },
+  now: Date,
+): Refusal<'assessment.moment_in_future' | 'assessment.reason_required'> | null {
+  const { at, before, reason } = wanted;
+  if (at > now) {
+    return refuse('assessment.moment_in_future', `${at.toISOString()} is after ${now.toISOString()}`);
+  }
+  const isMoved = before !== undefined && Date.parse(before.at) !== at.getTime();
+  return isMoved && reason === null
+    ? refuse('assessment.reason_required', `It is set at ${before.at} already`)
+    : null;
+}
+
 /** A moment as the record tells it, old to new. */
 export function momentFacts(name: MomentName, moment: Moment | undefined): Record<string, unknown> {
   return {

@@ -266,3 +266,24 @@ export function reasonNotPossible(at: Date, now: Date): Refusal<'notification.mo
       )
     : null;
 }
+
+/**
+ * The moment of an approval is the machine's, that of a filing a person's word. What is said to have left before
+ * anybody approved it may well have (in the night, by telephone): with its proof and why, so that lateness is not
+ * undone by remembering.
+ */
+export function reasonNotProven(filed: {
+  readonly at: Date;
+  readonly approvedAt: Date | null;
+  readonly note: string;
+  readonly proofs: number;
+}): Refusal<'notification.proof_needed'> | null {
+  const { approvedAt, at, note, proofs } = filed;
+  const isBefore = approvedAt !== null && at.getTime() + limits.filingAheadMsMax < approvedAt.getTime();
+  return isBefore && (proofs === 0 || note.trim() === '')
+    ? refuse(
+        'notification.proof_needed',
+        `${at.toISOString()} is before the approval at ${approvedAt.toISOString()}`,
+      )
+    : null;
+}

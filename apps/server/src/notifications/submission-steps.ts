@@ -9,6 +9,7 @@ import {
   type NotificationLineState,
   reasonNotByMail,
   reasonNotPossible,
+  reasonNotProven,
   whatLeaves,
 } from './notification.ts';
 import { leavingOf } from './notification-letter.ts';
@@ -40,6 +41,7 @@ type NotSubmitted =
   | 'notification.way_not_suitable'
   | 'notification.moment_not_possible'
   | 'notification.proof_unknown'
+  | 'notification.proof_needed'
   | 'authority.address_missing';
 
 /** Sends what was approved, or records that it was filed. Nothing that nobody approved gets here. */
@@ -130,7 +132,10 @@ async function recordFiling(
 ): Promise<null | Refusal<NotSubmitted>> {
   const { actor, now, sql } = changing;
   const at = new Date(asked.at);
-  const refused = reasonNotPossible(at, now);
+  const { approvedAt } = notification;
+  const refused =
+    reasonNotPossible(at, now) ??
+    reasonNotProven({ at, approvedAt, note: asked.note, proofs: asked.proofs.length });
   if (refused !== null) return refused;
   if (!(await areOfIncident(sql, notification.incidentId, asked.proofs))) {
     return refuse(

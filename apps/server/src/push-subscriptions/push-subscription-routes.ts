@@ -24,8 +24,10 @@ export function pushSubscriptionHandlers(parts: PushParts): Handlers<typeof push
     listPushSubscriptions: ({ actor }) =>
       database.read(actor, async ({ sql }) => ({ items: await findSubscriptions(sql, actor.id), serverKey })),
 
-    addPushSubscription: ({ body, actor }) =>
-      database.change(actor, async ({ ids, now, record, sql }) => {
+    // A token that may do one thing neither hears what its owner is called for, nor keeps them from hearing it.
+    addPushSubscription: async ({ body, actor }) => {
+      if (actor.isScoped === true) return refuse('account.session_needed');
+      return await database.change(actor, async ({ ids, now, record, sql }) => {
         const wrong = reasonNotSent(body.endpoint, allowed);
         if (wrong !== null) return refuse('push_subscription.not_taken', wrong);
         const before = await findSubscriptions(sql, actor.id);
@@ -41,7 +43,8 @@ export function pushSubscriptionHandlers(parts: PushParts): Handlers<typeof push
         });
         const kept = (await findSubscriptions(sql, actor.id)).find((device) => device.id === id);
         return kept ?? refuse('push_subscription.not_taken');
-      }),
+      });
+    },
 
     testPushSubscription: ({ params, actor }) =>
       database.change(actor, async (changing) => {
@@ -54,8 +57,9 @@ export function pushSubscriptionHandlers(parts: PushParts): Handlers<typeof push
         return {};
       }),
 
-    removePushSubscription: ({ params, actor }) =>
-      database.change(actor, async ({ now, record, sql }) => {
+    removePushSubscription: async ({ params, actor }) => {
+      if (actor.isScoped === true) return refuse('account.session_needed');
+      return await database.change(actor, async ({ now, record, sql }) => {
         const label = await dropSubscription(sql, params.subscription, actor.id, now);
         if (label === null) return refuse('push_subscription.not_found');
         record({
@@ -64,6 +68,7 @@ export function pushSubscriptionHandlers(parts: PushParts): Handlers<typeof push
           changes: [{ field: 'device', from: label, to: null }],
         });
         return {};
-      }),
+      });
+    },
   };
 }

@@ -75,7 +75,9 @@ export function webhookEndpointHandlers(parts: EndpointParts): Handlers<OwnRoute
         const wrong = reasonNotKept(body, parts.allowed);
         if (wrong !== null) return wrong;
         const { token, ...settings } = body;
-        const kept = token === undefined ? before.secrets.token : null;
+        // Nobody reads a token here; sent to another host it would be read there.
+        const staysThere = new URL(body.url).origin === new URL(before.url).origin;
+        const kept = token === undefined && staysThere ? before.secrets.token : null;
         const after: KeptEndpoint = {
           ...before,
           ...settings,
@@ -148,9 +150,10 @@ const subjectOf = ({ id, name }: { id: string; name: string }) => ({
 });
 
 /** The address of Teams and Slack is itself a secret: of it only the host is written into the record. */
-const flat = ({ events, isActive, name, recipe, url }: KeptEndpoint) => ({
+const flat = ({ events, isActive, name, recipe, secrets, url }: KeptEndpoint) => ({
   name,
   host: new URL(url).host,
+  hasToken: secrets.token !== null,
   recipe,
   events: [...events],
   isActive,

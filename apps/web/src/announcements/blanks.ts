@@ -7,10 +7,10 @@ export interface Blank {
   readonly to: number;
 }
 
-/** Every `[[...]]` of a text, in its order. Words that still hold one never leave the house. */
+/** Every `[[...]]` of a text, in its order, and every half one. Words that still hold one never leave the house. */
 export function blanksOf(text: string): readonly Blank[] {
-  return [...text.matchAll(/\[\[([^\]]*)\]\]/g)].map((found) => ({
-    asks: found[1] ?? '',
+  return [...text.matchAll(/\[\[(.*?)\]\]|\[\[|\]\]/gs)].map((found) => ({
+    asks: found[1] ?? found[0],
     from: found.index,
     to: found.index + found[0].length,
   }));

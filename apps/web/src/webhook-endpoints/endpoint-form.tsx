@@ -19,6 +19,16 @@ export type EndpointSettings = Pick<
   'name' | 'url' | 'recipe' | 'gateway' | 'events' | 'language' | 'isActive'
 > & { readonly token?: string };
 
+const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : null);
+
+/** What becomes of a token that is not written anew: it stays, but goes to no other server. */
+function tokenLabel(before: WebhookEndpoint | undefined, url: string) {
+  if (before?.hasToken !== true) return 'webhook-endpoints:token';
+  return originOf(url) === originOf(before.url)
+    ? 'webhook-endpoints:token_kept'
+    : 'webhook-endpoints:token_elsewhere';
+}
+
 const firstTemplate = '{"to":"{to}","text":"{text}"}';
 
 /** A receiver, in the words of a service. A token that is not written anew stays as it is. */
@@ -72,9 +82,7 @@ export function EndpointForm(props: {
         onChange={(event) => change({ url: event.currentTarget.value })}
       />
       <PasswordInput
-        label={t(
-          props.before?.hasToken === true ? 'webhook-endpoints:token_kept' : 'webhook-endpoints:token',
-        )}
+        label={t(tokenLabel(props.before, settings.url))}
         autoComplete="new-password"
         value={token}
         onChange={(event) => setToken(event.currentTarget.value)}
