@@ -22,6 +22,7 @@ export function readAccessLog(text: string, at: number, form: Draft, hints: Read
   if (requestEnd < 0) return false;
   form.time = moment.us;
   form.timeQuality = moment.quality;
+  if (hints.wants === 'state') return true;
   form.eventClass = 'http';
   readClient(text.slice(at, bracket - 1), form, hints);
   readRequest(text.slice(moment.end + 3, requestEnd), form);

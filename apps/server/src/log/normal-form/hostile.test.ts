@@ -6,7 +6,7 @@ import { type LogTransport, lineFormats, logFields, logTransports, parseStates }
 import fc from 'fast-check';
 import { logLimits } from '../log-limits.ts';
 import type { Attribute, Read } from './normal-form.ts';
-import { readEntry } from './read-entry.ts';
+import { readEntry, readState } from './read-entry.ts';
 
 const hints = { transport: 'syslog-tcp' as LogTransport, receivedUs: 1.79e15, timeZone: 'Europe/Brussels' };
 const structured = '<34>1 2026-11-21T17:12:36.730808+00:00 h a - - ';
@@ -132,6 +132,17 @@ function countNames(value: Attribute, depth: number): number {
   );
 }
 
+/** Danger: a log sealed with another state than its readers find names each of its own lines as forged. */
+function checkState(bytes: Uint8Array, transport: LogTransport): Read {
+  const read = readEntry(bytes, { ...hints, transport });
+  const { format, parse, fields } = read;
+  const { time, timeQuality } = fields;
+  const state = readState(bytes, { ...hints, transport });
+  const isSame = state.format === format && state.parse === parse && state.time === time;
+  assert.ok(isSame && state.timeQuality === timeQuality, Buffer.from(bytes).toString('latin1'));
+  return read;
+}
+
 const rounds = 50;
 const linesARound = 2_000;
 
@@ -139,14 +150,15 @@ describe('hostile entries', () => {
   for (const [transport, line] of seeds) {
     it(`are read and left as they came: ${rounds * linesARound} changes of ${transport} ${line.slice(0, 40)}`, () => {
       const seed = Buffer.from(line);
-      check(readEntry(seed, { ...hints, transport }));
+      check(checkState(seed, transport));
       fc.assert(
         fc.property(fc.integer({ min: 1 }), (start) => {
           const next = following(start);
           for (let count = 0; count < linesARound; count += 1) {
             const bytes = mutated(seed, next);
             const before = bytes.toString('latin1');
-            check(readEntry(bytes, { ...hints, transport }));
+            // One in four: reading twice takes twice as long.
+            check(count % 4 === 0 ? checkState(bytes, transport) : readEntry(bytes, { ...hints, transport }));
             if (bytes.toString('latin1') !== before) assert.fail('The raw bytes were changed');
           }
         }),
@@ -161,7 +173,7 @@ describe('hostile entries', () => {
         fc.uint8Array({ maxLength: 300 }),
         fc.constantFrom(...logTransports),
         (bytes, transport) => {
-          check(readEntry(bytes, { ...hints, transport }));
+          check(checkState(bytes, transport));
         },
       ),
       { numRuns: 5_000 },
@@ -171,8 +183,8 @@ describe('hostile entries', () => {
   it('of any JSON are read by every transport, and reach no prototype', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 6 }), fc.constantFrom(...logTransports), (text, transport) => {
-        check(readEntry(Buffer.from(text), { ...hints, transport }));
-        check(readEntry(Buffer.from(`{"a":${text},"\\ud800":"\\udfff"}`), { ...hints, transport }));
+        check(checkState(Buffer.from(text), transport));
+        check(checkState(Buffer.from(`{"a":${text},"\\ud800":"\\udfff"}`), transport));
       }),
       { numRuns: 3_000 },
     );

@@ -95,7 +95,12 @@ export interface ReadHints {
   readonly receivedUs: number;
   /** IANA name of the zone of the source, for times that state none; null is UTC. */
   readonly timeZone: string | null;
+  /** Whoever wants no more than `ReadState` passes over what can no longer change it. */
+  readonly wants?: 'state';
 }
+
+/** What sealing says of an entry. */
+export type ReadState = Pick<Read, 'format' | 'parse'> & Pick<NormalForm, 'time' | 'timeQuality'>;
 
 /** An entry as it was read. */
 export interface Read {

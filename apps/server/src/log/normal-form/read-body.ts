@@ -21,6 +21,9 @@ interface Found {
   readonly parse: ParseState;
 }
 
+/** Whether only the state is wanted, and plain text can no longer change it: its time, the one thing left, is known. */
+export const isSettled = (form: Draft, hints: ReadHints) => hints.wants === 'state' && form.time !== null;
+
 /** Reads a line of text: what stands before the message, and the message. */
 export function readLine(text: string, form: Draft, hints: ReadHints, level = 0): Found {
   if (text.charCodeAt(0) === 123) {
@@ -36,6 +39,7 @@ export function readLine(text: string, form: Draft, hints: ReadHints, level = 0)
   const inner = readBody(body, form, hints, level);
   if (header === null) return inner ?? { format: 'text', parse: 'raw' };
   if (inner === null) {
+    if (isSettled(form, hints)) return header;
     readLoginLine(form, hints);
     // A shipper of files sends each line, time and all, as the message of a line of its own.
     if (startsWithTime(body, hints)) readInner(form, hints, level);
@@ -78,7 +82,7 @@ function readBody(body: string, form: Draft, hints: ReadHints, level: number): F
   }
   if (readAccessLog(body, 0, form, hints)) return { format: 'access-log', parse: 'ok' };
   if (readWindowsXml(body, form, hints)) return { format: 'windows', parse: 'ok' };
-  readPairs(body, form, hints);
+  if (!isSettled(form, hints)) readPairs(body, form, hints);
   return null;
 }
 

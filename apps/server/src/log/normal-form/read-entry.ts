@@ -5,8 +5,8 @@ import { readJournalEntry } from './journal-entry.ts';
 import { isObject, objectIn } from './json-fields.ts';
 import { readLoginLine } from './login-lines.ts';
 import { readIsoTime } from './moment.ts';
-import { type Draft, emptyForm, type Read, type ReadHints } from './normal-form.ts';
-import { readLine } from './read-body.ts';
+import { type Draft, emptyForm, type Read, type ReadHints, type ReadState } from './normal-form.ts';
+import { isSettled, readLine } from './read-body.ts';
 
 /**
  * Raised whenever an entry is read in another way than before: rows of the index that were made by other readers are
@@ -33,6 +33,14 @@ export function readEntry(raw: Uint8Array, hints: ReadHints): Read {
   return { format: found.format, parse: found.parse, fields: form };
 }
 
+/** Reads no more of an entry than its state: the same that `readEntry` finds, in about half the time. */
+export function readState(raw: Uint8Array, hints: ReadHints): ReadState {
+  const form = emptyForm();
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const { format, parse } = read(bytes, form, { ...hints, wants: 'state' });
+  return { format, parse, time: form.time, timeQuality: form.timeQuality };
+}
+
 function read(bytes: Buffer, form: Draft, hints: ReadHints): Found {
   switch (hints.transport) {
     case 'outbox':
@@ -47,7 +55,7 @@ function read(bytes: Buffer, form: Draft, hints: ReadHints): Found {
 /** The journal keeps the same words syslog carries, and names the program beside them. */
 function readFromJournal(bytes: Buffer, form: Draft, hints: ReadHints): Found {
   const parse = readJournalEntry(bytes, form, hints);
-  readLoginLine(form, hints);
+  if (!isSettled(form, hints)) readLoginLine(form, hints);
   return { format: 'journal', parse };
 }
 

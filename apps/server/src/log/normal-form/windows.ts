@@ -212,14 +212,15 @@ export function takeWindows(event: WindowsEvent, form: Draft, hints: ReadHints):
     form.time = moment.us;
     form.timeQuality = moment.quality;
   }
+  form.msgid = null;
+  take(form, 'msgid', plain(event.id), hints);
+  if (hints.wants === 'state') return;
   const severity = severityOfWindows(event.level);
   if (severity !== null) setSeverity(form, severity);
   form.product = 'Windows';
   form.vendor = 'Microsoft';
   if (typeof event.computer === 'string' && event.computer !== '') form.host = cutText(event.computer);
   if (typeof event.provider === 'string') form.app = cutText(event.provider);
-  form.msgid = null;
-  take(form, 'msgid', plain(event.id), hints);
   take(form, 'channel', event.channel, hints);
   form.message = typeof event.message === 'string' ? event.message : null;
   classify(form, event.said);

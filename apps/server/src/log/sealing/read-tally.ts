@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JournalEntry } from '../batch.ts';
 import { logLimits } from '../log-limits.ts';
-import type { Read } from '../normal-form/index.ts';
+import type { ReadState } from '../normal-form/index.ts';
 
 /** How entries of a source could be read, since it was told last. */
 export interface SourceRead {
@@ -16,7 +16,7 @@ export interface SourceRead {
 export class ReadTally {
   #sources = new Map<string, { notRead: number; offsetsMs: number[] }>();
 
-  note({ origin, receivedUs }: JournalEntry, { fields, parse }: Read): void {
+  note({ origin, receivedUs }: JournalEntry, { parse, time, timeQuality }: ReadState): void {
     if (origin.stream === 'desk') return;
     let source = this.#sources.get(origin.sourceId);
     if (source === undefined) {
@@ -24,12 +24,8 @@ export class ReadTally {
       this.#sources.set(origin.sourceId, source);
     }
     if (parse === 'raw') source.notRead += 1;
-    if (
-      fields.time !== null &&
-      fields.timeQuality === 'stated' &&
-      source.offsetsMs.length < logLimits.clockOffsetsMax
-    ) {
-      source.offsetsMs.push((fields.time - receivedUs) / 1_000);
+    if (time !== null && timeQuality === 'stated' && source.offsetsMs.length < logLimits.clockOffsetsMax) {
+      source.offsetsMs.push((time - receivedUs) / 1_000);
     }
   }
 

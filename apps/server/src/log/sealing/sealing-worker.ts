@@ -10,7 +10,7 @@ import { systemTimer } from '../../platform/jobs/index.ts';
 import { readJournal } from '../journal/index.ts';
 import { journalFiles } from '../journal/journal-files.ts';
 import { logLimits } from '../log-limits.ts';
-import { readEntry } from '../normal-form/index.ts';
+import { readState } from '../normal-form/index.ts';
 import { openCheckpointGuard, patientGuard } from './checkpoint-guard.ts';
 import { openLogFiles, SyncFailed } from './log-files.ts';
 import { ReadTally } from './read-tally.ts';
@@ -87,7 +87,7 @@ async function seal(): Promise<void> {
       filesOf: (log) => openLogFiles(path.join(data.logDir, log)),
       readAs: (entry) => {
         const { origin, raw, receivedUs } = entry;
-        const read = readEntry(raw, { transport: origin.transport, receivedUs, timeZone: null });
+        const read = readState(raw, { transport: origin.transport, receivedUs, timeZone: null });
         tally.note(entry, read);
         return read;
       },
