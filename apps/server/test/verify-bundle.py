@@ -38,13 +38,20 @@ def signed_by(vkey, text, signatures):  # C2SP signed-note, Ed25519
     return False
 
 proven = stamped = 0
-for log in json.loads(read("bundle.json"))["logs"]:
+manifest = json.loads(read("bundle.json"))
+about = manifest.pop("note", None)
+for log in manifest["logs"]:
     folder = log["name"]
     note = read(f"{folder}/checkpoint").decode()
     text, signatures = note.rsplit("\n\n", 1)[0] + "\n", note.rsplit("\n\n", 1)[1].splitlines()
     origin, size, root = text.splitlines()[:3]
     vkeys = read(f"{folder}/vkeys.txt").decode().split()
     assert any(signed_by(v, text.encode(), signatures) for v in vkeys), "checkpoint not signed"
+    if about is not None:  # who made it, why, by which search: SHA-256 of the canonical JSON of all the rest
+        canonical = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        said, by = about.rsplit("\n\n", 1)[0] + "\n", about.rsplit("\n\n", 1)[1].splitlines()
+        assert said == f"belfry bundle v1\n{H(canonical).hex()}\n", "bundle.json is not what was signed"
+        assert any(signed_by(v, said.encode(), by) for v in vkeys), "bundle.json not signed"
     lines = read(f"{folder}/entries.ndjson").split(b"\n")[:-1]
     assert len(lines) == len(log["entries"]), "lines and entries differ"
     for index, line in zip(log["entries"], lines):

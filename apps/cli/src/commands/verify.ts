@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Finding, type Verdict, verdictCodes } from '@belfry/ledger';
 import {
+  type AboutBundle,
   type KeysFrom,
   keptCheckpoint,
   type PathReport,
@@ -134,6 +135,12 @@ const keyWords: Readonly<Record<KeysFrom, string>> = {
   nowhere: 'none',
 };
 
+const aboutWords: Readonly<Record<AboutBundle, string>> = {
+  signed: 'who made it, what for and by which search: signed by the log',
+  claimed: 'who made it, what for and by which search: claimed, signed by nobody whose key is known',
+  altered: 'who made it, what for and by which search: not as the log signed it',
+};
+
 function print(given: GivenOptions, logs: readonly VerifiedLog[]): void {
   if (given.textOrNull('json') !== null) {
     process.stdout.write(
@@ -141,11 +148,12 @@ function print(given: GivenOptions, logs: readonly VerifiedLog[]): void {
     );
     return;
   }
-  for (const { keysFrom, name, report } of logs) {
+  for (const { about, keysFrom, name, report } of logs) {
     const lines = [
       `${report.origin ?? name}: ${verdictWords[report.verdict]}`,
       `  entries   ${report.size}`,
       `  key       ${report.signedBy.join(', ') || '-'} (${keyWords[keysFrom]})`,
+      ...(about === undefined ? [] : [`  about     ${aboutWords[about]}`]),
       ...newest(report.anchors, 3).map(({ at, by, kind, size }) => {
         const how = kind === 'time_stamp' ? 'time-stamped' : 'witnessed';
         return `  ${how.padEnd(9)} ${size} entries, ${new Date(at).toISOString()}, by ${by}`;

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { logName } from '@belfry/contract';
 import { z } from 'zod';
 import { openLogDirectory } from '../sealing/index.ts';
+import { openLogFiles } from '../sealing/log-files.ts';
+import { noteSignersOf } from '../sealing/signing-keys.ts';
 import { type BundleAbout, BundleFailure, writeBundle } from './write-bundle.ts';
 
 const keysShape = z.object({ logs: z.record(z.string(), z.array(z.string())) });
@@ -41,5 +43,7 @@ export async function* bundleOfDirectory(wanted: DirectoryExport): AsyncGenerato
   const entries = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
   const vkeys = await keysOf(dataDir, log);
   const logs = [{ name: log, source: directory.open(log), entries, vkeys }];
-  yield* writeBundle({ about, logs, witnesses });
+  // Who may read the entries need not be allowed to sign: then the bundle says that nobody did.
+  const signers = noteSignersOf(openLogFiles(path.join(dataDir, 'keys')), [log]);
+  yield* writeBundle({ about, logs, witnesses, signers });
 }

@@ -10,7 +10,7 @@ import { scopeAsked } from '../index/search-shapes.ts';
 import { logLimits } from '../log-limits.ts';
 import { openLogDirectory } from '../sealing/index.ts';
 import { openLogFiles } from '../sealing/log-files.ts';
-import { readPublicKeys } from '../sealing/signing-keys.ts';
+import { noteSignersOf, readPublicKeys } from '../sealing/signing-keys.ts';
 import { type BundleLog, writeBundle } from './write-bundle.ts';
 
 /** `POST /inside/bundle`: what a search finds, as a bundle. Who asked and what for stand in it. */
@@ -46,6 +46,7 @@ export function serveBundles(app: FastifyInstance, parts: BundleParts): void {
       about: { madeAt: parts.clock.now(), by, purpose, query },
       logs: logsOf(parts, found),
       witnesses: parts.witnesses,
+      signers: noteSignersOf(openLogFiles(parts.keysDir), [...found.keys()]),
     });
     return await reply.type('application/zip').send(Readable.from(bundle));
   });

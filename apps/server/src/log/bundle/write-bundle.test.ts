@@ -94,7 +94,7 @@ describe('writeBundle()', () => {
     const unzipped = path.join(root, 'unzipped');
     execFileSync('python3', ['-m', 'zipfile', '-e', file, unzipped]);
     const [folder] = (await verifyPath(unzipped, { ...nobody, authorities: [ca] })).logs;
-    assert.equal(folder?.report.verdict, 'intact');
+    assert.deepEqual([folder?.report.verdict, folder?.about], ['intact', 'signed']);
     const page = readFileSync(path.join(unzipped, 'index.html'), 'utf8');
     assert.ok(page.includes('A. &lt;Auditor&gt;') && page.includes('250-260') && page.includes('lang="nl"'));
   });
@@ -109,6 +109,8 @@ describe('writeBundle()', () => {
       [`${LOG}/checkpoint`, (content: string) => content.replace('\n40\n', '\n41\n')],
       [`${LOG}/entries.ndjson`, (content: string) => `${content}${content.split('\n')[0]}\n`],
       ['bundle.json', (content: string) => content.replace(/\s+3,/, '')],
+      // Danger: the purpose somebody gave is exchanged for a better one behind their back.
+      ['bundle.json', (content: string) => content.replace('"purpose": "test"', '"purpose": "best"')],
     ] as const) {
       rmSync(unzipped, { recursive: true, force: true });
       execFileSync('python3', ['-m', 'zipfile', '-e', file, unzipped]);
@@ -128,6 +130,31 @@ describe('writeBundle()', () => {
       ]);
       assert.equal(python(repacked).status, 1, name);
     }
+  });
+
+  // Danger: what bundle.json says is read as proven where no log signed it, or where one signed something else.
+  it('says who made it, what for and by which search as claims where no log signed them', async (t) => {
+    const { root } = await aHouse(t, 5);
+    const bundle = path.join(root, 'bundle');
+    const file = path.join(bundle, 'bundle.json');
+    execFileSync('python3', ['-m', 'zipfile', '-e', await exported(root, 0, 4), bundle]);
+    const told = async (change: (content: string) => string) => {
+      const before = readFileSync(file, 'utf8');
+      writeFileSync(file, change(before));
+      const [log] = (await verifyPath(bundle, nobody)).logs;
+      writeFileSync(file, before);
+      return [log?.about, log?.report.verdict];
+    };
+    assert.deepEqual(await told((content) => content), ['signed', 'unanchored']);
+    // The last of two members counts for a machine, and the first for who reads it.
+    const twice = (content: string) => content.replace('"purpose"', '"purpose": "other", "purpose"');
+    assert.deepEqual(await told(twice), ['altered', 'altered']);
+    const cut = (content: string) => content.replace(/,\s*"note": "[^"]*"/, '');
+    assert.deepEqual(await told(cut), ['claimed', 'unanchored']);
+    rmSync(path.join(root, 'keys', 'log-signing.key'));
+    rmSync(bundle, { recursive: true });
+    execFileSync('python3', ['-m', 'zipfile', '-e', await exported(root, 0, 4), bundle]);
+    assert.deepEqual(await told((content) => content), ['claimed', 'unanchored']);
   });
 
   it('a bundle of a stranger is altered under the keys one was given', async (t) => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatTlogProof, isFault, parseCheckpoint, parseNote } from '@belfry/ledger';
+import { formatTlogProof, isFault, type NoteSigner, parseCheckpoint, parseNote } from '@belfry/ledger';
 import { logLimits } from '../log-limits.ts';
+import { manifestFile, withNote } from './bundle-note.ts';
 import { bundlePage } from './bundle-page.ts';
 import { writeZip, type ZipFile } from './zip.ts';
 
@@ -39,6 +40,8 @@ export interface BundleToWrite {
   readonly logs: readonly BundleLog[];
   /** Verifier keys of the witnesses the logs are submitted to. */
   readonly witnesses: readonly string[];
+  /** Keys of the logs, which sign what stands in `bundle.json`; without them it is what somebody claims. */
+  readonly signers: readonly NoteSigner[];
 }
 
 /** The bundle cannot be written: an entry that was asked for cannot be read or proved. */
@@ -48,7 +51,7 @@ export class BundleFailure extends Error {
 }
 
 /** What stands in `bundle.json`. */
-export interface BundleManifest {
+export type BundleManifest = {
   readonly v: 1;
   readonly madeAt: string;
   readonly by?: string;
@@ -61,7 +64,9 @@ export interface BundleManifest {
     /** Places of the entries, in the order of their lines. */
     readonly entries: readonly number[];
   }[];
-}
+  /** Signature of the logs over all the rest. */
+  readonly note?: string;
+};
 
 /**
  * A bundle that verifies itself, as the bytes of a zip: the entries as they were sealed, for each the proof that it
@@ -74,7 +79,7 @@ export function writeBundle(bundle: BundleToWrite): AsyncGenerator<Buffer> {
   return writeZip(bundleFiles(bundle), bundle.about.madeAt);
 }
 
-async function* bundleFiles({ about, logs, witnesses }: BundleToWrite): AsyncGenerator<ZipFile> {
+async function* bundleFiles({ about, logs, signers, witnesses }: BundleToWrite): AsyncGenerator<ZipFile> {
   const count = logs.reduce((sum, { entries }) => sum + entries.length, 0);
   if (count > logLimits.bundleEntriesMax) {
     throw new BundleFailure(
@@ -82,18 +87,23 @@ async function* bundleFiles({ about, logs, witnesses }: BundleToWrite): AsyncGen
     );
   }
   const sealed = await Promise.all(logs.map(async (log) => ({ ...log, seal: await sealFor(log) })));
-  const { madeAt, ...rest } = about;
-  const manifest: BundleManifest = {
-    v: 1,
-    madeAt: madeAt.toISOString(),
-    ...rest,
+  const unsigned = {
+    ...{ v: 1 as const, madeAt: about.madeAt.toISOString(), ...saidIn(about) },
     logs: sealed.map(({ entries, name, seal }) => ({ name, origin: seal.origin, size: seal.size, entries })),
   };
+  const manifest: BundleManifest = await withNote(unsigned, signers);
   yield text('index.html', bundlePage(manifest));
-  yield text('bundle.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  yield text('bundle.json', manifestFile(manifest));
   if (witnesses.length > 0) yield text('witness-vkeys.txt', `${witnesses.join('\n')}\n`);
   for (const log of sealed) yield* filesOfLog(log);
 }
+
+/** Half a character cannot be signed. */
+const saidIn = ({ by, purpose, query }: BundleAbout) => ({
+  ...(by === undefined ? {} : { by: by.toWellFormed() }),
+  ...(purpose === undefined ? {} : { purpose: purpose.toWellFormed() }),
+  ...(query === undefined ? {} : { query: query.toWellFormed() }),
+});
 
 const text = (path: string, content: string): ZipFile => ({ path, content: Buffer.from(content) });
 

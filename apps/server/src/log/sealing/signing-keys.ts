@@ -111,6 +111,25 @@ export function seedIn(files: LogFiles, name: string): Buffer | null {
   return seed;
 }
 
+/** Signers of logs for what is no checkpoint. None for a log that was not signed by the key, or where the key cannot be read. */
+export function noteSignersOf(files: LogFiles, names: readonly string[]): NoteSigner[] {
+  try {
+    const seed = seedIn(files, KEY_FILE);
+    const known = readPublicKeys(files);
+    if (seed === null || known === null) return [];
+    const pairs = pairsOf(seed).filter(({ type }) => type === signatureTypes.ed25519);
+    return names.flatMap((name) => {
+      const origin = `${known.origin}/${name}`;
+      return pairs
+        .filter((pair) => known.logs[name]?.includes(formatVkey({ name: origin, ...pair })) === true)
+        .map(({ make, publicKey }) => ed25519Signer(origin, publicKey, make));
+    });
+  } catch {
+    // Entries and proofs stand without it.
+    return [];
+  }
+}
+
 /** The keys of all logs of this house. */
 export class SigningKeys {
   readonly #files: LogFiles;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { verifierOfVkey } from './read-files.ts';
+export type { AboutBundle } from './verify-bundle.ts';
 export {
   type KeysFrom,
   keptCheckpoint,

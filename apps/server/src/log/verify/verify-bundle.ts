@@ -19,6 +19,7 @@ import {
   utf8Text,
 } from '@belfry/ledger';
 import { z } from 'zod';
+import { noteIn } from '../bundle/bundle-note.ts';
 import { bundlePage } from '../bundle/bundle-page.ts';
 import { checkTimeStampWith } from './check-time-stamp.ts';
 import { platform } from './read-files.ts';
@@ -32,6 +33,7 @@ const manifestShape = z.object({
   by: z.string().exactOptional(),
   purpose: z.string().exactOptional(),
   query: z.string().exactOptional(),
+  note: z.string().exactOptional(),
   logs: z.array(
     z.object({
       name: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -57,6 +59,20 @@ export async function readManifest(files: LogFiles): Promise<Manifest | null> {
   } catch {
     return null;
   }
+}
+
+/** Whether a log stated what `bundle.json` says beside the entries (who made it, what for, by which search), or somebody claims it. */
+export type AboutBundle = 'signed' | 'claimed' | 'altered';
+
+/** Looks who signed `bundle.json`. A note that only names keys nobody gave says nothing. */
+export async function aboutBundle(files: LogFiles, logKeys: readonly NoteVerifier[]): Promise<AboutBundle> {
+  const bytes = await files.read('bundle.json', 0, FILE_BYTES_MAX);
+  const content = bytes === null ? null : utf8Text(bytes);
+  const note = content === null || isFault(content) ? 'altered' : noteIn(content);
+  if (note === null || note === 'altered') return note ?? 'claimed';
+  const opened = await openNote(note, logKeys);
+  if (!isFault(opened)) return 'signed';
+  return opened.fault === 'note.unsigned' ? 'claimed' : 'altered';
 }
 
 /** Something in a bundle that no proof speaks for. */

@@ -18,7 +18,14 @@ import {
 import { filesInZip } from '../bundle/zip.ts';
 import { checkTimeStampWith } from './check-time-stamp.ts';
 import { filesIn, platform, verifierOfVkey } from './read-files.ts';
-import { linesIn, readManifest, strangeFiles, verifyBundledLog } from './verify-bundle.ts';
+import {
+  type AboutBundle,
+  aboutBundle,
+  linesIn,
+  readManifest,
+  strangeFiles,
+  verifyBundledLog,
+} from './verify-bundle.ts';
 
 /** What a person brings along to a verification. */
 export interface VerifyOptions {
@@ -43,6 +50,8 @@ export interface PathReport {
     readonly name: string;
     readonly keysFrom: KeysFrom;
     readonly report: LogReport;
+    /** Of a bundle: whether this log signed who made it, what for and by which search. */
+    readonly about?: AboutBundle;
   }[];
 }
 
@@ -153,14 +162,19 @@ async function verifyBundle(files: LogFiles, given: string, options: VerifyOptio
       ({ name }) => name === log.origin,
     );
     const keysFrom = logKeys.length === 0 ? 'nowhere' : options.logKeys.length > 0 ? 'given' : 'copy';
-    logs.push({
-      name: log.name,
-      keysFrom,
-      report: await verifyBundledLog(files, log, logKeys, options, at === 0 ? strange : []),
-    });
+    const about = await aboutBundle(files, logKeys);
+    const wrong = [...(at === 0 ? strange : []), ...(about === 'altered' ? [notAsSigned] : [])];
+    const report = await verifyBundledLog(files, log, logKeys, options, wrong);
+    logs.push({ name: log.name, keysFrom, report, about });
   }
   return { kind: 'bundle', logs };
 }
+
+const notAsSigned = {
+  ...{ file: 'bundle.json', weight: 'altered' as const },
+  words:
+    'bundle.json is not what the log signed: who made the bundle, what for, or by which search was changed',
+};
 
 /** The line a lone proof is about lies beside it, under its name, or was named. */
 async function entryBeside(proof: string, options: VerifyOptions): Promise<Buffer> {
