@@ -18,6 +18,7 @@ export * from './documents.ts';
 export * from './events.ts';
 export * from './feedback.ts';
 export * from './findings.ts';
+export * from './functions.ts';
 export * from './history.ts';
 export * from './hunts.ts';
 export * from './identifiers.ts';

@@ -35,6 +35,13 @@ describe('openApi()', () => {
     }
   });
 
+  // Danger: a shape that says no more than that it is itself.
+  it('openApi() prints no shape that refers to itself alone', () => {
+    for (const [name, shape] of Object.entries(printed.components.schemas)) {
+      assert.notEqual((shape as { $ref?: string }).$ref, `#/components/schemas/${name}`);
+    }
+  });
+
   // Danger: a document nobody can open: an instant brings a pattern of 300 characters wherever it is named.
   it('openApi() says an instant once, and no pattern beside a reference', () => {
     const instants = JSON.stringify(printed).match(/"format":"date-time"/g) ?? [];

@@ -61,8 +61,10 @@ function schemaOf(shapes: Shapes, schema: z.ZodType, io: 'input' | 'output'): Js
   if (id === undefined) {
     return own;
   }
-  shapes.set(id, own);
-  return { $ref: `#/components/schemas/${id}` };
+  const reference = { $ref: `#/components/schemas/${id}` };
+  // zod prints some roots with an id among the definitions, and leaves a reference to them in their place.
+  if (own['$ref'] !== reference.$ref) shapes.set(id, own);
+  return reference;
 }
 
 /**

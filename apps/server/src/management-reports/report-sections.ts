@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Language, ReportSection } from '@belfry/contract';
+import { functionNamed, type Language, type ReportSection } from '@belfry/contract';
 import { outcomeTitle, regimeTexts, stageTitle } from '@belfry/regimes';
 import type { ClockFacts, IncidentFacts, PeriodFacts } from './report-facts.ts';
 import { type ReportLine, reportWords } from './report-words.ts';
@@ -67,6 +67,8 @@ export function periodSections(facts: PeriodFacts, speech: Speech): ReportSectio
     columns: [words(column), words('count')],
     rows,
   });
+  const named = ({ functions }: { functions: readonly string[] }) =>
+    functions.map((name) => functionNamed(name, speech.language));
   const by = (values: readonly (string | null)[]) => counted(values, speech.language, words('notAssessed'));
   return [
     section(words('overview'), {
@@ -80,7 +82,7 @@ export function periodSections(facts: PeriodFacts, speech: Speech): ReportSectio
       tables: [
         table('bySeverity', 'severity', by(incidents.map(({ severity }) => severity))),
         table('byType', 'type', by(incidents.map((one) => one.class))),
-        table('byFunction', 'function', by(incidents.flatMap(({ functions }) => functions))),
+        table('byFunction', 'function', by(incidents.flatMap(named))),
       ].filter(({ rows }) => rows.length > 0),
     }),
     section(words('times'), { intro: words('timesNote'), tables: [timesTable(facts, words)] }),
@@ -204,7 +206,7 @@ export function incidentSections(facts: IncidentFacts, speech: Speech): ReportSe
         ['severity', facts.severity === null ? words('notAssessed') : say(facts.severity)],
         ['type', say(facts.class)],
         ['lead', facts.lead ?? ''],
-        ['functions', facts.functions.map((one) => say(one)).join(', ')],
+        ['functions', facts.functions.map((one) => functionNamed(one, speech.language)).join(', ')],
         ['personalData', personalData],
         ['occurred', moment(facts.moments['occurred']?.at)],
         ['detected', moment(facts.moments['detected']?.at)],

@@ -157,6 +157,16 @@ describe('suggestionsOf()', () => {
 });
 
 describe('differencesOf()', () => {
+  // Danger: two laws count from two awarenesses, and a warning or a prefilled field makes one of the other.
+  it('neither compares nor takes over the awareness of another law', () => {
+    const form = theForm('nis2-be', 'early_warning');
+    const told = other({ content: { aware_at: holding('2026-11-17T09:07:00Z') } });
+    const here = { aware_at: holding('2026-11-20T08:47:00Z') };
+    assert.deepEqual(differencesOf(form, here, [told]), []);
+    const begun = beginningOf(form, known, { ofIncident: [told], ofHouse: [] });
+    assert.equal(begun['aware_at'], undefined);
+  });
+
   it('compares the same fact under another name with the newest of each other regime', () => {
     const newest = other({ content: { nature: holding('Newest') } });
     const older = other({ reference: 'NOT-2026-0008', content: { nature: holding('Older') } });

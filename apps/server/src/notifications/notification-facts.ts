@@ -3,8 +3,7 @@ import {
   type ContentSource,
   type FieldContent,
   type FieldValue,
-  type FourTexts,
-  functionsKnown,
+  functionNamed,
   type Language,
   type Tlp,
 } from '@belfry/contract';
@@ -110,18 +109,6 @@ const ROOT_CAUSES: Readonly<Record<string, string>> = {
   'malicious-actions': 'malicious_actions',
   'third-party-failures': 'external_event',
 };
-
-const FUNCTIONS: Readonly<Record<(typeof functionsKnown)[number], FourTexts>> = {
-  infrastructure: { en: 'Infrastructure', nl: 'Infrastructuur', fr: 'Infrastructure', de: 'Infrastruktur' },
-  personnel: { en: 'Personnel', nl: 'Personeel', fr: 'Personnel', de: 'Personal' },
-  software: { en: 'Software', nl: 'Software', fr: 'Logiciels', de: 'Software' },
-};
-
-/** Functions every house has are told in the language of the filing; its own are called as the house calls them. */
-function functionNamed(name: string, language: Language): string {
-  const known = functionsKnown.find((one) => one === name);
-  return known === undefined ? name : FUNCTIONS[known][language];
-}
 
 function putIncident({ incident, language, lateReason, organisation }: Known, put: Put): void {
   const from = (name: string) => source('incident', name);
@@ -260,16 +247,20 @@ const REMEMBERED: readonly FormFact[] = [
   'second_contact_phone',
 ];
 
+/** Each law counts from an awareness of its own: what another law was told of it says nothing under this one. */
+const isOtherMoment = (fact: FormFact, form: Form, other: Other) =>
+  fact === 'aware_at' && awarenessOf(stageOf(form)) !== awarenessOf(stageOf(other));
+
 function factsFrom(
   others: readonly Other[],
-  wanted: (fact: FormFact) => boolean,
+  wanted: (fact: FormFact, other: Other) => boolean,
 ): Record<string, KnownFact<ContentSource>> {
   const facts: Record<string, KnownFact<ContentSource>> = {};
   for (const other of others) {
     const form = formOf(other.regimeId, other.stageId);
     for (const field of form === null ? [] : fieldsOf(form)) {
       const there = other.content[field.id];
-      if (there === undefined || field.source === null || !wanted(field.source)) continue;
+      if (there === undefined || field.source === null || !wanted(field.source, other)) continue;
       if (!isFilled(there.value) || facts[field.source] !== undefined) continue;
       const origin = source('notification', field.id, other.reference);
       facts[field.source] = { value: there.value, origin, isEstimate: there.isEstimate };
@@ -321,7 +312,7 @@ export function givenNow(
   const elsewhere = ofIncident.filter(({ regimeId }) => regimeId !== form.regimeId);
   const facts: Facts = {
     ...factsFrom(ofHouse, (fact) => REMEMBERED.includes(fact)),
-    ...factsFrom(elsewhere, () => true),
+    ...factsFrom(elsewhere, (fact, other) => !isOtherMoment(fact, form, other)),
     ...knownFacts(form, known, ofIncident),
     ...factsFrom(elsewhere, (fact) => WRITTEN.includes(fact)),
   };
@@ -371,7 +362,9 @@ export function differencesOf<O extends Other>(form: Form, content: Content, oth
   return fieldsOf(form).flatMap((field) => {
     const here = content[field.id]?.value ?? null;
     if (field.source === null || !isFilled(here)) return [];
-    return [...newest.values()].flatMap((other) => {
+    const { source: fact } = field;
+    const comparables = [...newest.values()].filter((other) => !isOtherMoment(fact, form, other));
+    return comparables.flatMap((other) => {
       const theirForm = formOf(other.regimeId, other.stageId);
       const theirs =
         theirForm === null ? [] : fieldsOf(theirForm).filter((each) => each.source === field.source);

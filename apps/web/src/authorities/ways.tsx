@@ -25,6 +25,7 @@ function Written({ words }: { words: string }) {
 /** Ways to reach it; a missing address says so instead of leaving a blank. */
 export function Ways({ authority }: { authority: Authority }) {
   const { t } = useTranslation();
+  const names = new Intl.DisplayNames(useLocale(), { type: 'language' });
   return (
     <>
       {authority.hasAddress ? null : <p className="authority-missing">{t('authorities:no_address')}</p>}
@@ -42,7 +43,8 @@ export function Ways({ authority }: { authority: Authority }) {
         ))}
         {authority.languages.length === 0 ? null : (
           <li className="quiet">
-            {t('authorities:languages.colon')} {authority.languages.join(', ')}
+            {t('authorities:languages.colon')}{' '}
+            {authority.languages.map((one) => names.of(one) ?? one).join(', ')}
           </li>
         )}
       </ul>

@@ -40,7 +40,9 @@ export function Documents({ items }: { items: readonly DocumentListed[] }) {
 function DocumentLine({ document }: { document: DocumentListed }) {
   const { t } = useTranslation();
   const [isProving, setProving] = useState(false);
-  const { format, id, isFinal, leftOut, madeAt, name, sha256, sizeBytes, tlp } = document;
+  const { format, id, isFinal, kind, leftOut, madeAt, name, sha256, sizeBytes, tlp } = document;
+  // A report is of the desk itself: nobody approves it.
+  const isOfNotification = kind === 'notification';
   return (
     <li>
       <p>
@@ -48,8 +50,9 @@ function DocumentLine({ document }: { document: DocumentListed }) {
           <bdi>{name}</bdi>
         </a>{' '}
         <span className="quiet">
-          {t(`documents:format.${format}`)} · {t(isFinal ? 'documents:final' : 'documents:draft')} · {tlp} ·{' '}
-          <FileSize bytes={sizeBytes} /> · <Moment at={madeAt} withRelative={false} />
+          {t(`documents:format.${format}`)} ·{' '}
+          {isOfNotification ? `${t(isFinal ? 'documents:final' : 'documents:draft')} · ` : ''}
+          {tlp} · <FileSize bytes={sizeBytes} /> · <Moment at={madeAt} withRelative={false} />
         </span>
       </p>
       <p className="quiet digest">SHA-256 {sha256}</p>

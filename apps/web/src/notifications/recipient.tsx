@@ -7,6 +7,7 @@ import { type CallOf, reading, useSending } from '../api.ts';
 import { languageNames } from '../messages/messages.ts';
 import { ProblemNotice } from '../shell/problem-page.tsx';
 import { CopyText } from '../ui/copy-text.tsx';
+import { useLocale } from '../ui/moment.tsx';
 
 type Patch = Partial<Omit<CallOf<'changeNotification'>['body'], 'version'>>;
 
@@ -18,6 +19,7 @@ export function Recipient({ notification, isOpen }: { notification: Notification
   const change = (some: Patch) =>
     sending.mutate({ params: { reference }, body: { version, fields: {}, ...some } });
   const taken = notification.languages;
+  const names = new Intl.DisplayNames(useLocale(), { type: 'language' });
   return (
     <section className="panel stack" aria-labelledby="notification-recipient">
       <h2 id="notification-recipient">{t('notifications:recipient')}</h2>
@@ -54,7 +56,9 @@ export function Recipient({ notification, isOpen }: { notification: Notification
         description={
           taken.length === 0
             ? t('notifications:language.unknown')
-            : t('notifications:language.taken', { names: taken.join(', ') })
+            : t('notifications:language.taken', {
+                names: taken.map((one) => names.of(one) ?? one).join(', '),
+              })
         }
         disabled={!isOpen}
         allowDeselect={false}
