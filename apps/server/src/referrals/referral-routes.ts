@@ -12,6 +12,7 @@ import type { PersonActor } from '../platform/authorization/actor.ts';
 import { type Changing, type Database, type Sql, theRow } from '../platform/database/database.ts';
 import { nextReference } from '../platform/database/next-reference.ts';
 import type { Handlers } from '../platform/http/handlers.ts';
+import { reasonNotToHandOver } from './referral.ts';
 import {
   filesOf,
   findReferrals,
@@ -49,41 +50,7 @@ export function referralHandlers(parts: ReferralParts): Handlers<typeof referral
       }),
 
     decideReferral: ({ params, body, actor }) =>
-      database.change(actor, async (changing) => {
-        const incident = await parts.incidentForChange(changing, params.reference);
-        if (isRefusal(incident)) return incident;
-        const { authority: authorityId, isReferred, reason, reassertionId } = body;
-        if (isReferred && authorityId === null) {
-          return refuse('referral.authority_missing', `${incident.reference} goes to nobody yet`);
-        }
-        const authority = authorityId === null ? null : await parts.authorityNamed(changing.sql, authorityId);
-        if (authorityId !== null && authority === null) {
-          return refuse('authority.not_found', `Looked for ${authorityId}`);
-        }
-        const proof = await parts.proveAnew(changing, {
-          id: reassertionId,
-          act: 'referral.decide',
-          subject: incident.reference,
-          shown: { authority: authorityId, isReferred, reason },
-        });
-        if (isRefusal(proof)) return proof;
-        const id = changing.ids.uuid();
-        const reference = await nextReference(changing.sql, 'REF', changing.now);
-        const decided = { authorityId, isReferred, reason, decidedBy: actor.id, reassertionId: proof.id };
-        await insertReferral(
-          changing.sql,
-          { id, reference, incidentId: incident.id, ...decided },
-          changing.now,
-        );
-        changing.record({
-          event: isReferred ? 'referral.decided' : 'referral.declined',
-          subject: { kind: 'referral', id, reference },
-          incident,
-          changes: [{ field: 'authority', from: null, to: authority?.name ?? null }],
-          reason,
-        });
-        return reread(changing.sql, id);
-      }),
+      database.change(actor, (changing) => decide(parts, changing, params.reference, body, actor)),
 
     handOverReferral: ({ params, body, actor }) =>
       database.change(actor, async (changing) => {
@@ -106,6 +73,45 @@ export function referralHandlers(parts: ReferralParts): Handlers<typeof referral
   };
 }
 
+/** Whatever is decided stands on record with who decided, why, and the proof of who they are. */
+async function decide(
+  parts: ReferralParts,
+  changing: Changing,
+  of: string,
+  body: { authority: string | null; isReferred: boolean; reason: string; reassertionId: string },
+  actor: PersonActor,
+) {
+  const incident = await parts.incidentForChange(changing, of);
+  if (isRefusal(incident)) return incident;
+  const { authority: authorityId, isReferred, reason, reassertionId } = body;
+  if (isReferred && authorityId === null) {
+    return refuse('referral.authority_missing', `${incident.reference} goes to nobody yet`);
+  }
+  const authority = authorityId === null ? null : await parts.authorityNamed(changing.sql, authorityId);
+  if (authorityId !== null && authority === null) {
+    return refuse('authority.not_found', `Looked for ${authorityId}`);
+  }
+  const proof = await parts.proveAnew(changing, {
+    id: reassertionId,
+    act: 'referral.decide',
+    subject: incident.reference,
+    shown: { authority: authorityId, isReferred, reason },
+  });
+  if (isRefusal(proof)) return proof;
+  const id = changing.ids.uuid();
+  const reference = await nextReference(changing.sql, 'REF', changing.now);
+  const decided = { authorityId, isReferred, reason, decidedBy: actor.id, reassertionId: proof.id };
+  await insertReferral(changing.sql, { id, reference, incidentId: incident.id, ...decided }, changing.now);
+  changing.record({
+    event: isReferred ? 'referral.decided' : 'referral.declined',
+    subject: { kind: 'referral', id, reference },
+    incident,
+    changes: [{ field: 'authority', from: null, to: authority?.name ?? null }],
+    reason,
+  });
+  return reread(changing.sql, id);
+}
+
 async function receiptOf(
   changing: Changing,
   referral: ReferralLine,
@@ -121,18 +127,8 @@ async function receiptOf(
 ): Promise<
   HandOver | Refusal<'referral.not_to_hand_over' | 'referral.in_the_future' | 'referral.file_unknown'>
 > {
-  if (!referral.isReferred) {
-    return refuse('referral.not_to_hand_over', `${referral.reference} was decided not to go to the police`);
-  }
-  if (referral.handOver !== null) {
-    return refuse(
-      'referral.not_to_hand_over',
-      `${referral.reference} was handed over at ${referral.handOver.at}`,
-    );
-  }
-  if (new Date(body.at) > changing.now) {
-    return refuse('referral.in_the_future', `${body.at} is after ${changing.now.toISOString()}`);
-  }
+  const reason = reasonNotToHandOver(referral, body.at, changing.now);
+  if (reason !== null) return reason;
   const wanted = [...new Set(body.attachments)];
   const items = await filesOf(changing.sql, referral.incidentId, wanted);
   if (items.length < wanted.length) {
