@@ -113,16 +113,28 @@ function isWorthKeeping({ metAt, state, why }: Standing): boolean {
   return state !== 'not_owed' && !why.some(({ code }) => code === 'profile_unknown');
 }
 
-/** Lateness is judged once: a correction after the first submission moves the limit of what was sent no more. */
+/**
+ * Lateness is judged once: a correction after the first submission moves the limit of what was sent no more. Nor does
+ * a decision that it is not owed, and is after all. What was sent before its limit was known is judged by the first
+ * limit there is.
+ */
 function frozen(after: Standing, before: Kept | null): Standing {
-  if (before === null || !isMet(before) || !isMet(after) || !same(before.metAt, after.metAt)) return after;
-  const { dueAt, dueBeforeShiftAt, dueByLenientReadingAt, dueWhenMetAt, startedBy, state } = before;
-  return { ...after, dueAt, dueBeforeShiftAt, dueByLenientReadingAt, dueWhenMetAt, startedBy, state };
+  const dueWhenMetAt = before?.dueWhenMetAt ?? null;
+  if (before === null || dueWhenMetAt === null || !same(before.metAt, after.metAt)) return after;
+  if (!isMet(after)) return { ...after, dueWhenMetAt };
+  if (isMet(before)) {
+    const { dueAt, dueBeforeShiftAt, dueByLenientReadingAt, startedBy, state } = before;
+    return { ...after, dueAt, dueBeforeShiftAt, dueByLenientReadingAt, dueWhenMetAt, startedBy, state };
+  }
+  const isLate = after.metAt !== null && after.metAt > dueWhenMetAt;
+  const state = isLate ? 'met_late' : 'met';
+  const unknown = { dueBeforeShiftAt: null, dueByLenientReadingAt: null };
+  return { ...after, ...unknown, dueAt: dueWhenMetAt, dueWhenMetAt, state };
 }
 
 function eventOf(before: Kept | null, after: Standing, isMissed: boolean): ObligationEvent | null {
   const ran = before?.state === 'running';
-  if (isMet(after)) return before !== null && isMet(before) ? null : 'obligation.met';
+  if (isMet(after)) return before?.state === after.state ? null : 'obligation.met';
   if (after.state !== 'running') return ran ? 'obligation.dropped' : null;
   if (!ran) return 'obligation.opened';
   if (!same(before.dueAt, after.dueAt)) return 'obligation.due_changed';
