@@ -9,13 +9,19 @@ export interface Automaton {
   search(text: string, found: number[]): void;
 }
 
-const UNITS = 65_536;
 /** With more letters than this the rows of single letters are looked through like all others. */
 const PAIR_LETTERS_MAX = 512;
 
-/** The letters of the texts, numbered from 1; every other letter is 0 and leads back to the beginning. */
+/**
+ * The letters of the texts, numbered from 1; every other letter is 0 and leads back to the beginning, as all beyond the
+ * table do: it ends with the last letter there is, because each field has a table and hardly any goes beyond ASCII.
+ */
 function classesOf(texts: readonly string[]): { classes: Uint16Array; count: number } {
-  const classes = new Uint16Array(UNITS);
+  let last = 0;
+  for (const text of texts) {
+    for (let index = 0; index < text.length; index += 1) last = Math.max(last, text.charCodeAt(index));
+  }
+  const classes = new Uint16Array(last + 1);
   let count = 1;
   for (const text of texts) {
     for (let index = 0; index < text.length; index += 1) {
@@ -158,10 +164,11 @@ class Searcher implements Automaton {
       this.#report,
       this.#count,
     ];
-    const length = text.length;
+    const [length, letters] = [text.length, classes.length];
     let node = 0;
     for (let index = 0; index < length; index += 1) {
-      const letter = classes[text.charCodeAt(index)] as number;
+      const unit = text.charCodeAt(index);
+      const letter = unit < letters ? (classes[unit] as number) : 0;
       if (letter === 0) {
         node = 0;
         continue;

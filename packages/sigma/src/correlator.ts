@@ -7,6 +7,7 @@ import { type CorrelatorSnapshot, fingerprintOf, readSnapshot } from './correlat
 import { fieldOf } from './evaluate.ts';
 import type { EventFields } from './event.ts';
 import { routeOfEvent } from './logsource.ts';
+import type { Route } from './route.ts';
 import { TouchedGroups } from './touched-groups.ts';
 
 /** A correlation that holds. */
@@ -73,8 +74,9 @@ export interface Correlator {
    *
    * @param at event time in ms. Senders choose it: with `receivedAt` no event counts as later than it was received,
    *   so that a clock that runs ahead does not make everything after it late
+   * @param route where it comes from, for who knows it already
    */
-  take(ruleId: string, fields: EventFields, at: number, receivedAt?: number): CorrelationHit[];
+  take(ruleId: string, fields: EventFields, at: number, receivedAt?: number, route?: Route): CorrelationHit[];
   /** Forgets groups in which nothing can happen any more at this event time. */
   expire(now: number): void;
   /** Everything as plain JSON: what takes it over goes on as if nothing had happened. */
@@ -138,13 +140,19 @@ class WindowCorrelator implements Correlator {
     return { groups: this.#groups.size, entries: this.#entries };
   }
 
-  take(ruleId: string, fields: EventFields, at: number, receivedAt?: number): CorrelationHit[] {
+  take(
+    ruleId: string,
+    fields: EventFields,
+    at: number,
+    receivedAt?: number,
+    known?: Route,
+  ): CorrelationHit[] {
     if (!this.#watches.has(ruleId)) return [];
     if (!Number.isFinite(at)) {
       this.counters.incomplete += 1;
       return [];
     }
-    const route = routeOfEvent(fields);
+    const route = known ?? routeOfEvent(fields);
     const values: Values = (field) => fieldOf(fields, route, field);
     const hits: CorrelationHit[] = [];
     const queue = [

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { anyText, type EventFields, fieldAt } from './event.ts';
+import { besideOf, type EventFields, fieldAt, isTextIn } from './event.ts';
 import { FieldIndex, type IndexKey, indexKeyOf } from './field-index.ts';
 import { folded } from './pattern.ts';
 import {
@@ -40,6 +40,8 @@ interface Prepared {
  */
 export class CurrentEvent {
   fields: EventFields = {};
+  /** Its names, listed once: an object with many names takes long to tell them. */
+  #keys: readonly string[] = [];
   /** Slots the event has. */
   readonly slots: number[] = [];
   readonly #slots = new Map<string, number>();
@@ -99,7 +101,8 @@ export class CurrentEvent {
     this.slots.length = 0;
     this.#round += NEXT_ROUND;
     if (this.#round > 0xffff_fff0) this.#startOver();
-    for (const key in fields) {
+    this.#keys = Object.keys(fields);
+    for (const key of this.#keys) {
       const slot = this.#slots.get(key);
       if (slot !== undefined) this.#put(slot, fields[key]);
       else if (key.includes(' ')) this.#putBlank(key, fields[key]);
@@ -114,6 +117,15 @@ export class CurrentEvent {
       const value = fieldAt(fields, from);
       if (value !== undefined) this.#put(to, value);
     }
+  }
+
+  /** Calls for every text its sender wrote, as `anyText` does. @returns whether one said yes */
+  anyText(says: (text: string) => boolean): boolean {
+    const sent = Math.min(besideOf(this.fields)?.sentNames ?? this.#keys.length, this.#keys.length);
+    for (let index = 0; index < sent; index += 1) {
+      if (isTextIn(this.fields[this.#keys[index] as string], says, 1)) return true;
+    }
+    return false;
   }
 
   #startOver(): void {
@@ -165,7 +177,7 @@ export class CurrentEvent {
     const index = indexes[slot] ?? null;
     if (index === null) return found;
     if (slot === WORDS) {
-      anyText(this.fields, (text) => {
+      this.anyText((text) => {
         index.find(folded(text), found);
         return false;
       });
@@ -202,7 +214,7 @@ export class CurrentEvent {
   }
 
   #askOf({ field, test }: Predicate, slot: number): Ask {
-    if (field === null) return () => anyText(this.fields, (text) => isText(test, text, folded(text)));
+    if (field === null) return () => this.anyText((text) => isText(test, text, folded(text)));
     switch (test.kind) {
       case 'exists':
         return () => this.has(slot) === test.isThere;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { compile } from './compile.ts';
 import { type Ask, CurrentEvent, WORDS } from './current-event.ts';
-import { anyText, type EventFields } from './event.ts';
+import type { EventFields } from './event.ts';
 import { indexKeyOf } from './field-index.ts';
 import { isAbout, routeOfEvent } from './logsource.ts';
 import type { Route } from './route.ts';
@@ -13,7 +13,7 @@ import { WordGate } from './word-gate.ts';
 export interface Engine {
   readonly rules: readonly SigmaRule[];
   /** The rules that hold, in the order they were given. */
-  match(fields: EventFields): SigmaRule[];
+  match(fields: EventFields, route?: Route): SigmaRule[];
 }
 
 export interface EngineOptions {
@@ -100,8 +100,8 @@ export function createEngine(rules: readonly SigmaRule[], options: EngineOptions
   };
   return {
     rules,
-    match: (fields) => {
-      const plan = planFor(routeOfEvent(fields));
+    match: (fields, route = routeOfEvent(fields)) => {
+      const plan = planFor(route);
       event.load(fields, plan.dotted, plan.aliases);
       pointed.gather(event, plan);
       const held: number[] = [];
@@ -166,8 +166,8 @@ function wordsOf(witnesses: readonly Witness[] | null): readonly string[] {
   );
 }
 
-function mayHoldWords(fields: EventFields, gate: WordGate | null): boolean {
-  return gate === null || anyText(fields, (text) => gate.mayHold(text));
+function mayHoldWords(event: CurrentEvent, gate: WordGate | null): boolean {
+  return gate === null || event.anyText((text) => gate.mayHold(text));
 }
 
 /** The rules that can hold for an event at all, each once. Kept from event to event: nothing is made anew. */
@@ -191,7 +191,7 @@ class Candidates {
       this.#add(this.#pointers.bySlot.get(slot), plan.about);
       this.#point(event.search(slot), plan.about);
     }
-    if (plan.isSearched[WORDS] === 1 && mayHoldWords(event.fields, plan.words)) {
+    if (plan.isSearched[WORDS] === 1 && mayHoldWords(event, plan.words)) {
       this.#point(event.search(WORDS), plan.about);
     }
   }

@@ -68,7 +68,8 @@ export function anyText(fields: EventFields, says: (text: string) => boolean): b
   return false;
 }
 
-function isTextIn(value: unknown, says: (text: string) => boolean, depth: number): boolean {
+/** @param depth of the value: 1 for that of a field */
+export function isTextIn(value: unknown, says: (text: string) => boolean, depth: number): boolean {
   if (typeof value === 'string') return says(value);
   if (typeof value === 'number' || typeof value === 'boolean') return says(String(value));
   if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return false;

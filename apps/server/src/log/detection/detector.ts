@@ -5,6 +5,7 @@ import {
   type CostSampling,
   createCorrelator,
   fieldOf,
+  type Route,
   routeOfEvent,
   type SigmaRule,
 } from '@belfry/sigma';
@@ -96,11 +97,19 @@ export class Detector {
     this.restore(state);
   }
 
-  /** @param hits null where the hits of this event were written before */
-  look(event: EntryEvent, place: Omit<EntryPlace, 'at'>, hits: GatheredHits | null): void {
+  /**
+   * @param hits null where the hits of this event were written before
+   * @param route where the event comes from, worked out once for everybody who asks
+   */
+  look(
+    event: EntryEvent,
+    place: Omit<EntryPlace, 'at'>,
+    hits: GatheredHits | null,
+    route: Route = routeOfEvent(event.fields),
+  ): void {
     const { fields, receivedMs } = event;
     this.#forgetOver(receivedMs);
-    const matched = this.compiled.engine.match(fields);
+    const matched = this.compiled.engine.match(fields, route);
     if (matched.length === 0) return;
     // A clock that runs ahead must not put an entry after everything that is still to come.
     const atMs = Math.min(event.atMs, receivedMs);
@@ -108,11 +117,11 @@ export class Detector {
     const { linked } = this.compiled;
     for (const rule of matched) {
       if (hits !== null && !linked.silent.has(rule.id)) {
-        const key = this.#keyOf(rule, event);
+        const key = this.#keyOf(rule, event, route);
         const ruleId = this.#documentOf(rule.id);
         hits.add({ ruleId, key, firstMs: atMs, lastMs: atMs, entry, value: null });
       }
-      for (const found of this.#correlator.take(rule.id, fields, atMs, receivedMs)) {
+      for (const found of this.#correlator.take(rule.id, fields, atMs, receivedMs, route)) {
         if (hits === null || linked.silent.has(found.rule.id)) continue;
         const { firstAt: firstMs, lastAt: lastMs, value } = found;
         const ruleId = this.#documentOf(found.rule.id);
@@ -127,8 +136,7 @@ export class Detector {
     return id;
   }
 
-  #keyOf({ id }: SigmaRule, { fields }: EntryEvent) {
-    const route = routeOfEvent(fields);
+  #keyOf({ id }: SigmaRule, { fields }: EntryEvent, route: Route) {
     const groupBy = this.compiled.extrasOf.get(id)?.groupBy ?? [];
     return groupBy.map((field) => [field, keyText(fieldOf(fields, route, field))] as const);
   }

@@ -251,8 +251,9 @@ export class DetectionRun {
     try {
       const event = eventOfEntry(readLine(line, this.#parts.zones), this.#local);
       if (event === null) return;
-      if (hits !== null) this.#seen.add(routeOfEvent(event.fields), event.receivedMs);
-      this.#detector.look(event, { log, index }, hits);
+      const route = routeOfEvent(event.fields);
+      if (hits !== null) this.#seen.add(route, event.receivedMs);
+      this.#detector.look(event, { log, index }, hits, route);
     } catch {
       // One entry we cannot deal with must not keep everything behind it from being looked at.
       if (hits !== null) this.#counters.failed += 1;
