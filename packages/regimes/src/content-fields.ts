@@ -24,7 +24,6 @@ export interface FieldPlan {
   readonly legal: Legal;
   readonly type?: FieldType;
   readonly number?: string;
-  readonly help?: QuestionTexts;
   readonly choices?: readonly FieldChoice[];
   readonly covers?: readonly string[];
   readonly required?: FieldRule;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { helpedFields } from './field-help.ts';
 import { checkContent, type Form, fieldsOf } from './form.ts';
 import { asFieldValue, durationOf, prefill } from './form-facts.ts';
 import { printValue } from './form-print.ts';
@@ -46,6 +47,17 @@ describe('formOf()', () => {
       });
     }
   }
+
+  // Danger: words of help for a field that no form has any more, read by nobody.
+  it('gives help only to fields that are asked, and gives each its help', () => {
+    const forms = regimes.flatMap(({ id, stages }) => stages.map((stage) => theForm(id, stage.id)));
+    const helped = forms.flatMap((form) =>
+      fieldsOf(form).flatMap(({ help, id }) =>
+        help === null ? [] : [`${form.regimeId.split('-')[0]}.${id}`],
+      ),
+    );
+    assert.deepEqual([...new Set(helped)].sort(), [...helpedFields].sort());
+  });
 
   it('has none where no regime has the stage', () => {
     assert.equal(formOf('nis2-be', 'nothing'), null);

@@ -3,6 +3,7 @@ import { actFields, craExtras, nis2Extras } from './act-fields.ts';
 import { aField } from './content-fields.ts';
 import { commonWords, sectionWords } from './content-words.ts';
 import { doraSections } from './dora-form.ts';
+import { helpFor } from './field-help.ts';
 import type { Field, FieldType, FieldValue, Form, FormSection } from './form.ts';
 import type { FormFact } from './form-facts.ts';
 import { wordsFor } from './form-words.ts';
@@ -89,7 +90,11 @@ export function formOf(regimeId: string, stageId: string): Form | null {
   const regime = regimes.find(({ id }) => id === regimeId);
   const stage = regime?.stages.find(({ id }) => id === stageId);
   if (regime === undefined || stage === undefined) return null;
-  return { regimeId, stageId, sections: sectionsOf(regime, stage) };
+  const sections = sectionsOf(regime, stage).map((section) => ({
+    ...section,
+    fields: section.fields.map((field) => ({ ...field, help: helpFor(regimeId, field) })),
+  }));
+  return { regimeId, stageId, sections };
 }
 
 const SUBMISSIONS: Readonly<Record<string, string>> = {
