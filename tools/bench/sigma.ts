@@ -19,7 +19,13 @@ export async function measureSigma(): Promise<Figure[]> {
   }
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--expose-gc', fileURLToPath(new URL('./sigma-process.ts', import.meta.url)), shared],
+    // Young objects have as much room as in a server that was started by `npm start`.
+    [
+      '--max-semi-space-size=4',
+      '--expose-gc',
+      fileURLToPath(new URL('./sigma-process.ts', import.meta.url)),
+      shared,
+    ],
     { timeout: MS_MAX, killSignal: 'SIGKILL', maxBuffer: OUTPUT_BYTES_MAX },
   );
   return JSON.parse(stdout) as Figure[];
