@@ -69,7 +69,8 @@ max(\`index\`) AS last, max(\`received\`) AS received FROM ${ENTRY_TABLE} GROUP 
   return { places, receivedUs, gaps, askedAt: clock?.at ?? 0 };
 }
 
-async function gapsIn(engine: Engine, log: string, from: number, to: number): Promise<Gap[]> {
+/** Entries of a range that are not in the table. */
+export async function gapsIn(engine: Engine, log: string, from: number, to: number): Promise<Gap[]> {
   const rows = await engine.rows<{ index: number }>(
     {
       sql: `SELECT DISTINCT \`index\` FROM ${ENTRY_TABLE} WHERE \`log\` = {log:String}

@@ -3,6 +3,7 @@ import { logLimits } from '../log-limits.ts';
 import { SourceZones } from '../receive/source-zones.ts';
 import type { ReadableLog } from '../sealing/index.ts';
 import { SEGMENT_ENTRIES, segmentOf } from '../sealing/segment-file.ts';
+import { type EarlierMonth, monthsReadEarlier, takeOut } from './earlier-readings.ts';
 import { type Engine, EngineAway } from './engine.ts';
 import { type Gap, lookAtIndexed } from './indexed-ranges.ts';
 import { readSealedLine, rowJson, rowOf } from './row.ts';
@@ -27,6 +28,8 @@ export interface IndexState {
   readonly gone: number;
   /** Entries that were indexed once, were missing at a start of the engine, and were inserted again. */
   readonly mended: number;
+  /** Months another version read that are still to be read again, or what else the table is known to lack. */
+  readonly toReadAgain: number;
   readonly isRebuilding: boolean;
   /** How often it was built anew to its end. */
   readonly rebuilds: number;
@@ -64,6 +67,10 @@ export class Indexer {
   #mended = 0;
   #gaps: Gap[] = [];
   #lookedAt = 0;
+  /** Months that wait to be read again by this version. */
+  #earlier: EarlierMonth[] = [];
+  #isTaking = false;
+  #isTurnOfOld = false;
 
   constructor(logs: LogsToIndex, zones = new SourceZones()) {
     this.#logs = logs;
@@ -78,6 +85,7 @@ export class Indexer {
       inserted: this.#inserted,
       gone: this.#gone,
       mended: this.#mended,
+      toReadAgain: this.#earlier.length + this.#gaps.length,
       isRebuilding: this.#isRebuilding,
       rebuilds: this.#rebuilds,
     };
@@ -104,9 +112,11 @@ export class Indexer {
       await this.#insert(engine, this.#pending, places);
       return true;
     }
-    if (await this.#mend(engine, places)) return true;
     const waiting = await this.#waiting(places);
     this.#behind = waiting.reduce((sum, { from, size }) => sum + size - from, 0);
+    // A year that is read again must not keep new entries waiting: they take turns.
+    this.#isTurnOfOld = !this.#isTurnOfOld;
+    if ((this.#isTurnOfOld || waiting.length === 0) && (await this.#mend(engine, places))) return true;
     if (waiting.length === 0) {
       if (this.#isRebuilding) this.#rebuilds += 1;
       this.#isRebuilding = false;
@@ -154,6 +164,8 @@ export class Indexer {
     this.#places = indexed.places;
     this.#receivedUs = indexed.receivedUs;
     this.#gaps = indexed.gaps;
+    this.#earlier = await monthsReadEarlier(engine);
+    this.#isTaking = false;
     this.#lookedAt = indexed.askedAt;
     const { log = '', first = 0 } = this.#pending ?? {};
     // It was written after all, by an engine that did not live to say so.
@@ -161,18 +173,30 @@ export class Indexer {
     return this.#places;
   }
 
-  /** Inserts again what a loss of power took from the table. @returns whether there was something to do */
+  /** Inserts again what a loss of power took from the table, or this version took out. @returns whether there was something to do */
   async #mend(engine: Engine, places: Map<string, number>): Promise<boolean> {
     const [gap] = this.#gaps;
-    if (gap === undefined) return false;
+    if (gap === undefined) return await this.#readAgain(engine);
     const range = await readRange(this.#logs.open(gap.log), gap.from, gap.to, this.#zones);
     if (range !== null) {
       // The engine may still know the token of the insert that was lost: this is another one.
       await this.#insert(engine, { ...range, token: `${range.token}:${this.#lookedAt}` }, places);
-      this.#mended += range.end - range.first;
+      if (!this.#isTaking) this.#mended += range.end - range.first;
     }
     const next = range?.end ?? Math.min(segmentOf(gap.from) + SEGMENT_ENTRIES, gap.to);
     this.#gaps.splice(0, 1, ...(next < gap.to ? [{ ...gap, from: next }] : []));
+    return true;
+  }
+
+  /** After a new version reads entries in another way: months go one by one, so that a search lacks one at a time. */
+  async #readAgain(engine: Engine): Promise<boolean> {
+    if (this.#earlier.length === 0) return false;
+    // First it is told: whoever opens an entry that is just out must not take it for one that somebody removed.
+    if (this.#isTaking) {
+      const month = this.#earlier.pop();
+      if (month !== undefined) this.#gaps = await takeOut(engine, month);
+    }
+    this.#isTaking = true;
     return true;
   }
 

@@ -48,6 +48,7 @@ const nothingYet: IndexState = {
   inserted: 0,
   gone: 0,
   mended: 0,
+  toReadAgain: 0,
   isRebuilding: false,
   rebuilds: 0,
 };
@@ -146,6 +147,8 @@ function delayOf({ behind, receivedUs }: IndexState, now: Date): number {
 
 function warnOf(logger: LogHouse['logger'], { failure, state }: FromIndexer, before: IndexState): void {
   if (failure !== null) logger.warn({ failure }, 'The search index waits');
+  if (state.toReadAgain > 0 && before.toReadAgain === 0)
+    logger.info({ parts: state.toReadAgain }, 'Parts of the search index are read again from the segments');
   const mended = state.mended - before.mended;
   if (mended > 0) logger.warn({ mended }, 'The search index lacked entries: the segments gave them again');
 }
@@ -155,6 +158,11 @@ function meterIndex(meters: Meters, index: LogIndex): void {
     'belfry_log_index_behind_entries',
     'Sealed entries that are not indexed',
     async () => index.state.behind,
+  );
+  meters.gauge(
+    'belfry_log_index_to_read_again',
+    'Parts of the index another version read, or that are missing, and that are read again',
+    async () => index.state.toReadAgain,
   );
   meters.gauge(
     'belfry_log_index_delay_seconds',

@@ -19,6 +19,8 @@ export async function rowState(
 ): Promise<RowState> {
   const engine = index.engine();
   if (engine === null) return { index: 'away', differs: [] };
+  const isReadAgain = () => index.state.toReadAgain > 0;
+  const wasReadAgain = isReadAgain();
   try {
     const columns = writtenColumns.map(({ name }) => `\`${name}\``).join(', ');
     const rows = await engine.rows<EntryRow>({
@@ -27,7 +29,9 @@ export async function rowState(
     });
     const [row] = rows;
     if (row === undefined) {
-      return { index: at < (index.state.places[log] ?? 0) ? 'missing' : 'later', differs: [] };
+      // What the indexer knows to lack comes without anybody's doing.
+      const isLater = wasReadAgain || isReadAgain() || at >= (index.state.places[log] ?? 0);
+      return { index: isLater ? 'later' : 'missing', differs: [] };
     }
     const differs = rows.length > 1 ? ['index'] : compareRow(line, log, at, row, index.zones);
     if (differs.length > 0) return { index: 'differs', differs };
