@@ -57,9 +57,12 @@ describe('a token made for something else', () => {
     const { desk, secret } = await aDeskWithASecret(t);
     const call = await scopedCalls(desk, secret.insider, ['incidents.read']);
     const { alert, feedback, task } = secret.ids;
+    // Whoever was called may answer, but not by such a token.
+    await desk.query('UPDATE alert SET alerted_ids = ARRAY[$1::uuid]', [secret.insider.id]);
     const attempts: [Parameters<Call>[0], string, object][] = [
       ['PATCH', `/api/v1/tasks/${task}`, { state: 'done' }],
       ['POST', `/api/v1/alerts/${alert}/acknowledge`, {}],
+      ['POST', `/api/v1/alerts/${alert}/stop-reminders`, { reason: 'x' }],
       ['POST', `/api/v1/feedback/${feedback}/send`, {}],
       ['PATCH', '/api/v1/account', { name: 'Somebody Else' }],
     ];

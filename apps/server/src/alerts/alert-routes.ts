@@ -93,12 +93,15 @@ export function alertHandlers(parts: { database: Database }): Handlers<typeof al
   };
 }
 
-/** A page may go to a person whose roles give neither: whoever was called may say that they have it. */
+/**
+ * A page may go to a person whose roles give neither: whoever was called may say that they have it. Not so a token of
+ * theirs that was made for something else: it would silence what calls them.
+ */
 function mayAnswer(actor: PersonActor, alert: Alert): boolean {
   return (
     may(actor, 'alerts.receive') ||
     may(actor, 'incidents.work') ||
-    alert.alerted.some(({ id }) => id === actor.id)
+    (actor.isScoped !== true && alert.alerted.some(({ id }) => id === actor.id))
   );
 }
 

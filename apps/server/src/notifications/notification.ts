@@ -13,7 +13,7 @@ import {
   tlpLabels,
 } from '@belfry/contract';
 import type { Json } from '@belfry/ledger';
-import { checkContent, type Form, fieldsOf, isFilled, valueProblem } from '@belfry/regimes';
+import { checkContent, type Form, fieldsOf, isFilled, regimes, valueProblem } from '@belfry/regimes';
 
 export type Content = Readonly<Record<string, FieldContent>>;
 
@@ -165,13 +165,20 @@ export function mergeContent(
   };
 }
 
-/** Everything that leaves, as a proof is bound to it: a letter more, another recipient, and it is another thing. */
+const lawVersionOf = (regimeId: string): number | null =>
+  regimes.find(({ id }) => id === regimeId)?.version ?? null;
+
+/**
+ * Everything that leaves, as a proof is bound to it: a letter more, another recipient, or another version of the law
+ * whose questions it answers, and it is another thing.
+ */
 export function whatLeaves(
   notification: Pick<
     NotificationLineState,
     'content' | 'incidentReference' | 'language' | 'occurrence' | 'reference' | 'regimeId' | 'stageId' | 'tlp'
   >,
   addressee: Addressee | null,
+  regimeVersion = lawVersionOf(notification.regimeId),
 ): Json {
   const { content, incidentReference, language, occurrence, reference, regimeId, stageId, tlp } =
     notification;
@@ -180,6 +187,7 @@ export function whatLeaves(
     notification: reference,
     incident: incidentReference,
     regime: regimeId,
+    regimeVersion,
     stage: stageId,
     occurrence,
     language,
