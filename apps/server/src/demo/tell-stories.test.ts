@@ -175,9 +175,8 @@ async function checkScreens({ be }: Demonstration): Promise<void> {
     assert.ok((await ilse.readTimeline({ params: { reference }, query: {} })).items.length > 1);
   }
   const waiting = (await ilse.listReports({ query: { state: 'open', order: 'oldest' } })).items;
-  const likes = await Promise.all(
-    waiting.map(({ reference }) => ilse.listSimilar({ params: { reference } })),
-  );
+  const likes = [];
+  for (const { reference } of waiting) likes.push(await ilse.listSimilar({ params: { reference } }));
   assert.ok(
     likes.some(({ reports }) => (reports[0]?.similarity ?? 0) > 0.5),
     'two nearly alike',

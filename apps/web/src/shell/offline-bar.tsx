@@ -18,7 +18,15 @@ export function OfflineBar() {
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
   const live = useLiveState();
   if (!isOnline) {
-    return <p className="bar bar-quiet">{t('shell:offline')}</p>;
+    return (
+      <p className="bar bar-quiet" role="status">
+        {t('shell:offline')}
+      </p>
+    );
   }
-  return live === 'lost' ? <p className="bar bar-quiet">{t('shell:live_lost')}</p> : null;
+  return live === 'lost' ? (
+    <p className="bar bar-quiet" role="status">
+      {t('shell:live_lost')}
+    </p>
+  ) : null;
 }
