@@ -113,9 +113,11 @@ export async function composeLog(parts: LogParts): Promise<RunningLog> {
   const app = createLogApp(parts, print);
   let receivers: readonly Receiver[] = [];
   serveSourceFigures(app, sourceCounts, () => receivers);
-  const inner = await startRooms(house, app, () => receivers);
+  const isOpen = Promise.withResolvers<void>();
+  const inner = await startRooms(house, app, () => receivers, isOpen.promise);
   await app.listen({ host: '127.0.0.1', port: 0 });
   receivers = await startReceivers(house);
+  isOpen.resolve();
   const bound = app.server.address();
   return {
     house,
@@ -152,12 +154,15 @@ async function startRooms(
   house: LogRooms,
   app: FastifyInstance,
   receivers: () => readonly Receiver[],
+  isOpen: Promise<void>,
 ): Promise<StartedRooms> {
   const receiving = forReceivers(house);
   for (const serve of ingest) serve(app, receiving);
   const sealing = startSealing({
     ...house,
     origin: originOf(house.configuration),
+    // Senders first: they were waiting while we were away, and what waits in the journal is on disk already.
+    after: isOpen,
     onRead: (read) => {
       for (const { id, notRead, offsetsMs } of read) house.sourceCounts.noteRead(id, notRead, offsetsMs);
     },

@@ -12,6 +12,7 @@ import type { EntryAnswer } from '../entry-shapes.ts';
 import { journalFiles } from '../journal/journal-files.ts';
 import { openLogDirectory } from './log-directory.ts';
 import { rotateKey } from './rotate-key.ts';
+import { startSealing } from './start-sealing.ts';
 
 const YEAR = new Date().getUTCFullYear();
 const NAME = `technical-${YEAR}`;
@@ -39,6 +40,17 @@ async function aHouse(t: TestContext) {
   opened.closeFirst(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
   return { dataDir, opened };
 }
+
+test('sealing that waits for its receivers begins nothing, and stops at once', async (t) => {
+  const { log } = await openTestLog(t, await aHouse(t));
+  const sealing = startSealing({
+    ...log.house,
+    origin: 'log.example.org',
+    after: new Promise(() => undefined),
+    connection: () => assert.fail('It began'),
+  });
+  await sealing.stop();
+});
 
 test('what the journal has is sealed by the thread, opened with its proof, and goes on after a restart', async (t) => {
   const house = await aHouse(t);

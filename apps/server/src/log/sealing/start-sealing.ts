@@ -67,6 +67,8 @@ export interface SealingParts extends Pick<LogHouse, 'alarms' | 'clock' | 'logge
   readonly keysDir: string;
   readonly origin: string;
   readonly connection: () => pg.ClientConfig;
+  /** What it waits for before it begins: what waits in the journal may keep a processor busy for minutes. */
+  readonly after: Promise<void>;
   /** Hears how entries of each source could be read. */
   readonly onRead?: (sources: readonly SourceRead[]) => void;
   /** The disk did not keep what it was told to: the process has to end. */
@@ -79,7 +81,7 @@ export interface SealingParts extends Pick<LogHouse, 'alarms' | 'clock' | 'logge
  */
 export function startSealing(parts: SealingParts): Sealing {
   const sealing = new SealingThread(parts);
-  sealing.start();
+  void parts.after.then(() => sealing.start());
   return sealing;
 }
 
@@ -133,6 +135,7 @@ class SealingThread implements Sealing {
   }
 
   start(): void {
+    if (this.#stopped.signal.aborted) return;
     const { connection, journal, journalDir, keysDir, logDir, origin } = this.#parts;
     const orders: SealingOrders = {
       ...{ journalDir, keysDir, logDir, origin },
@@ -155,7 +158,7 @@ class SealingThread implements Sealing {
     this.#worker = null;
     const { signal } = this.#stopped;
     await delay(logLimits.sealingAgainMs, undefined, { signal }).catch(() => undefined);
-    if (!signal.aborted) this.start();
+    this.start();
   }
 
   #post(message: ToSealing): void {
