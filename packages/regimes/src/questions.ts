@@ -68,7 +68,7 @@ const organisation: readonly Question[] = [
       about: 'organisation',
       answer: 'choices',
       choices: [...cirEntityTypes, 'none'],
-      asks: 'Which of these services do you give?',
+      asks: 'Which of these services do you provide?',
     },
     {
       id: 'org.dora_entity_types',
@@ -82,7 +82,7 @@ const organisation: readonly Question[] = [
       about: 'organisation',
       answer: 'choice',
       choices: ['qualified', 'non_qualified', 'none'],
-      asks: 'Do you give qualified or other trust services?',
+      asks: 'Do you provide qualified or other trust services?',
     },
     {
       id: 'org.classified_owners',
@@ -111,7 +111,7 @@ const organisation: readonly Question[] = [
   ]),
   ...count('organisation', [
     ['org.annual_turnover_eur', 'What was your turnover in the last financial year, in euro?'],
-    ['org.service_users_count', 'How many users in the Union has the service that is hit?'],
+    ['org.service_users_count', 'How many users in the Union does the service that is hit have?'],
     ['org.domain_names_count', 'How many domain names do you manage?'],
   ]),
 ];
@@ -121,7 +121,7 @@ const nis2Incident: readonly Question[] = [
     ['inc.severe_disruption', 'Has it severely disrupted your services, or can it?'],
     ['inc.serious_financial_loss', 'Has it caused you financial loss, or can it?'],
     ['inc.considerable_damage_to_others', 'Has it done others considerable damage of any kind, or can it?'],
-    ['inc.hits_annex_service', 'Does it touch a service for which NIS2 counts you?'],
+    ['inc.hits_annex_service', 'Does it touch a service that puts you under NIS2?'],
     [
       'inc.cia_compromised',
       'Were integrity, confidentiality or authenticity of data or services compromised?',
@@ -133,7 +133,7 @@ const nis2Incident: readonly Question[] = [
       'Did somebody get into your systems without permission, suspectedly with bad intent?',
     ],
     ['inc.trade_secrets_exfiltrated', 'Were trade secrets taken, or can they be?'],
-    ['inc.death', 'Has anybody died of it, or can anybody?'],
+    ['inc.death', 'Has anybody died of it, or could anybody?'],
     ['inc.considerable_health_damage', 'Has it considerably harmed anybody’s health, or can it?'],
     ['inc.recurrences_share_root_cause', 'Do the earlier incidents seem to have the same root cause?'],
     ['inc.is_planned_maintenance', 'Was it planned maintenance, or what was planned to follow from it?'],
@@ -154,9 +154,9 @@ const nis2Incident: readonly Question[] = [
     ],
   ]),
   ...count('incident', [
-    ['inc.direct_loss_eur', 'How much is the direct financial loss, in euro?'],
+    ['inc.direct_loss_eur', 'How large is the direct financial loss, in euro?'],
     ['inc.recurrences_6_months_count', 'How often did it happen in six months, this time included?'],
-    ['inc.recurrences_loss_eur', 'How much is the direct loss of all of them together, in euro?'],
+    ['inc.recurrences_loss_eur', 'How large is the direct loss of all of them together, in euro?'],
     ['inc.outage_minutes', 'For how many minutes was the service completely unavailable?'],
     ['inc.outage_users_count', 'For how many users in the Union was it completely unavailable?'],
     ['inc.unavailable_in_week_minutes', 'For how many minutes was it unavailable in this calendar week?'],
@@ -272,7 +272,7 @@ const otherIncident: readonly Question[] = [
       about: 'incident',
       answer: 'choice',
       choices: ['1', '2', '3', '4', '5'],
-      asks: 'Which level has it on the scale of Nkom?',
+      asks: 'Which level does it have on the scale of Nkom?',
     },
   ]),
 ];
