@@ -46,10 +46,10 @@ describe('emptyAggregate()', () => {
 
   it('takes equal times in either order', () => {
     const ordered = aggregate('temporal_ordered', undefined, ['a', 'b']);
-    ordered.add({ at: 5, member: 1, datum: null });
-    ordered.add({ at: 5, member: 0, datum: null });
+    ordered.add({ at: 5, member: 1, datum: null, mark: null });
+    ordered.add({ at: 5, member: 0, datum: null, mark: null });
     assert.equal(ordered.holds(), true);
-    ordered.remove({ at: 5, member: 1, datum: null });
+    ordered.remove({ at: 5, member: 1, datum: null, mark: null });
     assert.equal(ordered.holds(), false);
   });
 

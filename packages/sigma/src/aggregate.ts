@@ -3,11 +3,12 @@ import type { CorrelationRule } from './correlation.ts';
 import type { LinkedCorrelation } from './correlation-link.ts';
 import { compares, type Expression } from './predicate.ts';
 
-/** One counted event: when, by which member of the correlation, and the value it brings. */
+/** One counted event: when, by which member of the correlation, the value it brings, and where its owner finds it again. */
 export interface Entry {
   readonly at: number;
   readonly member: number;
   readonly datum: string | number | null;
+  readonly mark: number | null;
 }
 
 /** What a window holds, kept as events enter it and leave it: never counted anew. */

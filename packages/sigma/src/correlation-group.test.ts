@@ -20,7 +20,7 @@ function counting(wanted: number): () => Aggregate {
     };
   };
 }
-const entry = (at: number) => ({ at, member: 0, datum: null });
+const entry = (at: number) => ({ at, member: 0, datum: null, mark: null });
 
 describe('CorrelationGroup', () => {
   it('has both ends of a span in its window', () => {

@@ -24,6 +24,8 @@ export interface GroupState {
   readonly members: readonly number[] | null;
   /** Null when none has a value. */
   readonly data: readonly Entry['datum'][] | null;
+  /** Absent when none is marked. */
+  readonly marks?: readonly Entry['mark'][] | null;
 }
 
 /** Entries are taken out of the list in pieces of this many: one by one would move all others each time. */
@@ -45,6 +47,8 @@ export class CorrelationGroup {
   /** Of the list: before `#kept` all are gone, from `#open` on they are in the window. */
   #kept = 0;
   #open = 0;
+  /** Of the list: the window that held last. */
+  #held = { from: 0, to: 0 };
   #toldAt: number | null = null;
 
   constructor(
@@ -73,7 +77,8 @@ export class CorrelationGroup {
       this.newestAt = entry.at;
       this.#window.add(entry);
       this.#slide();
-      return this.#window.holds() ? this.#moment(this.#window, this.#open, this.newestAt) : null;
+      if (!this.#window.holds()) return null;
+      return this.#moment(this.#window, { from: this.#open, to: this.#entries.length }, this.newestAt);
     }
     const place = this.#placeOf(entry.at, 'behind');
     this.#entries.splice(place, 0, entry);
@@ -82,7 +87,9 @@ export class CorrelationGroup {
       return this.#earlierAnew(entry.at);
     }
     this.#window.add(entry);
-    if (this.#window.holds()) return this.#moment(this.#window, this.#open, this.newestAt);
+    if (this.#window.holds()) {
+      return this.#moment(this.#window, { from: this.#open, to: this.#entries.length }, this.newestAt);
+    }
     // Most late events are a little late: what came since is taken back, and the rest need not be counted again.
     const newer = this.#entries.length - place;
     return newer < place - this.#open ? this.#earlierBack(entry.at) : this.#earlierAnew(entry.at);
@@ -138,13 +145,22 @@ export class CorrelationGroup {
         window.remove(this.#entries[edge.from] as Entry);
         edge.from += 1;
       }
-      if (window.holds()) return this.#moment(window, edge.from, entry.at);
+      if (window.holds()) return this.#moment(window, edge, entry.at);
     }
     return null;
   }
 
-  #moment(window: Aggregate, from: number, lastAt: number): Moment {
+  #moment(window: Aggregate, { from, to }: { from: number; to: number }, lastAt: number): Moment {
+    this.#held = { from, to };
     return { firstAt: (this.#entries[from] as Entry).at, lastAt, value: window.value() };
+  }
+
+  /** What the window holds that `take` gave last: the first and the last ones. To be asked before anything else is. */
+  restsOn(max: number): Entry[] {
+    const { from, to } = this.#held;
+    if (to - from <= max) return this.#entries.slice(from, to);
+    const first = Math.ceil(max / 2);
+    return [...this.#entries.slice(from, from + first), ...this.#entries.slice(to - (max - first), to)];
   }
 
   #slide(): void {
@@ -194,30 +210,46 @@ export class CorrelationGroup {
     const gaps: number[] = [];
     const members: number[] = [];
     const data: Entry['datum'][] = [];
+    const marks: Entry['mark'][] = [];
     const firstAt = this.#entries[this.#kept]?.at ?? this.newestAt;
     let before = firstAt;
-    let [isOfMany, isValued] = [false, false];
+    let [isOfMany, isValued, isMarked] = [false, false, false];
     for (let index = this.#kept; index < this.#entries.length; index += 1) {
-      const { at, datum, member } = this.#entries[index] as Entry;
+      const { at, datum, mark, member } = this.#entries[index] as Entry;
       gaps.push(at - before);
       members.push(member);
       data.push(datum);
+      marks.push(mark);
       before = at;
       isOfMany ||= member !== 0;
       isValued ||= datum !== null;
+      isMarked ||= mark !== null;
     }
     const columns = { gaps, members: isOfMany ? members : null, data: isValued ? data : null };
     const { correlation, newestAt, values } = this;
-    return { correlation, values, newestAt, toldAt: this.#toldAt, firstAt, ...columns };
+    return {
+      correlation,
+      values,
+      newestAt,
+      toldAt: this.#toldAt,
+      firstAt,
+      ...columns,
+      ...(isMarked ? { marks } : {}),
+    };
   }
 
-  restore({ data, firstAt, gaps, members, newestAt, toldAt }: GroupState): void {
+  restore({ data, firstAt, gaps, marks, members, newestAt, toldAt }: GroupState): void {
     this.newestAt = newestAt;
     this.#toldAt = toldAt;
     let at = firstAt;
     this.#entries = gaps.map((gap, index) => {
       at += gap;
-      return { at, member: members?.[index] ?? 0, datum: data?.[index] ?? null };
+      return {
+        at,
+        member: members?.[index] ?? 0,
+        datum: data?.[index] ?? null,
+        mark: marks?.[index] ?? null,
+      };
     });
     this.#kept = 0;
     const open = this.#entries.findIndex((entry) => entry.at >= newestAt - this.#spanMs);

@@ -49,6 +49,8 @@ describe('readSnapshot()', () => {
       { members: [0, 0] },
       { data: [{}] },
       { data: [] },
+      { marks: ['x'] },
+      { marks: [] },
       { correlation: 7 },
       { correlation: '__proto__' },
       { toldAt: 'x' },

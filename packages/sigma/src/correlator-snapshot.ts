@@ -70,9 +70,11 @@ export function readSnapshot(saved: unknown, rules: readonly CorrelationRule[]):
 function readGroup(given: unknown, now: readonly (number | undefined)[]): GroupState | null {
   if (!isMap(given) || !isNumber(given['correlation'])) return null;
   const correlation = now[given['correlation']];
-  const { data, firstAt, gaps, members, newestAt, toldAt, values } = given as Readonly<
+  const { data, firstAt, gaps, members, newestAt, toldAt, values, ...more } = given as Readonly<
     Record<keyof GroupState, unknown>
   >;
+  // What was saved before entries were marked goes on without marks.
+  const marks = more.marks ?? null;
   const isWhole =
     correlation !== undefined &&
     isNumber(newestAt) &&
@@ -83,9 +85,10 @@ function readGroup(given: unknown, now: readonly (number | undefined)[]): GroupS
     gaps.length > 0 &&
     (gaps as number[]).reduce((at, gap) => at + gap, firstAt) <= newestAt &&
     isColumn(members, gaps.length, (member) => Number.isInteger(member) && (member as number) >= 0) &&
-    isColumn(data, gaps.length, (datum) => datum === null || typeof datum === 'string' || isNumber(datum));
+    isColumn(data, gaps.length, (datum) => datum === null || typeof datum === 'string' || isNumber(datum)) &&
+    isColumn(marks, gaps.length, (mark) => mark === null || Number.isSafeInteger(mark));
   return isWhole
-    ? ({ correlation, values, newestAt, toldAt, firstAt, gaps, members, data } as GroupState)
+    ? ({ correlation, values, newestAt, toldAt, firstAt, gaps, members, data, marks } as GroupState)
     : null;
 }
 

@@ -20,6 +20,8 @@ export interface CorrelationHit {
   readonly lastAt: number;
   /** The count, sum or value that was compared. */
   readonly value: number;
+  /** The events in the window that were marked, in the order of their times: the first and the last ones. */
+  readonly restsOn: readonly { readonly at: number; readonly mark: number }[];
 }
 
 /** What a correlator may hold. Whatever has to go is counted, never gone in silence. */
@@ -34,6 +36,8 @@ export interface CorrelatorLimits {
   readonly valueCharactersMax: number;
   /** Hits of correlations that one event may pass on to others. */
   readonly momentsPerEventMax: number;
+  /** Events of a window that a hit names. */
+  readonly restsOnMax: number;
 }
 
 export const correlatorLimits: CorrelatorLimits = {
@@ -43,6 +47,7 @@ export const correlatorLimits: CorrelatorLimits = {
   latenessMs: 300_000,
   valueCharactersMax: 256,
   momentsPerEventMax: 1_000,
+  restsOnMax: 40,
 };
 
 /** What did not count, and why, since the beginning. */
@@ -74,9 +79,15 @@ export interface Correlator {
    *
    * @param at event time in ms. Senders choose it: with `receivedAt` no event counts as later than it was received,
    *   so that a clock that runs ahead does not make everything after it late
-   * @param route where it comes from, for who knows it already
+   * @param known where it comes from, for who knows it already; and a mark by which a hit names it
    */
-  take(ruleId: string, fields: EventFields, at: number, receivedAt?: number, route?: Route): CorrelationHit[];
+  take(
+    ruleId: string,
+    fields: EventFields,
+    at: number,
+    receivedAt?: number,
+    known?: { readonly route: Route; readonly mark: number | null },
+  ): CorrelationHit[];
   /** Forgets groups in which nothing can happen any more at this event time. */
   expire(now: number): void;
   /** Everything as plain JSON: what takes it over goes on as if nothing had happened. */
@@ -145,14 +156,14 @@ class WindowCorrelator implements Correlator {
     fields: EventFields,
     at: number,
     receivedAt?: number,
-    known?: Route,
+    known?: { readonly route: Route; readonly mark: number | null },
   ): CorrelationHit[] {
     if (!this.#watches.has(ruleId)) return [];
     if (!Number.isFinite(at)) {
       this.counters.incomplete += 1;
       return [];
     }
-    const route = known ?? routeOfEvent(fields);
+    const route = known?.route ?? routeOfEvent(fields);
     const values: Values = (field) => fieldOf(fields, route, field);
     const hits: CorrelationHit[] = [];
     const queue = [
@@ -165,10 +176,10 @@ class WindowCorrelator implements Correlator {
         const isOfRules = rule.type === 'temporal' || rule.type === 'temporal_ordered';
         // A count counts hits; where rules are looked for, it matters that the inner one still holds.
         if (!counted.isHit && !isOfRules) continue;
-        const found = this.#count(watch, counted.values, counted.at);
+        const found = this.#count(watch, counted.values, counted.at, known?.mark ?? null);
         if (found === null) continue;
-        const { group, isHit, moment } = found;
-        if (isHit) hits.push({ rule, group, ...moment });
+        const { group, isHit, moment, restsOn } = found;
+        if (isHit) hits.push({ rule, group, ...moment, restsOn });
         if (!this.#watches.has(rule.id)) continue;
         if (queue.length > this.#limits.momentsPerEventMax) {
           this.counters.momentsCut += 1;
@@ -189,7 +200,8 @@ class WindowCorrelator implements Correlator {
     watch: Watch,
     values: Values,
     at: number,
-  ): { group: CorrelationHit['group']; moment: Moment; isHit: boolean } | null {
+    mark: number | null,
+  ): (Pick<CorrelationHit, 'group' | 'restsOn'> & { moment: Moment; isHit: boolean }) | null {
     const { rule } = this.#ruleOf(watch);
     const by = watch.of.groupFields.map((field) => this.#textOf(values(field)));
     const datum = this.#datumOf(watch, values);
@@ -206,13 +218,18 @@ class WindowCorrelator implements Correlator {
     const newest = this.#newest[watch.correlation] as number;
     if (at > newest) this.#newest[watch.correlation] = at;
     const before = group.size;
-    const moment = group.take({ at, member: watch.member, datum });
+    const moment = group.take({ at, member: watch.member, datum, mark });
+    const isHit = moment !== null && group.tells(moment.lastAt);
+    const held = isHit ? group.restsOn(this.#limits.restsOnMax) : [];
     this.counters.entriesEvicted += group.cutTo(this.#limits.entriesPerGroupMax);
     this.#entries += group.size - before;
     this.#makeRoom();
     if (moment === null) return null;
     const named = rule.groupBy.map((field, index) => [field, group.values[index] as string] as const);
-    return { group: named, moment, isHit: group.tells(moment.lastAt) };
+    const restsOn = held.flatMap((entry) =>
+      entry.mark === null ? [] : [{ at: entry.at, mark: entry.mark }],
+    );
+    return { group: named, moment, isHit, restsOn };
   }
 
   /** The value of a field, bounded; null for what is none. Longer ones keep a checksum, so that they stay apart. */

@@ -283,6 +283,8 @@ export const logLimits = {
     valueCharactersMax: 200,
     /** Hits of correlations that one entry may pass on to other correlations. */
     momentsPerEventMax: 1_000,
+    /** Entries of a window that a hit names: the first and the last ones, as many as a finding keeps. */
+    restsOnMax: 40,
   },
   /** The live tail: how often it looks, entries it sends at once, tails at once, and its sign of life. */
   tailLookMs: 1_000,

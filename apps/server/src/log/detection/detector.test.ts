@@ -59,13 +59,41 @@ test('a detector that takes over a state goes on as the one it is of', () => {
   ];
   const [ofWhole, ofParts] = [new GatheredHits(), new GatheredHits()];
   const events = Array.from({ length: 5_000 }, (_, at) => event(at * 3_000, `key ${(at * 7) % 40}`));
-  for (const each of events) whole.look(each, place, ofWhole);
-  for (const each of events.slice(0, 2_000)) first.look(each, place, ofParts);
+  const placeOf = ({ atMs }: EntryEvent) => ({ log: atMs % 2 ? 'a-2026' : 'b-2026', index: atMs - beginMs });
+  for (const each of events) whole.look(each, placeOf(each), ofWhole);
+  for (const each of events.slice(0, 2_000)) first.look(each, placeOf(each), ofParts);
   second.restore(JSON.parse(JSON.stringify(first.state())));
   second.feedOnly(first.state());
   second.feedAll();
-  for (const each of events.slice(2_000)) second.look(each, place, ofParts);
+  for (const each of events.slice(2_000)) second.look(each, placeOf(each), ofParts);
   assert.deepEqual(ofParts.take(), ofWhole.take());
   assert.deepEqual(second.state(), whole.state());
   assert.ok(ofWhole.count > 5_000);
+});
+
+// Danger: of fifty guesses a finding shows the last one, and nobody sees what it rests on.
+test('a hit of a correlation names the entries it rests on, the first and the last ones, also after a restart', () => {
+  const guesses = [{ id: 'c', kind: 'rule' as const, yaml: wordRule('Login', 'Failed password') }];
+  for (const count of [3, 50]) {
+    const counted = { id: 'd', kind: 'rule' as const, yaml: countRule('Guessing', 'login', count) };
+    const both = compileDocuments([...guesses, counted], { allSources: true });
+    const [before, after, hits] = [new Detector(both), new Detector(both), new GatheredHits()];
+    for (let at = 1; at <= count; at += 1) {
+      const detector = at < count ? before : after;
+      if (at === count) after.restore(JSON.parse(JSON.stringify(before.state())));
+      detector.look(event(at, 'a'), { log: at === 2 ? 'audit-2026' : 'technical-2026', index: at }, hits);
+    }
+    const places = hits.take().find(({ ruleId }) => ruleId === 'd')?.entries ?? [];
+    const all = Array.from({ length: count }, (_, at) => at + 1);
+    const named = count === 3 ? all : [...all.slice(0, 20), ...all.slice(-20)];
+    assert.deepEqual(
+      places.map(({ index }) => index),
+      named,
+    );
+    assert.deepEqual(places[1], {
+      log: 'audit-2026',
+      index: 2,
+      at: new Date(beginMs + 2).toISOString(),
+    });
+  }
 });

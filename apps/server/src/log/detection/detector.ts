@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  type CorrelationHit,
   type Correlator,
   type CorrelatorSnapshot,
   type CostSampling,
@@ -48,13 +49,19 @@ export interface DetectorState {
   readonly correlator: CorrelatorSnapshot;
   /** Which stretch of receipt was looked through last for groups that are over. */
   readonly stretch: number;
+  /** The logs that marks of entries name by their place here; absent in a state of before. */
+  readonly logs?: readonly string[];
 }
+
+/** Logs that marks can name: a few for each year. */
+const LOGS_MAX = 1_024;
 
 /** Asks the rules in effect about events, in the order they are given. Of the same events it says the same. */
 export class Detector {
   readonly compiled: CompiledDocuments;
   #correlator: Correlator;
   #stretch = 0;
+  #logs: string[] = [];
 
   constructor(compiled: CompiledDocuments) {
     this.compiled = compiled;
@@ -70,11 +77,12 @@ export class Detector {
   }
 
   state(): DetectorState {
-    return { correlator: this.#correlator.snapshot(), stretch: this.#stretch };
+    return { correlator: this.#correlator.snapshot(), stretch: this.#stretch, logs: [...this.#logs] };
   }
 
   /** Goes on from a state: each correlation that is as it was keeps what it remembers. */
-  restore({ correlator, stretch }: DetectorState): void {
+  restore({ correlator, logs = [], stretch }: DetectorState): void {
+    this.#logs = [...logs];
     this.#correlator.restore(correlator);
     this.#stretch = stretch;
   }
@@ -115,19 +123,40 @@ export class Detector {
     const atMs = Math.min(event.atMs, receivedMs);
     const entry: EntryPlace = { ...place, at: new Date(atMs).toISOString() };
     const { linked } = this.compiled;
+    const known = { route, mark: this.#markOf(place) };
     for (const rule of matched) {
       if (hits !== null && !linked.silent.has(rule.id)) {
         const key = this.#keyOf(rule, event, route);
         const ruleId = this.#documentOf(rule.id);
-        hits.add({ ruleId, key, firstMs: atMs, lastMs: atMs, entry, value: null });
+        hits.add({ ruleId, key, firstMs: atMs, lastMs: atMs, entries: [entry], value: null });
       }
-      for (const found of this.#correlator.take(rule.id, fields, atMs, receivedMs, route)) {
+      for (const found of this.#correlator.take(rule.id, fields, atMs, receivedMs, known)) {
         if (hits === null || linked.silent.has(found.rule.id)) continue;
         const { firstAt: firstMs, lastAt: lastMs, value } = found;
         const ruleId = this.#documentOf(found.rule.id);
-        hits.add({ ruleId, key: found.group, firstMs, lastMs, entry, value });
+        const restsOn = this.#placesOf(found);
+        const entries = restsOn.length === 0 ? [entry] : restsOn;
+        hits.add({ ruleId, key: found.group, firstMs, lastMs, entries, value });
       }
     }
+  }
+
+  /** A place as one number: hundreds of thousands of entries are remembered. */
+  #markOf({ index, log }: Omit<EntryPlace, 'at'>): number | null {
+    let number = this.#logs.indexOf(log);
+    if (number < 0) {
+      if (this.#logs.length >= LOGS_MAX) return null;
+      number = this.#logs.push(log) - 1;
+    }
+    return index * LOGS_MAX + number;
+  }
+
+  #placesOf({ restsOn }: CorrelationHit): EntryPlace[] {
+    return restsOn.flatMap(({ at, mark }) => {
+      const log = this.#logs[mark % LOGS_MAX];
+      const index = Math.floor(mark / LOGS_MAX);
+      return log === undefined ? [] : [{ log, index, at: new Date(at).toISOString() }];
+    });
   }
 
   #documentOf(sigmaId: string): string {

@@ -12,7 +12,8 @@ export interface Hit {
   readonly key: Key;
   readonly firstMs: number;
   readonly lastMs: number;
-  readonly entry: EntryPlace;
+  /** Of a correlation what it rests on, bounded. */
+  readonly entries: readonly EntryPlace[];
   readonly value: number | null;
 }
 
@@ -65,8 +66,8 @@ export class GatheredHits {
   }
 
   #begin(hit: Hit, key: Key): void {
-    const { entry, firstMs, lastMs, ruleId, value } = hit;
-    const gathering = { ruleId, key, count: 1, firstMs, lastMs, entries: [entry], value };
+    const { entries, firstMs, lastMs, ruleId, value } = hit;
+    const gathering = { ruleId, key, count: 1, firstMs, lastMs, entries, value };
     this.#byKey.set(nameOf(ruleId, key), gathering);
   }
 
@@ -77,12 +78,12 @@ export class GatheredHits {
 
 const nameOf = (ruleId: string, key: Key) => `${ruleId} ${JSON.stringify(key.map(([, value]) => value))}`;
 
-function addTo(gathering: Gathering, { entry, firstMs, lastMs, value }: Hit): void {
+function addTo(gathering: Gathering, { entries, firstMs, lastMs, value }: Hit): void {
   gathering.count += 1;
   gathering.firstMs = Math.min(gathering.firstMs, firstMs);
   gathering.lastMs = Math.max(gathering.lastMs, lastMs);
   gathering.value = value;
   if (gathering.entries.length < logLimits.detectionEntriesOfHitMax) {
-    gathering.entries = [...gathering.entries, entry];
+    gathering.entries = [...gathering.entries, ...entries];
   }
 }
