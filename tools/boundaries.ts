@@ -202,7 +202,6 @@ export const webEdges: readonly Edge[] = [
   },
   { from: 'today', to: 'profile', reason: 'today says that somebody has to look at the profile again' },
   { from: 'profile', to: 'regimes', reason: 'answers decide which regimes reach the organisation' },
-  { from: 'alerts', to: 'regimes', reason: 'a call names the law whose limit comes near' },
   {
     from: 'authorities',
     to: 'regimes',

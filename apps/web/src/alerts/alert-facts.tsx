@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Alert } from '@belfry/contract';
 import { useTranslation } from 'react-i18next';
-import { useSaid } from '../regimes/use-regimes.ts';
 import { AppLink } from '../ui/app-link.tsx';
+import { useDutyWords } from '../ui/duty-words.ts';
 import { Moment } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
 
 /** What an alert is about, in a line. */
 export function AlertAbout({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
-  const said = useSaid();
+  const dutyWords = useDutyWords();
   const { dueAt, incident, kind, obligation, percent, report, title } = alert;
   const href = incident === null ? (report === null ? null : urls.report(report)) : urls.incident(incident);
   return (
@@ -33,7 +33,7 @@ export function AlertAbout({ alert }: { alert: Alert }) {
         {obligation === null ? null : (
           <span className="quiet">
             {' · '}
-            {said(obligation.law)}, {t(`alerts:stage.${obligation.stageKind}`)}
+            {dutyWords(obligation)}
           </span>
         )}
       </p>
@@ -78,7 +78,7 @@ export function AlertCalls({ alert }: { alert: Alert }) {
       <ul className="plain-list">
         {calls.map((call) => (
           <li key={`${call.channel} ${call.to}`}>
-            {t(`alerts:channel.${call.channel}`)} <bdi>{call.to}</bdi>:{' '}
+            {t(`alerts:channel.${call.channel}`)} <bdi>{call.to}</bdi> ·{' '}
             {t('alerts:counts', { sent: call.sent, waiting: call.waiting, failed: call.failed })}
             {call.lastError === null ? null : (
               <span className="quiet">

@@ -104,6 +104,8 @@ function SignReferral({
   const { t } = useTranslation();
   const decide = useSending('decideReferral');
   const { isReferred, authority, reason } = draft;
+  const { data } = useQuery(reading('listAuthorities', { query: { kind: 'police' } }));
+  const name = data?.items.find(({ id }) => id === authority)?.name;
   return (
     <ProveAnew
       title={t('referrals:decide.title', { reference: incident.reference })}
@@ -125,6 +127,12 @@ function SignReferral({
     >
       <p>
         <strong>{t(isReferred ? 'referrals:referred' : 'referrals:not_referred')}</strong>
+        {name === undefined ? null : (
+          <>
+            {': '}
+            <bdi>{name}</bdi>
+          </>
+        )}
       </p>
       <p className="pre">
         <bdi>{reason}</bdi>

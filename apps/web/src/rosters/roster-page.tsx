@@ -74,7 +74,7 @@ function Weeks({ data, mayManage }: { data: Read; mayManage: boolean }) {
       <ol className="plain-list">
         {data.spans.map((span) => (
           <li key={span.fromAt} className={span.gap === null ? undefined : 'notice'}>
-            {t('rosters:from')} <Moment at={span.fromAt} withRelative={false} />: <DutyLine span={span} />
+            {t('rosters:from')} <Moment at={span.fromAt} withRelative={false} /> · <DutyLine span={span} />
             {span.overrideId === null ? null : <span className="quiet"> ({t('rosters:override')})</span>}
             {span.overrideId !== null && mayManage ? (
               <Button

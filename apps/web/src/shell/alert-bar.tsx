@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Alert, Language } from '@belfry/contract';
+import type { Alert } from '@belfry/contract';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { reading, useSending } from '../api.ts';
 import { AppLink } from '../ui/app-link.tsx';
+import { useDutyWords } from '../ui/duty-words.ts';
 import { Moment, Since } from '../ui/moment.tsx';
 import { urls } from '../urls.ts';
 import { ProblemNotice } from './problem-page.tsx';
@@ -80,14 +81,14 @@ function WaitingAlert({ alert }: { alert: Alert }) {
 
 /** What the law waits for, and until when: which incident it is about does not say what to do. */
 function WhatIsDue({ alert: { dueAt, obligation, percent } }: { alert: Alert }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const dutyWords = useDutyWords();
   if (obligation === null) {
     return null;
   }
   return (
     <span className="waiting-alert-due">
-      {obligation.law[i18n.language as Language] ?? obligation.law.en},{' '}
-      {t(`alerts:stage.${obligation.stageKind}`)}
+      {dutyWords(obligation)}
       {percent === 100 ? ` · ${t('alerts:gone', { percent })}` : ''}
       {dueAt === null ? (
         ` · ${t('alerts:reminder')}`

@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { reading } from '../api.ts';
 import { urls } from '../urls.ts';
 import { AppLink } from './app-link.tsx';
+import { useDutyWords } from './duty-words.ts';
 import { Moment } from './moment.tsx';
 
 /** Of an incident, or of a report that a rule sent: who was alerted, who answered, and what comes next while nobody did. */
 export function AlertState({ reference }: { reference: string }) {
   const { t } = useTranslation();
+  const dutyWords = useDutyWords();
   const { data } = useQuery(reading('listAlerts', { query: { state: 'any' } }));
   const alerts = data?.items.filter((one) => (one.incident ?? one.report) === reference) ?? [];
   if (alerts.length === 0) {
@@ -20,7 +22,10 @@ export function AlertState({ reference }: { reference: string }) {
       {alerts.map((alert) => (
         <div key={alert.id} className="alert-one">
           <h3>
-            <AppLink href={urls.alert(alert.id)}>{t(`alerts:kind.${alert.kind}`)}</AppLink>
+            <AppLink href={urls.alert(alert.id)}>
+              {t(`alerts:kind.${alert.kind}`)}
+              {alert.obligation === null ? '' : ` · ${dutyWords(alert.obligation)}`}
+            </AppLink>
           </h3>
           <dl className="properties">
             <div>
