@@ -46,13 +46,13 @@ describe('changing an incident', () => {
     const { reference } = await api.declareIncident({ body: { title: 'Leak' } });
     const set = (at: string, reason: string) =>
       api.setMoment({ params: { reference, moment: 'occurred' }, body: { at, certainty: 'likely', reason } });
-    await set('2026-11-01T10:00:00+01:00', 'First log line');
-    const page = await set('2026-10-31T23:00:00Z', 'An older log line');
-    assert.equal(page.moments.occurred?.at, '2026-10-31T23:00:00.000Z');
+    await set('2025-11-01T10:00:00+01:00', 'First log line');
+    const page = await set('2025-10-31T23:00:00Z', 'An older log line');
+    assert.equal(page.moments.occurred?.at, '2025-10-31T23:00:00.000Z');
     assert.equal(page.moments.occurred?.setBy, 'Some handler');
     const corrected = (await api.readTimeline({ params: { reference } })).items.at(-1);
     assert.deepEqual(corrected?.changes, [
-      { field: 'moments.occurred', from: '2026-11-01T09:00:00.000Z', to: '2026-10-31T23:00:00.000Z' },
+      { field: 'moments.occurred', from: '2025-11-01T09:00:00.000Z', to: '2025-10-31T23:00:00.000Z' },
     ]);
     assert.equal(corrected?.reason, 'An older log line');
   });
@@ -61,9 +61,9 @@ describe('changing an incident', () => {
     const desk = await openTestDesk(t);
     const { api } = await desk.as('handler');
     const { reference } = await api.declareIncident({ body: { title: 'Breach' } });
-    await api.setMoment({ params: { reference, moment: 'aware' }, body: { at: '2026-11-20T08:00:00Z' } });
+    await api.setMoment({ params: { reference, moment: 'aware' }, body: { at: '2025-11-20T08:00:00Z' } });
     const confirmed = await api.confirmIncident({ params: { reference }, body: {} });
-    assert.equal(confirmed.moments.aware?.at, '2026-11-20T08:00:00.000Z');
+    assert.equal(confirmed.moments.aware?.at, '2025-11-20T08:00:00.000Z');
   });
 });
 
