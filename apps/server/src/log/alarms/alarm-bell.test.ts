@@ -95,17 +95,26 @@ test('an alarm that rises while PostgreSQL is away is kept over a restart and to
 test('an alarm that comes back within minutes is the same one, and is not told anew', async (t) => {
   const { clock, open, opened } = await aBell(t);
   const bell = await open();
-  const turn = async (act: () => void) => {
+  // The bell writes by itself, and recorded is what it wrote.
+  const turn = async (act: () => void, isWritten: (rows: readonly Row[]) => boolean) => {
     act();
-    // The bell writes by itself; a look at the database waits for it.
-    await delay(1_200);
+    while (!isWritten(await rowsOf(opened))) await delay(20);
   };
-  await turn(() => bell.raise('witness', 'w1', {}));
+  await turn(
+    () => bell.raise('witness', 'w1', {}),
+    ([row]) => row !== undefined,
+  );
   const toldAt = clock.now();
   await opened.query('UPDATE log_alarm SET told_count = 1, told_at = $1, tell_again_at = NULL', [toldAt]);
-  await turn(() => bell.clear('witness', 'w1'));
+  await turn(
+    () => bell.clear('witness', 'w1'),
+    ([row]) => row?.cleared_at !== null,
+  );
   clock.pass(MINUTE_MS);
-  await turn(() => bell.raise('witness', 'w1', {}));
+  await turn(
+    () => bell.raise('witness', 'w1', {}),
+    ([row]) => row?.cleared_at === null,
+  );
   await bell.stop();
   const rows = await rowsOf(opened);
   assert.equal(rows.length, 1);
@@ -118,7 +127,7 @@ test('an alarm that gets worse is told again at once, whoever took it', async (t
   const { clock, open, opened } = await aBell(t);
   const bell = await open();
   bell.raise('disk', 'data directory', { level: 'warn' });
-  await delay(1_200);
+  while ((await rowsOf(opened)).length === 0) await delay(20);
   await opened.query('UPDATE log_alarm SET acknowledged_at = $1, tell_again_at = NULL', [clock.now()]);
   clock.pass(MINUTE_MS);
   bell.raise('disk', 'data directory', { level: 'closed' });
