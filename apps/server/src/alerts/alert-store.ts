@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Alert, AlertKind, LimitPercent, Tlp } from '@belfry/contract';
+import { type Alert, type AlertKind, type LimitPercent, limits, type Tlp } from '@belfry/contract';
 import { sql as raw, type SqlBool } from 'kysely';
 import type { Sql } from '../platform/database/database.ts';
 import type { AlertedThing, Recipient, Urgency } from './alert.ts';
@@ -110,44 +110,67 @@ export interface NearLimit {
 }
 
 /**
- * Raises the page of a limit, or lifts the one that waits to the higher part of its time and lets it ring again at
- * once. One that was answered stays answered: the next mark is a page of its own.
+ * Raises the pages of limits, or lifts those that wait to the higher part of their time and lets them ring again at
+ * once. One that was answered stays answered: the next mark is a page of its own. In two statements however many there
+ * are: ten thousand limits may be due in the same second.
+ *
+ * @returns by obligation
  */
-export async function raiseLimitPage(
+export async function raiseLimitPages(
   trx: Sql,
-  id: string,
-  limit: NearLimit,
+  near: readonly (NearLimit & { readonly id: string })[],
   now: Date,
-): Promise<{ readonly id: string; readonly isNew: boolean; readonly percentBefore: number | null }> {
-  const { dueAt, incidentId, obligationId, percent } = limit;
-  const before = await trx
+): Promise<
+  Map<string, { readonly id: string; readonly isNew: boolean; readonly percentBefore: number | null }>
+> {
+  if (near.length === 0) return new Map();
+  const waiting = await trx
     .selectFrom('alert')
-    .select('percent')
-    .where('obligation_id', '=', obligationId)
+    .select(['obligation_id', 'percent'])
+    .where(
+      'obligation_id',
+      'in',
+      near.map(({ obligationId }) => obligationId),
+    )
     .where('state', '=', 'waiting')
-    .executeTakeFirst();
-  const row = await trx
+    .execute();
+  const before = new Map(waiting.map((row) => [row.obligation_id, row.percent]));
+  const rows = await trx
     .insertInto('alert')
-    .values({
-      id,
-      kind: 'limit',
-      incident_id: incidentId,
-      obligation_id: obligationId,
-      percent,
-      due_at: dueAt,
-      state: 'waiting',
-      raised_at: now,
-      next_at: now,
-    })
+    .values(
+      near.map(({ dueAt, id, incidentId, obligationId, percent }) => ({
+        id,
+        kind: 'limit',
+        incident_id: incidentId,
+        obligation_id: obligationId,
+        percent,
+        due_at: dueAt,
+        state: 'waiting',
+        raised_at: now,
+        next_at: now,
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .column('obligation_id')
         .where(raw<SqlBool>`state = 'waiting'`)
-        .doUpdateSet({ percent, due_at: dueAt, repeats: 0, next_at: now, quiet_until: null }),
+        .doUpdateSet((set) => ({
+          percent: set.ref('excluded.percent'),
+          due_at: set.ref('excluded.due_at'),
+          repeats: 0,
+          next_at: now,
+          quiet_until: null,
+        })),
     )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return { id: row.id, isNew: row.id === id, percentBefore: before?.percent ?? null };
+    .returning(['id', 'obligation_id'])
+    .execute();
+  const newIds = new Set(near.map(({ id }) => id));
+  return new Map(
+    rows.map(({ id, obligation_id }) => [
+      obligation_id ?? '',
+      { id, isNew: newIds.has(id), percentBefore: before.get(obligation_id) ?? null },
+    ]),
+  );
 }
 
 /** Ends the waiting page of a limit. @returns which one, or null when none waited */
@@ -172,7 +195,11 @@ export async function endLimitPage(
     : { id: row.id, incident: { id: row.incident_id, reference: row.reference } };
 }
 
-/** Locks alerts that are due and that no other process works on, oldest first. */
+/**
+ * Locks alerts that are due and that no other process works on, oldest first. Pages of limits wait a moment while more
+ * marks are about to ring: a storm of them is told in one call, and not as it is counted. Bounded, because a mark that
+ * cannot ring now must not silence the others.
+ */
 export async function claimDueAlerts(trx: Sql, now: Date, countMax: number): Promise<DueAlert[]> {
   return (await dueAlerts(trx, now, countMax).execute()).map(asDue);
 }
@@ -216,6 +243,22 @@ function dueAlerts(trx: Sql, now: Date, countMax: number) {
     .select((from) => from.selectFrom('organisation').select('time_zone').limit(1).as('time_zone'))
     .where('alert.state', '=', 'waiting')
     .where('alert.next_at', '<=', now)
+    .where((where) =>
+      where.or([
+        where('alert.kind', '!=', 'limit'),
+        where('alert.next_at', '<=', new Date(now.getTime() - limits.stormGatheredMsMax)),
+        where.not(
+          where.exists(
+            where
+              .selectFrom('obligation_mark as mark')
+              .select('mark.id')
+              .where('mark.rang_at', 'is', null)
+              .where('mark.dropped_at', 'is', null)
+              .where('mark.rings_at', '<=', now),
+          ),
+        ),
+      ]),
+    )
     .orderBy('alert.next_at')
     .limit(countMax)
     .forUpdate('alert')
@@ -265,21 +308,30 @@ function aboutOf(row: DueRow): DueAlert['about'] {
   };
 }
 
-export async function writeStep(
-  trx: Sql,
-  id: string,
-  step: { repeats: number; nextAt: Date | null; alertedIds: readonly string[]; quietUntil?: Date },
-): Promise<void> {
-  await trx
-    .updateTable('alert')
-    .set({
-      repeats: step.repeats,
-      next_at: step.nextAt,
-      alerted_ids: [...step.alertedIds],
-      quiet_until: step.quietUntil ?? null,
-    })
-    .where('id', '=', id)
-    .execute();
+export interface WrittenStep {
+  readonly id: string;
+  readonly repeats: number;
+  readonly nextAt: Date | null;
+  readonly alertedIds: readonly string[];
+  readonly quietUntil?: Date;
+}
+
+/** Writes where alerts stand now, in one statement: a storm moves thousands. */
+export async function writeSteps(trx: Sql, steps: readonly WrittenStep[]): Promise<void> {
+  if (steps.length === 0) return;
+  const rows = steps.map(({ alertedIds, id, nextAt, quietUntil = null, repeats }) => ({
+    ...{ id, repeats },
+    next_at: nextAt,
+    alerted: alertedIds,
+    quiet_until: quietUntil,
+  }));
+  await raw`
+    UPDATE alert SET repeats = step.repeats, next_at = step.next_at, quiet_until = step.quiet_until,
+      alerted_ids = ARRAY(SELECT one::uuid FROM jsonb_array_elements_text(step.alerted) WITH ORDINALITY AS a(one, place)
+        ORDER BY place)
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS step(id uuid, repeats integer, next_at timestamptz, quiet_until timestamptz, alerted jsonb)
+    WHERE alert.id = step.id`.execute(trx);
 }
 
 /** An alert was told under the call of others: what became of that call is what became of its own. */

@@ -33,16 +33,17 @@ export {
   insertAlert,
   insertTestCall,
   isAnswered,
-  raiseLimitPage,
+  raiseLimitPages,
+  type WrittenStep,
   writeCalledWith,
-  writeStep,
+  writeSteps,
 } from './alert-store.ts';
 export { isOpen, markChanges, marksToRing } from './limit-mark.ts';
 export {
   claimDueMarks,
   type DueMarks,
   dropMarks,
-  insertReminder,
+  insertReminders,
   keptMarks,
   writeMarks,
 } from './limit-mark-store.ts';

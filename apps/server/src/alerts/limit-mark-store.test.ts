@@ -6,7 +6,7 @@ import { openTestDatabase } from '../../test/database.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
 import {
   claimDueMarks,
-  insertReminder,
+  insertReminders,
   keptMarks,
   tellRemindersOff,
   writeMarks,
@@ -93,11 +93,11 @@ describe('claimDueMarks', () => {
   });
 });
 
-describe('insertReminder', () => {
+describe('insertReminders', () => {
   it('let one wait at a time, until somebody tells them off', async (t) => {
     const limit = await aLimit(t);
     const remind = () =>
-      limit.database.change(test, (changing) => insertReminder(changing, limit.obligation, now));
+      limit.database.change(test, (changing) => insertReminders(changing, [limit.obligation], now));
     await remind();
     await remind();
     assert.equal((await limit.marks()).length, 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LimitPercent } from '@belfry/contract';
+import { sql as raw } from 'kysely';
 import type { Changing, Sql } from '../platform/database/database.ts';
 import type { KeptMark, MarkChanges } from './limit-mark.ts';
 
@@ -77,15 +78,24 @@ export async function dropMarks(trx: Sql, ids: readonly string[], now: Date): Pr
     .execute();
 }
 
-/** The next reminder of a duty without a number. One waits at a time, whoever asks. */
-export async function insertReminder(
+/** The next reminders of duties without a number. One of each waits at a time, whoever asks. */
+export async function insertReminders(
   { sql, ids }: Pick<Changing, 'sql' | 'ids'>,
-  obligationId: string,
+  obligationIds: readonly string[],
   ringsAt: Date,
 ): Promise<void> {
+  if (obligationIds.length === 0) return;
   await sql
     .insertInto('obligation_mark')
-    .values({ id: ids.uuid(), obligation_id: obligationId, percent: null, due_at: null, rings_at: ringsAt })
+    .values(
+      obligationIds.map((obligationId) => ({
+        id: ids.uuid(),
+        obligation_id: obligationId,
+        percent: null,
+        due_at: null,
+        rings_at: ringsAt,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -135,41 +145,46 @@ export async function claimDueMarks(trx: Sql, now: Date, countMax: number): Prom
     .skipLocked()
     .execute();
   const obligations = new Map(claimed.map((row) => [row.obligation_id, row]));
-  const found: DueMarks[] = [];
-  for (const [obligationId, row] of obligations) {
-    const isRunning = row.state === 'running';
-    const highest = await settleMarks(trx, obligationId, isRunning, now);
-    found.push({
-      obligationId,
-      incident: { id: row.incident_id, reference: row.reference },
-      isRunning,
-      dueAt: highest?.due_at ?? null,
-      percent: (highest?.percent ?? null) as LimitPercent | null,
-    });
-  }
-  return found;
+  const highest = await settleMarks(trx, [...obligations.values()], now);
+  return [...obligations].map(([obligationId, row]) => ({
+    obligationId,
+    incident: { id: row.incident_id, reference: row.reference },
+    isRunning: row.state === 'running',
+    dueAt: highest.get(obligationId)?.due_at ?? null,
+    percent: (highest.get(obligationId)?.percent ?? null) as LimitPercent | null,
+  }));
 }
 
-/** The highest that is due rang; what is due beneath it, or of a limit that runs no more, is dropped. */
-async function settleMarks(trx: Sql, obligationId: string, isRunning: boolean, now: Date) {
-  const due = await trx
-    .selectFrom('obligation_mark')
-    .select(['id', 'percent', 'due_at'])
-    .where('obligation_id', '=', obligationId)
-    .where('rang_at', 'is', null)
-    .where('dropped_at', 'is', null)
-    .where('rings_at', '<=', now)
-    .orderBy('percent', (order) => order.desc().nullsLast())
-    .execute();
-  const [highest, ...beneath] = due;
-  if (isRunning && highest !== undefined) {
-    await trx.updateTable('obligation_mark').set({ rang_at: now }).where('id', '=', highest.id).execute();
-  }
-  const dropped = isRunning ? beneath : due;
-  await dropMarks(
-    trx,
-    dropped.map(({ id }) => id),
-    now,
-  );
-  return highest;
+/**
+ * Of each, the highest that is due rang; what is due beneath it, or of a limit that runs no more, is dropped. In one
+ * statement, however many limits are due in the same second.
+ *
+ * @returns by obligation
+ */
+async function settleMarks(
+  trx: Sql,
+  claimed: readonly { readonly obligation_id: string; readonly state: string }[],
+  now: Date,
+) {
+  const obligationIds = claimed.map((row) => row.obligation_id);
+  const runningIds = claimed.filter(({ state }) => state === 'running').map((row) => row.obligation_id);
+  const { rows } = await raw<{
+    obligation_id: string;
+    percent: number | null;
+    due_at: Date | null;
+    is_highest: boolean;
+  }>`
+    WITH due AS (
+      SELECT id, obligation_id = ANY (${runningIds}::uuid[]) AS is_running,
+        row_number() OVER (PARTITION BY obligation_id ORDER BY percent DESC NULLS LAST) = 1 AS is_highest
+      FROM obligation_mark
+      WHERE obligation_id = ANY (${obligationIds}::uuid[])
+        AND rang_at IS NULL AND dropped_at IS NULL AND rings_at <= ${now}
+    )
+    UPDATE obligation_mark mark SET
+      rang_at = CASE WHEN due.is_highest AND due.is_running THEN ${now}::timestamptz END,
+      dropped_at = CASE WHEN due.is_highest AND due.is_running THEN NULL ELSE ${now}::timestamptz END
+    FROM due WHERE due.id = mark.id
+    RETURNING mark.obligation_id, mark.percent, mark.due_at, due.is_highest`.execute(trx);
+  return new Map(rows.filter((row) => row.is_highest).map((row) => [row.obligation_id, row]));
 }

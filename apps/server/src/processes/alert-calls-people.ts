@@ -49,14 +49,17 @@ export async function callPeople(
       if (own.length <= limits.callsAtOnceMax) alone.push(...own);
       else await callOnce(changing, own, publicUrl);
     }
-    const outside = ofKind.filter(({ audience }) => audience.told.length + audience.blind.length > 0);
-    const listed = outside.filter((call) => showsTitle(subjectOf(call)));
-    const isStorm = listed.length > limits.callsAtOnceMax;
-    if (isStorm) await tellOutsideOnce(changing, listed, publicUrl);
+    const outside = new Set(
+      ofKind.filter(({ audience }) => audience.told.length + audience.blind.length > 0),
+    );
+    const listed = [...outside].filter((call) => showsTitle(subjectOf(call)));
+    if (listed.length > limits.callsAtOnceMax) {
+      await tellOutsideOnce(changing, listed, publicUrl);
+      for (const call of listed) outside.delete(call);
+    }
+    const ownOf = Map.groupBy(alone, ({ call }) => call);
     for (const call of ofKind) {
-      const tellsOutside = outside.includes(call) && !(isStorm && listed.includes(call));
-      const own = alone.filter((each) => each.call === call);
-      await callEach(changing, call, own, tellsOutside, publicUrl);
+      await callEach(changing, call, ownOf.get(call) ?? [], outside.has(call), publicUrl);
     }
   }
 }
@@ -88,6 +91,7 @@ async function callEach(
   for (const { about, isBlind, person } of people) {
     await mail(changing, alert.id, (isBlind ? blindLetter : toldLetter)(person, about, url));
   }
+  if (people.length === 0 && !tellsOutside) return;
   const about = subjectOf({ alert, repeats });
   await queueCalls(changing, {
     alertId: alert.id,

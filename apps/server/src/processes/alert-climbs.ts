@@ -14,7 +14,8 @@ import {
   nextRing,
   type Recipient,
   stepOf,
-  writeStep,
+  type WrittenStep,
+  writeSteps,
 } from '../alerts/index.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
 import type { Changing, Database } from '../platform/database/database.ts';
@@ -46,11 +47,12 @@ export async function takeDueStep(parts: ClimbParts): Promise<boolean> {
     const due = await claimDueAlerts(sql, now, limits.alertsPerBatchMax);
     if (due.length === 0) return false;
     const around: Around = { active: await activePeople(sql), duties: await onDutyAt(sql, now) };
-    const calls: AlertCall[] = [];
-    for (const alert of due) {
-      const call = await takeStep(changing, alert, around, parts);
-      if (call !== null) calls.push(call);
-    }
+    const taken = due.map((alert) => takeStep(changing, alert, around, parts));
+    await writeSteps(
+      sql,
+      taken.map(({ written }) => written),
+    );
+    const calls = taken.flatMap(({ call }) => (call === null ? [] : [call]));
     await callPeople(changing, calls, parts.publicUrl());
     return true;
   });
@@ -62,13 +64,13 @@ interface Around {
   readonly duties: readonly { readonly rosterId: string; readonly personId: string }[];
 }
 
-/** @returns whom to call; null where everybody sleeps */
-async function takeStep(
-  changing: Changing,
-  alert: DueAlert,
-  { active, duties }: Around,
-  parts: ClimbParts,
-): Promise<AlertCall | null> {
+interface Taken {
+  readonly written: WrittenStep;
+  /** Whom to call; null where everybody sleeps. */
+  readonly call: AlertCall | null;
+}
+
+function takeStep(changing: Changing, alert: DueAlert, { active, duties }: Around, parts: ClimbParts): Taken {
   const step = stepOf(alert, parts.limits);
   const reached = active.filter((person) => alert.alertedIds.includes(person.id));
   const keptUntil = (person: Recipient) => keptQuietUntil(person, alert, changing.now);
@@ -80,8 +82,8 @@ async function takeStep(
   const ring = step === 'repeat' ? [] : ringOf(duties, alert, candidates);
   const ends = [...reached, ...ring].map(keptUntil);
   if (ends.length > 0 && ends.every((end) => end !== null)) {
-    await putOff(changing, alert, new Date(Math.min(...ends.map(Number))), [...reached, ...ring]);
-    return null;
+    const until = new Date(Math.min(...ends.map(Number)));
+    return { written: putOff(changing, alert, until, [...reached, ...ring]), call: null };
   }
   const awake = (people: readonly Recipient[]) => people.filter((person) => keptUntil(person) === null);
   return call(changing, alert, parts, { step, reached, again: awake(reached), ring: awake(ring) });
@@ -102,14 +104,8 @@ function ringOf(duties: Around['duties'], alert: DueAlert, candidates: readonly 
 }
 
 /** Everybody it would call sleeps: it waits for the first of them to wake, and says so. */
-async function putOff(
-  changing: Changing,
-  alert: DueAlert,
-  until: Date,
-  people: readonly Recipient[],
-): Promise<void> {
-  const { alertedIds, repeats } = alert;
-  await writeStep(changing.sql, alert.id, { repeats, nextAt: until, alertedIds, quietUntil: until });
+function putOff(changing: Changing, alert: DueAlert, until: Date, people: readonly Recipient[]): WrittenStep {
+  const { alertedIds, id, repeats } = alert;
   changing.record({
     event: 'alert.put_off',
     ...recorded(alert),
@@ -118,6 +114,7 @@ async function putOff(
       { field: 'quiet_until', from: null, to: until.toISOString() },
     ],
   });
+  return { id, repeats, nextAt: until, alertedIds, quietUntil: until };
 }
 
 /** A test call ends soon; the reminder of a duty without a number is one call, and the next one comes tomorrow. */
@@ -134,12 +131,12 @@ interface Step {
   readonly ring: readonly Recipient[];
 }
 
-async function call(
+function call(
   changing: Changing,
   alert: DueAlert,
   parts: ClimbParts,
   { again: whom, reached, ring, step }: Step,
-): Promise<AlertCall> {
+): Taken {
   const again = audienceAgain(whom, alert.about);
   const fresh = audienceOf(ring, alert.about);
   // The first sending is no repeat, unless there was nobody to send to.
@@ -147,11 +144,6 @@ async function call(
   const audience = { told: [...again.told, ...fresh.told], blind: [...again.blind, ...fresh.blind] };
   const joined = [...fresh.told, ...fresh.blind];
   const bounds = boundsOf(alert, parts.limits);
-  await writeStep(changing.sql, alert.id, {
-    repeats,
-    nextAt: nextAt(changing.now, repeats, bounds),
-    alertedIds: [...alert.alertedIds, ...joined.map((person) => person.id)],
-  });
   changing.record({
     event: step === 'climb' && joined.length === 0 ? events.repeat : events[step],
     ...recorded(alert),
@@ -167,7 +159,11 @@ async function call(
       ? { reason: 'nobody is active who could be alerted' }
       : {}),
   });
-  return { alert, audience, repeats };
+  const alertedIds = [...alert.alertedIds, ...joined.map((person) => person.id)];
+  return {
+    written: { id: alert.id, repeats, nextAt: nextAt(changing.now, repeats, bounds), alertedIds },
+    call: { alert, audience, repeats },
+  };
 }
 
 function recorded({ about, id }: DueAlert) {

@@ -5,12 +5,12 @@ import {
   type DueMarks,
   dropMarks,
   endLimitPage,
-  insertReminder,
+  insertReminders,
   isOpen,
   keptMarks,
   markChanges,
   marksToRing,
-  raiseLimitPage,
+  raiseLimitPages,
   writeMarks,
 } from '../alerts/index.ts';
 import { systemActor } from '../platform/authorization/actor.ts';
@@ -29,7 +29,7 @@ export interface FollowedObligation {
 }
 
 /** Short enough that nobody who changes one of these limits waits long for its lock. */
-const MARKS_PER_BATCH_MAX = 250;
+const MARKS_PER_BATCH_MAX = 1_000;
 const pages = systemActor('limit-pages-people');
 
 /**
@@ -65,7 +65,7 @@ async function follow(changing: Changing, obligation: FollowedObligation): Promi
     );
     const hasReminder = open.some(({ percent }) => percent === null);
     if (!hasReminder && !kept.isToldOff) {
-      await insertReminder(changing, obligationId, new Date(now.getTime() + limits.dutyReminderAfterMs));
+      await insertReminders(changing, [obligationId], reminderAfter(now));
     }
     return;
   }
@@ -74,6 +74,7 @@ async function follow(changing: Changing, obligation: FollowedObligation): Promi
   await writeMarks(changing, obligationId, dueAt, markChanges(kept.marks, dueAt, wanted, now, ringsAgain));
 }
 
+const reminderAfter = (now: Date) => new Date(now.getTime() + limits.dutyReminderAfterMs);
 const isSame = (one: Date | null, other: Date | null) => one?.getTime() === other?.getTime();
 
 async function end(changing: Changing, obligationId: string, why: string): Promise<void> {
@@ -100,36 +101,39 @@ export function limitPagesPeople(parts: PagingParts): DueWork {
 }
 
 /**
- * Rings one batch of due marks. The mark, the page it raises and their entries are one transaction: a crash leaves
- * the mark due, and after the commit it is no longer.
+ * Rings one batch of due marks. The marks, the pages they raise and their entries are one transaction: a crash leaves
+ * the marks due, and after the commit they are no longer.
  */
 export async function ringDueMarks(parts: PagingParts): Promise<boolean> {
   return parts.database.change(pages, async (changing) => {
     const due = await claimDueMarks(changing.sql, changing.now, MARKS_PER_BATCH_MAX);
-    for (const marks of due.filter(({ isRunning }) => isRunning)) {
-      await page(changing, marks);
-    }
-    if (due.length > 0) changing.afterCommit(parts.wakeAlerts);
-    return due.length > 0;
+    if (due.length === 0) return false;
+    await page(
+      changing,
+      due.filter(({ isRunning }) => isRunning),
+    );
+    changing.afterCommit(parts.wakeAlerts);
+    return true;
   });
 }
 
-async function page(changing: Changing, due: DueMarks): Promise<void> {
+async function page(changing: Changing, due: readonly DueMarks[]): Promise<void> {
   const { ids, now, sql } = changing;
-  const { dueAt, incident, obligationId, percent } = due;
-  const raised = await raiseLimitPage(
-    sql,
-    ids.uuid(),
-    { obligationId, incidentId: incident.id, percent, dueAt },
-    now,
-  );
-  if (percent === null) {
-    await insertReminder(changing, obligationId, new Date(now.getTime() + limits.dutyReminderAfterMs));
+  const near = due.map(({ dueAt, incident, obligationId, percent }) => ({
+    ...{ id: ids.uuid(), incidentId: incident.id },
+    ...{ obligationId, percent, dueAt },
+  }));
+  const raised = await raiseLimitPages(sql, near, now);
+  const reminded = due.filter(({ percent }) => percent === null).map(({ obligationId }) => obligationId);
+  await insertReminders(changing, reminded, reminderAfter(now));
+  for (const { incident, obligationId, percent } of due) {
+    const alert = raised.get(obligationId);
+    if (alert === undefined) throw new Error(`No page stands for obligation ${obligationId}`);
+    changing.record({
+      event: alert.isNew ? 'alert.raised' : 'alert.lifted',
+      subject: { kind: 'alert', id: alert.id, reference: incident.reference },
+      incident,
+      changes: [{ field: 'percent', from: alert.percentBefore, to: percent }],
+    });
   }
-  changing.record({
-    event: raised.isNew ? 'alert.raised' : 'alert.lifted',
-    subject: { kind: 'alert', id: raised.id, reference: incident.reference },
-    incident,
-    changes: [{ field: 'percent', from: raised.percentBefore, to: percent }],
-  });
 }
