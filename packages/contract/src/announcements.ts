@@ -98,6 +98,13 @@ export const announcement = z
   .meta({ id: 'Announcement' });
 export type Announcement = z.infer<typeof announcement>;
 
+/** One of a list: what it is bound to takes reading its every recipient, and stands on its own page. */
+export const announcementListed = announcement
+  .omit({ digest: true })
+  .describe('An announcement, without the digest of what leaves')
+  .meta({ id: 'AnnouncementListed' });
+export type AnnouncementListed = z.infer<typeof announcementListed>;
+
 export const recipient = z
   .strictObject({
     id: z.uuid().describe('Identifier'),
@@ -128,7 +135,7 @@ export const listAnnouncements = route({
   guard: 'signedIn',
   summary: 'List what those whom an incident touches were told, or are about to be',
   params: byIncident,
-  response: z.strictObject({ items: z.array(announcement).describe('Oldest first') }),
+  response: z.strictObject({ items: z.array(announcementListed).describe('Oldest first') }),
   problems: ['incident.not_found'],
 });
 

@@ -29,6 +29,7 @@ import {
   insertAnnouncement,
   leavingOf,
   presentAnnouncement,
+  presentListed,
   writeAnnouncement,
 } from './announcement-store.ts';
 import { wordsToBeginWith } from './announcement-words.ts';
@@ -130,7 +131,7 @@ function readingHandlers({ database, familyOf }: AnnouncementParts): Reading {
         const incidentIds = await familyOf(sql, params.reference);
         if (isRefusal(incidentIds)) return incidentIds;
         const lines = await findAnnouncements(sql, { incidentIds });
-        return { items: await inTurn(lines, (line) => presentAnnouncement(sql, line)) };
+        return { items: await inTurn(lines, (line) => presentListed(sql, line)) };
       }),
 
     readAnnouncement: ({ params, actor }) =>

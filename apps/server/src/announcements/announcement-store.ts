@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Announcement, AnnouncementTexts, AnnouncementWay, Language, PersonId } from '@belfry/contract';
+import type {
+  Announcement,
+  AnnouncementListed,
+  AnnouncementTexts,
+  AnnouncementWay,
+  Language,
+  PersonId,
+} from '@belfry/contract';
 import { jsonDigest } from '@belfry/ledger';
 import { sql as raw } from 'kysely';
 import { type Sql, theRow } from '../platform/database/database.ts';
-import { type AnnouncementState, type Audience, digestOf, gapsOf, type Leaving } from './announcement.ts';
+import {
+  type AnnouncementState,
+  type Audience,
+  digestOf,
+  type Gap,
+  gapsOf,
+  type Leaving,
+} from './announcement.ts';
 
 interface Told {
   readonly how: string;
@@ -196,8 +210,32 @@ export async function leavingOf(trx: Sql, line: AnnouncementLine): Promise<Leavi
 const shown = (id: PersonId | null, name: string | null) =>
   id === null || name === null ? null : { id, name };
 
+/** How many would get it, and in which languages: what a list needs to know of ten thousand. */
+async function listedFor(trx: Sql, id: string): Promise<{ count: number; languages: Language[] }> {
+  const { rows } = await raw<{ count: number; languages: Language[] | null }>`
+    SELECT coalesce(sum(count), 0)::integer AS count, array_agg(language ORDER BY language) AS languages
+    FROM (SELECT language, count(*) FROM announcement_recipient WHERE announcement_id = ${id} GROUP BY language) AS by_language`.execute(
+    trx,
+  );
+  const { count, languages } = theRow(rows);
+  return { count, languages: languages ?? [] };
+}
+
+/** As a list shows it: nobody's address is read, sorted or digested for that. */
+export async function presentListed(trx: Sql, line: AnnouncementLine): Promise<AnnouncementListed> {
+  return presentLine(trx, line, gapsOf({ ...line, recipients: await listedFor(trx, line.id) }));
+}
+
 export async function presentAnnouncement(trx: Sql, line: AnnouncementLine): Promise<Announcement> {
   const leaving = await leavingOf(trx, line);
+  return { ...(await presentLine(trx, line, gapsOf(leaving))), digest: digestOf(leaving) };
+}
+
+async function presentLine(
+  trx: Sql,
+  line: AnnouncementLine,
+  gaps: readonly Gap[],
+): Promise<AnnouncementListed> {
   return {
     id: line.id,
     reference: line.reference,
@@ -211,8 +249,7 @@ export async function presentAnnouncement(trx: Sql, line: AnnouncementLine): Pro
     way: line.way,
     elsewhere: line.elsewhere,
     counts: await countRecipients(trx, line.id),
-    gaps: [...gapsOf(leaving)],
-    digest: digestOf(leaving),
+    gaps: [...gaps],
     begunAt: line.begunAt.toISOString(),
     begunBy: shown(line.begunById, line.begunByName),
     changedBy: shown(line.changedById, line.changedByName),

@@ -33,7 +33,13 @@ export interface Leaving {
 }
 
 /** What the law of the words and the list still misses, in the order in which a person would mend it. */
-export function gapsOf({ texts, way, recipients }: Leaving): readonly Gap[] {
+export function gapsOf({
+  texts,
+  way,
+  recipients,
+}: Pick<Leaving, 'texts' | 'way'> & {
+  readonly recipients: Pick<Leaving['recipients'], 'count' | 'languages'>;
+}): readonly Gap[] {
   const written = languages.filter((language) => texts[language] !== undefined);
   const words = written.flatMap((language) => Object.values(texts[language] ?? {}));
   const gaps: Gap[] = [];

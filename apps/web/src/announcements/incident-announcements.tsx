@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Announcement, Incident } from '@belfry/contract';
+import type { AnnouncementListed, Incident } from '@belfry/contract';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -47,7 +47,7 @@ export function IncidentAnnouncements({ incident }: { incident: Incident }) {
   );
 }
 
-function AnnouncementLine({ of }: { of: Announcement }) {
+function AnnouncementLine({ of }: { of: AnnouncementListed }) {
   const { t } = useTranslation();
   const { failed, listed, queued, sent } = of.counts;
   const total = failed + listed + queued + sent;
