@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import type { TestDesk } from '../../server/test/desk.ts';
 import { aMailServer } from '../../server/test/mail-server.ts';
 import { button, inspect, openBrowser, twoVariants, visit } from './browser.ts';
+import { anAuthority } from './law-journey.ts';
 import { fillMissing, somebodyElse } from './law-people.ts';
 
 const browser = openBrowser();
@@ -146,6 +147,33 @@ describe('notifications', () => {
       attachments.map(({ name }) => name),
       ['receipt.pdf'],
     );
+  });
+
+  // Danger: a portal swallows the end of a text, and nobody knows what the authority has.
+  it('what a portal takes less of says so in the draft, and is cut where it is copied', async (t) => {
+    const { desk, page } = await visit(t, browser(), ['dpo']);
+    const reference = await aBreach(desk);
+    await anAuthority(desk, 'cra', 'csirt');
+    const { api } = await desk.as('handler');
+    const body = { regimeId: 'cra', stageId: 'v_early_warning' };
+    const begun = await api.beginNotification({ params: { reference }, body });
+    const params = { reference: begun.reference };
+    const asked = begun.problems.map(({ field }) => [field, { value: 'Written by somebody' }]);
+    const mail = { contact_mail: { value: 'bea@example.org' }, title: { value: 'x'.repeat(300) } };
+    const fields = { ...Object.fromEntries(asked), ...mail };
+    const { version } = await api.changeNotification({ params, body: { version: begun.version, fields } });
+    const address = `${desk.address}/incidents/${reference}/notifications/${begun.reference}`;
+    await page.goto(address);
+    await page.getByText('300 characters: the portal takes 255').waitFor();
+    await api.proposeNotification({ params, body: { version } });
+    await approve(page, address);
+    await button(page, 'Submit…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('By the portal of the authority, by hand').check();
+    const title = dialog.getByRole('listitem').filter({ hasText: 'cut to what the portal takes' });
+    await title.getByText('x'.repeat(250)).waitFor();
+    await title.getByText('255 of 255 characters the portal takes').waitFor();
+    await title.getByRole('button', { name: 'Copy Title' }).waitFor();
   });
 
   // Whoever saves later must not wipe out the other's words unseen.
