@@ -188,7 +188,8 @@ export class GrowingLog {
     const { compressed, frameStarts } = this.#segment;
     this.#scratch[this.#held] = LINE_FEED;
     const frame = this.#scratch.subarray(this.#frameAt + 1, this.#held + 1);
-    compressed.set(frameStarts.length - 1, compressFrame(frame));
+    // Copied, because what comes out holds memory for a frame that does not shrink: 256 of them until the segment closes.
+    compressed.set(frameStarts.length - 1, Buffer.from(compressFrame(frame)));
   }
 
   /** From here the lines survive a crash of the machine. */
