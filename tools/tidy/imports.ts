@@ -22,9 +22,16 @@ const SERVER = 'apps/server/src/';
 const WEB = 'apps/web/src/';
 /** Those that know everybody: they put a desk together, and one runs it as a process. */
 const COMPOSITION: ReadonlySet<string> = new Set(
-  ['house.ts', 'main.ts', 'serve-law.ts', 'serve-logbook.ts', 'serve-paging.ts', 'server.ts'].map(
-    (file) => `${SERVER}${file}`,
-  ),
+  [
+    'house.ts',
+    'listen.ts',
+    'main.ts',
+    'serve-law.ts',
+    'serve-logbook.ts',
+    'serve-paging.ts',
+    'server.ts',
+    'start-desk.ts',
+  ].map((file) => `${SERVER}${file}`),
 );
 
 /** The workspace a path lies in: `packages/contract`, `apps/server`, `tools`. */

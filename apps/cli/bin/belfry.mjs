@@ -1,17 +1,22 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
+// biome-ignore-all lint/style/noProcessEnv: runs before anything of Belfry does
 // Plain JavaScript for any Node >= 20: the sources need the pinned Node, which this starts when it is not the present one.
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import * as modules from 'node:module';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NODE_MAJOR = 26;
-const main = path.resolve(path.dirname(realpathSync(fileURLToPath(import.meta.url))), '../src/main.ts');
+const own = path.dirname(realpathSync(fileURLToPath(import.meta.url)));
+const main = path.resolve(own, '../src/main.ts');
+// Sources are compiled once and not at each start, by the log process neither. Who may not write there does without.
+process.env.NODE_COMPILE_CACHE ??= path.resolve(own, '../../../.cache/compiled');
 
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) {
+  modules.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
   await import(main);
 } else {
   restartWithPinnedNode();
@@ -48,7 +53,7 @@ function restartWithPinnedNode() {
 
 function findPinnedNode() {
   try {
-    const directory = path.dirname(createRequire(import.meta.url).resolve('node/package.json'));
+    const directory = path.dirname(modules.createRequire(import.meta.url).resolve('node/package.json'));
     const program = path.join(directory, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
     return existsSync(program) ? program : null;
   } catch {

@@ -33,7 +33,6 @@ import { takeUpShippedAuthorities } from './authorities/index.ts';
 import { callHandlers, callsAreForgotten } from './calls/index.ts';
 import { contactHandlers } from './contacts/index.ts';
 import { correspondenceHandlers, createReplyAddresses, threadOfOutgoing } from './correspondence/index.ts';
-import { openDoor, showBanner } from './demo/index.ts';
 import { feedbackHandlers } from './feedback/index.ts';
 import { historyHandlers } from './history/index.ts';
 import type { DeskParts, House } from './house.ts';
@@ -151,7 +150,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
 
   const meters = serveFigures(app, house, authenticator);
   if (configuration.isDemo) {
-    showBanner(app);
+    (await import('./demo/index.ts')).showBanner(app);
   }
   registerRoutes(
     app,
@@ -159,7 +158,7 @@ export async function composeDesk(parts: DeskParts): Promise<Desk> {
     { followLive: followLive({ live, authenticator, now: () => clock.now() }) },
     routeParts,
   );
-  const demoPath = servePeople(app, house, authenticator, routeParts);
+  const demoPath = await servePeople(app, house, authenticator, routeParts);
   serveReporters(app, house, authenticator, routeParts);
   serveIncidents(app, house, work.hooks, routeParts);
   await serveWaysIn(app, house, work.hooks, routeParts);
@@ -268,12 +267,12 @@ function dueWorks(house: House): DueWork[] {
 }
 
 /** People, their ways in, and the organisation. @returns the door of a demonstration, or null */
-function servePeople(
+async function servePeople(
   app: FastifyInstance,
   house: House,
   authenticator: Authenticator,
   routeParts: RouteParts,
-): string | null {
+): Promise<string | null> {
   const { clock, configuration, database, ids, publicUrl } = house;
   const people = {
     database,
@@ -290,7 +289,8 @@ function servePeople(
   registerRoutes(app, accountRoutes, accountHandlers(people), routeParts);
   registerRoutes(app, reassertionRoutes, reassertionHandlers(people), routeParts);
   registerRoutes(app, organisationRoutes, organisationHandlers({ database }), routeParts);
-  return configuration.isDemo ? openDoor(app, people) : null;
+  // Only a demonstration reads its stories.
+  return configuration.isDemo ? (await import('./demo/index.ts')).openDoor(app, people) : null;
 }
 
 /** What a reporter sees of their own reports, and what the desk may know of an anonymous one. */

@@ -17,6 +17,8 @@ process.on('message', (message: ToLog) => {
 });
 // The server is gone, killed perhaps: what was received is synced, and nothing of it is left behind.
 process.once('disconnect', () => void end(0));
+// It may have gone while this file was still being read, when nobody listened.
+if (!process.connected) void end(0);
 process.on('SIGTERM', () => void end(0));
 // A terminal sends these to the server too, which says in its own order what stops when.
 process.on('SIGINT', () => undefined);

@@ -15,6 +15,8 @@ export interface SuperviseParts {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly timer?: Timer;
+  /** What the log has to wait for; it is read meanwhile, so that it begins at once. */
+  readonly after?: Promise<unknown>;
 }
 
 export interface SupervisedLog {
@@ -72,7 +74,8 @@ class Supervisor implements SupervisedLog {
   }
 
   start(): void {
-    const { configuration, connection, ids, logger, timer = systemTimer } = this.#parts;
+    const { after = Promise.resolve(), configuration, connection, ids, logger } = this.#parts;
+    const { timer = systemTimer } = this.#parts;
     const secret = ids.secret();
     const receiversConfiguration = fileURLToPath(new URL('./receive/stream/openssl.cnf', import.meta.url));
     const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), [], {
@@ -110,21 +113,23 @@ class Supervisor implements SupervisedLog {
       });
       this.#waitMs = Math.min(this.#waitMs * 2, RESTART_MS_MAX);
     });
-    this.#tell({ kind: 'start', configuration, connection: connection(), secret });
+    const begin = () => this.#tell(child, { kind: 'start', configuration, connection: connection(), secret });
+    // Should it never come, whoever waits for it stops everything.
+    after.then(begin, () => undefined);
   }
 
   async stop(): Promise<void> {
     this.#isStopping = true;
     const child = this.#child;
     if (child === null) return;
-    this.#tell({ kind: 'stop' });
+    this.#tell(child, { kind: 'stop' });
     const cancel = (this.#parts.timer ?? systemTimer).after(STOP_MS_MAX, () => child.kill('SIGKILL'));
     await this.#ended;
     cancel();
   }
 
-  #tell(message: ToLog): void {
+  #tell(child: ChildProcess, message: ToLog): void {
     // A channel that broke is told of by `exit`.
-    this.#child?.send(message, () => undefined);
+    if (child.connected) child.send(message, () => undefined);
   }
 }

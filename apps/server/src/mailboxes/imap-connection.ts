@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectionOptions } from 'node:tls';
 import { type ImapSetting, limits } from '@belfry/contract';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { askForToken } from './imap-token.ts';
 import { ImapTrouble, troubleOf } from './imap-trouble.ts';
 import type { MailboxSecrets } from './mailbox-secrets.ts';
@@ -37,7 +37,9 @@ const LINE_BYTES_MAX = 4 * 1_048_576;
 export async function openImap({ imap, secrets, now, tls, answerMsMax }: ImapLogin): Promise<ImapOpened> {
   const answerMs = answerMsMax ?? limits.imapAnswerMsMax;
   const token = imap.authentication === 'oauth2' ? await askForToken(imap, secrets, now) : null;
-  const client = new ImapFlow({
+  // Read when a mailbox is opened: a desk that only receives needs none of it.
+  const { ImapFlow: Imap } = await import('imapflow');
+  const client = new Imap({
     host: imap.host,
     port: imap.port,
     secure: imap.security === 'tls',

@@ -5,11 +5,25 @@ import { dictionary } from '@zxcvbn-ts/language-common';
  * Passwords that stand in lists of leaked ones, and the words people build longer ones from. The first list holds
  * few of twelve characters and more, so the words are what catches `Password2026!` and `correcthorsebatterystaple`.
  */
-const leaked = new Set(dictionary['passwords-common']);
-const words = new Set([
-  ...dictionary['passwords-common'].filter((word) => word.length >= 4),
-  ...dictionary['diceware-common'].filter((word) => word.length >= 4),
-]);
+interface Guesses {
+  readonly leaked: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+}
+
+/** Made when the first password is chosen: a desk that only starts needs neither the time nor the memory. */
+let kept: Guesses | null = null;
+
+function guesses(): Guesses {
+  kept ??= {
+    leaked: new Set(dictionary['passwords-common']),
+    words: new Set([
+      ...dictionary['passwords-common'].filter((word) => word.length >= 4),
+      ...dictionary['diceware-common'].filter((word) => word.length >= 4),
+    ]),
+  };
+  return kept;
+}
+
 const WORD_CHARACTERS_MAX = 24;
 /** The pass phrase everybody knows from a drawing: each of its words is fine, together they are the first guess. */
 const famous = ['correcthorsebatterystaple', 'correcthorsebattery', 'horsebatterystaple'];
@@ -41,6 +55,7 @@ function withoutLookalikes(text: string): string {
 /** Whether a password is among the first guesses: a known one, one or two known words with trimmings, or a pattern. */
 export function isCommonPassword(password: string): boolean {
   const folded = password.toLowerCase();
+  const { leaked } = guesses();
   const forms = [folded, bare(password), bare(withoutLookalikes(folded)), withoutLookalikes(folded)];
   return forms.some(
     (form) =>
@@ -52,6 +67,7 @@ export function isCommonPassword(password: string): boolean {
 }
 
 function isOneOrTwoWords(text: string): boolean {
+  const { leaked, words } = guesses();
   if (words.has(text)) {
     return true;
   }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+
+/** Three hundred modules of certificates: read when somebody shows a passkey, and not while the desk starts. */
+const webauthn = () => import('@simplewebauthn/server');
 
 /** The address a passkey is bound to: a look-alike site gets no answer from the browser. */
 export interface PasskeySite {
@@ -47,6 +43,7 @@ export async function askForNewPasskey(
   person: { id: string; name: string; email: string },
   known: readonly string[],
 ): Promise<Asked> {
+  const { generateRegistrationOptions } = await webauthn();
   const options = await generateRegistrationOptions({
     rpName: site.organisation,
     rpID: new URL(site.publicUrl).hostname,
@@ -68,6 +65,7 @@ export async function readNewPasskey(
   answer: unknown,
 ): Promise<Passkey | null> {
   const response = answer as RegistrationResponseJSON;
+  const { verifyRegistrationResponse } = await webauthn();
   const verified = await unlessRefused(() =>
     verifyRegistrationResponse({
       response,
@@ -92,6 +90,7 @@ export async function readNewPasskey(
 
 /** Asks for any passkey of this site: the person picks one, the server learns who from its answer. */
 export async function askForPasskey(site: Pick<PasskeySite, 'publicUrl'>): Promise<Asked> {
+  const { generateAuthenticationOptions } = await webauthn();
   const options = await generateAuthenticationOptions({
     rpID: new URL(site.publicUrl).hostname,
     userVerification: 'required',
@@ -108,6 +107,7 @@ export async function askForOwnPasskey(
   challenge: Uint8Array<ArrayBuffer>,
   own: readonly Pick<Passkey, 'credentialId'>[],
 ): Promise<Asked> {
+  const { generateAuthenticationOptions } = await webauthn();
   const options = await generateAuthenticationOptions({
     rpID: new URL(site.publicUrl).hostname,
     userVerification: 'required',
@@ -133,6 +133,7 @@ export async function readPasskeyProof(
   if (userHandle !== undefined && userHandle !== userHandleOf(passkey.personId)) {
     return null;
   }
+  const { verifyAuthenticationResponse } = await webauthn();
   const verified = await unlessRefused(() =>
     verifyAuthenticationResponse({
       response,

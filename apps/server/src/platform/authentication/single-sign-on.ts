@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as oidc from 'openid-client';
+import type * as openid from 'openid-client';
 import type { Clock } from '../clock/clock.ts';
 
 export interface SingleSignOnSettings {
@@ -36,14 +36,18 @@ const DISCOVERY_SECONDS_MAX = 5;
 const DISCOVERED_MS = 30_000;
 const UNREACHABLE_MS = 15_000;
 
+/** Read when a provider is asked: most desks have none. */
+const client = () => import('openid-client');
+
 /** OpenID Connect: authorization code with PKCE, state and nonce (OAuth 2.1, RFC 9700). */
 export function createSingleSignOn(settings: SingleSignOnSettings, clock: Clock): SingleSignOn {
   const issuer = new URL(settings.issuer);
-  let known: { configuration: oidc.Configuration | null; until: number } | null = null;
-  let asking: Promise<oidc.Configuration | null> | null = null;
+  let known: { configuration: openid.Configuration | null; until: number } | null = null;
+  let asking: Promise<openid.Configuration | null> | null = null;
 
-  const discover = async (): Promise<oidc.Configuration | null> => {
+  const discover = async (): Promise<openid.Configuration | null> => {
     // A provider on plain http exists in tests and on loopback; configuration is the operator's word.
+    const oidc = await client();
     const execute = issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [];
     try {
       return await oidc.discovery(
@@ -60,7 +64,7 @@ export function createSingleSignOn(settings: SingleSignOnSettings, clock: Clock)
       return null;
     }
   };
-  const configuration = async (): Promise<oidc.Configuration | null> => {
+  const configuration = async (): Promise<openid.Configuration | null> => {
     const now = clock.now().getTime();
     if (known !== null && known.until > now) {
       return known.configuration;
@@ -81,6 +85,7 @@ export function createSingleSignOn(settings: SingleSignOnSettings, clock: Clock)
       if (found === null) {
         return null;
       }
+      const oidc = await client();
       const trip = {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
@@ -104,10 +109,11 @@ export function createSingleSignOn(settings: SingleSignOnSettings, clock: Clock)
 }
 
 async function readAnswer(
-  configuration: oidc.Configuration,
+  configuration: openid.Configuration,
   answerUrl: URL,
   trip: SingleSignOnTrip,
 ): Promise<SomebodyKnown | null> {
+  const oidc = await client();
   try {
     const tokens = await oidc.authorizationCodeGrant(configuration, answerUrl, {
       pkceCodeVerifier: trip.verifier,

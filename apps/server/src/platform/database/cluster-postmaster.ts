@@ -71,12 +71,17 @@ export interface Postmaster {
   readonly ended: Promise<string>;
 }
 
-/** Starts a postmaster and returns when it accepts connections. */
+/**
+ * Starts a postmaster and returns when it accepts connections.
+ *
+ * @param whileStarting called once it runs and does not accept any yet
+ */
 export async function startPostmaster(
   directory: ClusterDirectory,
   binaries: Binaries,
   log: ClusterLog,
   settings: Readonly<Record<string, string>> = {},
+  whileStarting: () => void = () => undefined,
 ): Promise<Postmaster> {
   clearStrangersFiles(directory);
   const launch = postmasterLaunch(directory, binaries, settings);
@@ -101,6 +106,7 @@ export async function startPostmaster(
   });
   const pid = child.pid;
   if (pid === undefined) throw startFailed(await ended, recent);
+  whileStarting();
   const outcome = await Promise.race([ended, untilReady(directory.postgresDir, pid)]);
   if (outcome === READY) return { child, pid, ended };
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGQUIT');

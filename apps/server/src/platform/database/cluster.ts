@@ -43,6 +43,8 @@ export interface ClusterOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Set by the restore itself; anybody else is refused while a restore is unfinished. */
   readonly isRestoring?: boolean;
+  /** Called when PostgreSQL was told to start and does not answer yet: time for what does not need it. */
+  readonly whileStarting?: () => void;
   /** Called when this process can no longer own the directory, because another one does. */
   readonly onLost?: (failure: ClusterFailure) => void;
 }
@@ -58,6 +60,7 @@ const ORPHANS_WAIT_MS_MAX = 10_000;
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const { databaseUrl } = options;
   if (databaseUrl !== undefined && databaseUrl !== null) {
+    options.whileStarting?.();
     await prepareExternal(databaseUrl);
     return {
       connection: (role, database) => externalConnection(databaseUrl, role, database),
@@ -221,8 +224,8 @@ class OwnedCluster implements Cluster {
   }
 
   async #startOnce(): Promise<void> {
-    const { log, settings } = this.#options;
-    const postmaster = await startPostmaster(this.#directory, this.#binaries, log, settings);
+    const { log, settings, whileStarting } = this.#options;
+    const postmaster = await startPostmaster(this.#directory, this.#binaries, log, settings, whileStarting);
     this.#postmaster = postmaster;
     const holder = await this.#takeAdvisoryLock();
     if (holder === null) return;
