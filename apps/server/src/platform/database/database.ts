@@ -67,7 +67,7 @@ export function openDatabase(connection: pg.ClientConfig, clock: Clock, ids: Ids
   const pool = new pg.Pool({
     ...connection,
     max: POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_MS_MAX,
+    connectionTimeoutMillis: connection.connectionTimeoutMillis ?? CONNECT_MS_MAX,
     statement_timeout: STATEMENT_MS_MAX,
     types,
   });
