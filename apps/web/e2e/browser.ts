@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, type TestContext } from 'node:test';
 import type { Role } from '@belfry/contract';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { ensureWeb } from '../../../tools/launch-setup.mjs';
 import { openTestDesk, type TestDesk, type TestDeskOptions } from '../../server/test/desk.ts';
 
@@ -22,15 +22,17 @@ const flags = [
   '--disable-sync',
 ];
 
-/** One Chromium for the tests of a file, and the web application as its sources are now. */
+let browser: Browser | undefined;
+// Registered while this file loads, ahead of every test: files that share a process share its Chromium too.
+before(async () => {
+  // However the file is run: screens of an earlier build prove nothing about the sources beside them.
+  await ensureWeb();
+  browser = await chromium.launch({ executablePath, args: flags });
+});
+after(() => browser?.close());
+
+/** The Chromium of this process, with the web application as its sources are now. */
 export function openBrowser(): () => Browser {
-  let browser: Browser | undefined;
-  before(async () => {
-    // However the file is run: screens of an earlier build prove nothing about the sources beside them.
-    await ensureWeb();
-    browser = await chromium.launch({ executablePath, args: flags });
-  });
-  after(() => browser?.close());
   return () => {
     assert.ok(browser, 'The browser starts before the tests');
     return browser;
@@ -60,7 +62,7 @@ export async function visit(
   t.after(() => context.close());
   const desk = await openTestDesk(t, { ...options, listen: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(120_000);
   const refused = await collectRefusals(context, page);
   await withAuthenticator(context, page);
   const boss = await desk.as('administrator');
@@ -215,6 +217,14 @@ async function violations(page: Page, rules: readonly string[]): Promise<string[
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
     );
   }, rules);
+}
+
+/** What a field holds in the end: a screen that waits for an answer shows the field first. */
+export async function hasValue(field: Locator, wanted: string): Promise<void> {
+  for (let look = 0; look < 600 && (await field.inputValue()) !== wanted; look += 1) {
+    await field.page().waitForTimeout(100);
+  }
+  assert.equal(await field.inputValue(), wanted);
 }
 
 export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });

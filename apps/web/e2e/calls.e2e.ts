@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { button, focused, inspect, openBrowser, visit } from './browser.ts';
+import { button, focused, hasValue, inspect, openBrowser, visit } from './browser.ts';
 
 const browser = openBrowser();
 const what = (page: Page) => page.getByLabel('What happened?');
@@ -26,7 +26,7 @@ describe('a call', () => {
     await again.goto(`${desk.address}/calls/new`);
     await again.getByRole('heading', { name: 'Calls you are writing down' }).waitFor();
     await again.getByRole('button', { name: /^Go on: All files/ }).click();
-    assert.equal(await what(again).inputValue(), 'All files on the till have strange names');
+    await hasValue(what(again), 'All files on the till have strange names');
     assert.equal(again.url(), address);
     await again.getByRole('radio', { name: 'Yes, now' }).check();
     await again.getByLabel('When did they notice?').fill('half an hour ago');
@@ -49,7 +49,7 @@ describe('a call', () => {
     assert.equal((await again.locator('.receipt-digits').allInnerTexts()).join(''), digits);
     await button(again, 'Next call').click();
     await what(again).waitFor();
-    assert.equal(await what(again).inputValue(), '');
+    await hasValue(what(again), '');
     await again.goto(desk.address);
     const due = again.getByRole('region', { name: 'Call back' });
     await due.getByText('Carl Caller').waitFor();
@@ -98,11 +98,11 @@ describe('a call', () => {
     await what(page).fill('Third');
     await page.getByText('This call was changed in another window').waitFor();
     await inspect(page, 'call-conflict');
-    assert.equal(await what(page).inputValue(), 'Third');
+    await hasValue(what(page), 'Third');
     await button(page, 'Keep what is written here').click();
     await saved(page);
     await other.reload();
-    assert.equal(await what(other).inputValue(), 'Third');
+    await hasValue(what(other), 'Third');
   });
 
   it('can be thrown away and taken back', async (t) => {
@@ -113,7 +113,7 @@ describe('a call', () => {
     await button(page, 'Throw away').click();
     await page.getByRole('button', { name: /^Take back: A wrong number/ }).click();
     await page.getByRole('button', { name: /^Go on: A wrong number/ }).click();
-    assert.equal(await what(page).inputValue(), 'A wrong number');
+    await hasValue(what(page), 'A wrong number');
   });
 });
 

@@ -13,7 +13,7 @@ import { insertRule } from '../../server/test/findings.ts';
 import { loginRule } from '../../server/test/hunts.ts';
 import { testLogConfiguration } from '../../server/test/log.ts';
 import { type LogChild, startLogChild } from '../../server/test/log-child.ts';
-import { button, inspect, openBrowser, type Visit, visit } from './browser.ts';
+import { button, hasValue, inspect, openBrowser, type Visit, visit } from './browser.ts';
 
 const browser = openBrowser();
 
@@ -98,7 +98,7 @@ describe('hunts', () => {
     await page.goBack();
     await page.getByRole('link', { name: 'Make it a rule' }).click();
     await page.getByRole('heading', { level: 1, name: 'Write a rule' }).waitFor();
-    assert.equal(await page.locator('#rule-text').inputValue(), loginRule);
+    await hasValue(page.locator('#rule-text'), loginRule);
     await button(page, 'Add the rule').click();
     await page.getByRole('heading', { level: 1, name: 'Failed login' }).waitFor();
     assert.deepEqual(await desk.query('SELECT * FROM finding'), []);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
-import { inspect, openBrowser, twoVariants, visit } from './browser.ts';
+import { hasValue, inspect, openBrowser, twoVariants, visit } from './browser.ts';
 
 const browser = openBrowser();
 
@@ -29,7 +29,7 @@ describe('mailboxes', () => {
     await dialog.getByLabel('Mail address').fill('help+1@desk.example');
     await dialog.getByRole('button', { name: 'Add a mailbox' }).click();
     await dialog.getByRole('alert').first().waitFor();
-    assert.equal(await dialog.getByLabel('Name', { exact: true }).inputValue(), 'Help <b>desk</b>');
+    await hasValue(dialog.getByLabel('Name', { exact: true }), 'Help <b>desk</b>');
     await dialog.getByLabel('Mail address').fill('help@desk.example');
     await dialog.getByRole('button', { name: 'Add a mailbox' }).click();
     await page.getByRole('heading', { name: 'Help <b>desk</b>' }).waitFor();
@@ -52,7 +52,7 @@ describe('mailboxes', () => {
 
     await page.getByRole('button', { name: 'Change mailbox Fetched' }).click();
     await dialog.getByText('One is kept, sealed').waitFor();
-    assert.equal(await dialog.getByLabel('Password', { exact: true }).inputValue(), '');
+    await hasValue(dialog.getByLabel('Password', { exact: true }), '');
     assert.ok(!(await page.content()).includes('very secret words'));
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Switch off mailbox Fetched' }).click();
