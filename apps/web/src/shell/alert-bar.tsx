@@ -62,11 +62,11 @@ function WaitingAlert({ alert }: { alert: Alert }) {
         <AppLink href={hrefOf(alert)}>
           {alert.incident ?? alert.report} <bdi>{alert.title}</bdi>
         </AppLink>
-        <WhatIsDue alert={alert} />
         <span className="waiting-alert-since">
           <Since at={alert.raisedAt} />
           {alert.repeats > 0 ? ` · ${t('shell:alert.repeats', { count: alert.repeats })}` : ''}
         </span>
+        <WhatIsDue alert={alert} />
       </p>
       <Button
         loading={acknowledge.isPending}
