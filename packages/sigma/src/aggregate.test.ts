@@ -20,7 +20,7 @@ describe('emptyAggregate()', () => {
   // Danger: numbers that round leave their rounding behind, and a sum of nothing is more than nothing.
   it('adds up as if what left had never been there', () => {
     const sum = aggregate('value_sum', { field: 'V', gte: 1 });
-    const entries = [1e300, 0.1, 2 ** 53, 3].map((datum, at) => ({ at, member: 0, datum }));
+    const entries = [1e300, 0.1, 2 ** 53, 3].map((datum, at) => ({ at, member: 0, datum, mark: null }));
     for (const entry of entries) sum.add(entry);
     for (const entry of entries.slice(0, 3)) sum.remove(entry);
     assert.equal(sum.value(), 3);
@@ -34,7 +34,7 @@ describe('emptyAggregate()', () => {
         gte: 0,
         ...(percentile === undefined ? {} : { percentile }),
       });
-      for (const datum of [15, 20, 35, 40, 50]) numbers.add({ at: 0, member: 0, datum });
+      for (const datum of [15, 20, 35, 40, 50]) numbers.add({ at: 0, member: 0, datum, mark: null });
       return numbers.value();
     };
     assert.deepEqual(
