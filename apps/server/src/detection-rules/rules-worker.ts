@@ -43,6 +43,8 @@ export interface TaskResults {
 }
 
 export type FromRulesWorker =
+  /** It has read its sources, and sets to work. */
+  | { readonly kind: 'begun' }
   | { readonly kind: 'progress'; readonly read: number; readonly total: number }
   | { readonly kind: 'done'; readonly result: TaskResults[RulesTask['kind']] }
   | { readonly kind: 'failed'; readonly code: ReadFailure; readonly detail: string };
@@ -69,6 +71,7 @@ async function work(task: RulesTask): Promise<TaskResults[RulesTask['kind']]> {
 
 const post = (message: FromRulesWorker) => parentPort?.postMessage(message);
 
+post({ kind: 'begun' });
 try {
   post({ kind: 'done', result: await work(workerData as RulesTask) });
 } catch (error) {

@@ -24,12 +24,16 @@ export async function runTask<Kind extends RulesTask['kind']>(
   try {
     return await new Promise((resolve, reject) => {
       const seconds = Math.round(msMax / 1_000);
-      after(msMax, undefined, { signal: over.signal }).then(
-        () => reject(new ReadFailed('read.too_long', `It took more than ${seconds} seconds and was stopped`)),
-        () => undefined,
-      );
+      // Counted once the thread has begun: that a busy machine is slow to start it says nothing of the task.
+      const limit = () =>
+        after(msMax, undefined, { signal: over.signal }).then(
+          () =>
+            reject(new ReadFailed('read.too_long', `It took more than ${seconds} seconds and was stopped`)),
+          () => undefined,
+        );
       worker.on('message', (message: FromRulesWorker) => {
-        if (message.kind === 'progress') onProgress(message.read, message.total);
+        if (message.kind === 'begun') void limit();
+        else if (message.kind === 'progress') onProgress(message.read, message.total);
         else if (message.kind === 'done') resolve(message.result as TaskResults[Kind]);
         else reject(new ReadFailed(message.code, message.detail));
       });
