@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { TestDesk } from '../../server/test/desk.ts';
 import { aMailServer } from '../../server/test/mail-server.ts';
-import { button, inspect, openBrowser, twoVariants, visit } from './browser.ts';
+import { button, inspect, minuteInBrussels, openBrowser, twoVariants, visit } from './browser.ts';
 import { somebodyElse } from './law-people.ts';
 
 const browser = openBrowser();
@@ -141,8 +141,7 @@ describe('announcements', () => {
     await dialog.getByText('Say when they were told').waitFor();
     await dialog.getByLabel('How they were told').fill('Letter to each household');
     await dialog.getByLabel('Who was told').fill('Households of Example street');
-    const now = new Date(Date.now() - 120_000);
-    const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    const local = minuteInBrussels();
     await dialog.getByLabel('When', { exact: true }).fill(local);
     await page.locator('input[type=file]').setInputFiles({
       name: 'letter.pdf',

@@ -233,3 +233,7 @@ export const button = (page: Page, name: string | RegExp) => page.getByRole('but
 export async function focused(page: Page): Promise<string> {
   return await page.evaluate(() => document.activeElement?.textContent?.trim().slice(0, 200) ?? '');
 }
+
+/** This minute as a field of the organisation's time takes it, whatever the time zone of the browser. */
+export const minuteInBrussels = (): string =>
+  Temporal.Now.zonedDateTimeISO('Europe/Brussels').toPlainDateTime().toString().slice(0, 16);

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { TestDesk } from '../../server/test/desk.ts';
 import { aMailServer } from '../../server/test/mail-server.ts';
-import { button, inspect, openBrowser, twoVariants, visit } from './browser.ts';
+import { button, inspect, minuteInBrussels, openBrowser, twoVariants, visit } from './browser.ts';
 import { anAuthority } from './law-journey.ts';
 import { fillMissing, somebodyElse } from './law-people.ts';
 
@@ -113,8 +113,7 @@ describe('notifications', () => {
     await inspect(page, 'notification-portal', twoVariants);
     await button(page, 'Record the submission').click();
     await dialog.getByText('this is the moment that counts').waitFor();
-    const now = new Date(Date.now() - 60_000);
-    const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    const local = minuteInBrussels();
     await dialog.getByLabel('When it was filed').fill(local);
     await dialog.getByLabel(/^Reference the authority gave/).fill('DPA-77');
     await page.locator('input[type=file]').setInputFiles({
