@@ -253,7 +253,7 @@ function dueWorks(house: House): DueWork[] {
       receive,
       addresses,
       log: logger,
-      whenReturned: mailFateReachesWriters,
+      whenReturned: mailFateReachesWriters(publicUrl),
     }),
     handlersAreReminded({ database, publicUrl }),
     draftsAreForgotten({ database, files, clock }),

@@ -5,6 +5,8 @@ import { aMailServer, aRefusingMailServer } from '../../test/mail-server.ts';
 import { aNotificationDesk, gdprFilled, untilNotification } from '../../test/notification.ts';
 import { aProof } from '../../test/reassertion.ts';
 import { refusesWith } from '../../test/refuses-with.ts';
+import { systemActor } from '../platform/authorization/actor.ts';
+import { mailFateReachesWriters } from '../processes/notification-leaves-the-house.ts';
 
 const params = (reference: string) => ({ params: { reference } });
 
@@ -268,6 +270,50 @@ describe('submission by mail', () => {
       body: { way: 'mail', digest },
     });
     assert.equal(again.state, 'sending');
+  });
+
+  // Danger: the authority never got it, everybody believes it did, and the clock is still.
+  it('mail that came back: who sent it, who approved it and who owes it hear so, and withdrawing runs the clock', async (t) => {
+    const server = await aMailServer(t);
+    const { approved, approver, author, desk, read } = await aNotificationDesk(t, {
+      configuration: { smtpUrl: server.url },
+    });
+    const { digest, reference } = await approved();
+    await author.api.submitNotification({ ...params(reference), body: { way: 'mail', digest } });
+    await untilNotification(
+      () => read(reference),
+      ({ state }) => state === 'submitted',
+    );
+    const [mail] = await desk.query<{ id: string; incident_id: string }>(
+      `SELECT id, incident_id FROM mail WHERE purpose = 'notification'`,
+    );
+    assert.ok(mail);
+    const returned = {
+      id: mail.id,
+      purpose: 'notification',
+      incidentId: mail.incident_id,
+      reportId: null,
+      feedbackId: null,
+      error: '5.1.1 No such mailbox',
+    };
+    const reach = mailFateReachesWriters(() => desk.address);
+    await desk.database.change(systemActor('test'), (changing) => reach(changing, returned));
+    const back = await read(reference);
+    assert.deepEqual([back.state, back.failure], ['submitted', '5.1.1 No such mailbox']);
+    const letters = await desk.query<{ to_address: string; text: string }>(
+      `SELECT to_address, text FROM mail WHERE purpose = 'alert' ORDER BY to_address`,
+    );
+    assert.deepEqual(
+      letters.map(({ to_address }) => to_address),
+      [author.email, approver.email].sort(),
+    );
+    assert.ok(
+      letters.every(({ text }) => text.includes('5.1.1 No such mailbox') && text.includes(reference)),
+    );
+    assert.ok(letters.every(({ text }) => !text.includes('Mailbox taken over')));
+    await author.api.withdrawNotification({ ...params(reference), body: { reason: 'It came back' } });
+    assert.equal((await read(reference)).state, 'withdrawn');
+    assert.equal((await desk.query('SELECT FROM stage_moment WHERE withdrawn_at IS NULL')).length, 0);
   });
 
   it('mail that may be with a server is not taken back', async (t) => {

@@ -21,6 +21,7 @@ import {
   writeNotification,
 } from './notification-store.ts';
 import { examine, lockedIn, notFound } from './present-notification.ts';
+import type { Returned } from './return-letter.ts';
 
 type ChangingPerson = Changing & { readonly actor: PersonActor };
 
@@ -197,15 +198,15 @@ export async function mailSettled(
   changing: Changing,
   parts: Pick<NotificationParts, 'recordSubmission'>,
   mail: { readonly id: string; readonly error: string | null },
-): Promise<void> {
+): Promise<Returned | null> {
   const { now, sql } = changing;
   const notification = await lockNotificationOfMail(sql, mail.id);
-  if (notification === null) return;
+  if (notification === null) return null;
   if (mail.error === null) {
     if (notification.state === 'sending') {
       await isSubmitted(changing, parts, notification, { way: 'mail', at: now, proofs: [] });
     }
-    return;
+    return null;
   }
   const isUnderWay = notification.state === 'sending';
   await writeNotification(sql, notification.id, {
@@ -218,6 +219,7 @@ export async function mailSettled(
     changes: isUnderWay ? [{ field: 'state', from: 'sending', to: 'approved' }] : [],
     reason: mail.error,
   });
+  return { notification, wasSubmitted: !isUnderWay, error: mail.error };
 }
 
 /** Takes its mail out of the queue, while it is certain that no mail server has it. */

@@ -79,7 +79,7 @@ export function deskWorks(parts: WorkParts): DeskWork {
       mailFrom,
       ids,
       host: () => new URL(publicUrl()).hostname,
-      whenSettled: mailFateReachesWriters,
+      whenSettled: mailFateReachesWriters(publicUrl),
       ...(parts.wordsOf === undefined ? {} : { wordsOf: parts.wordsOf }),
       ...(parts.threadOf === undefined ? {} : { threadOf: parts.threadOf }),
       ...(parts.files === undefined ? {} : { files: parts.files }),

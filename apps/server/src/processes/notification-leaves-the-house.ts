@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Authority } from '@belfry/contract';
 import { regimes } from '@belfry/regimes';
+import { activePeople } from '../alerts/index.ts';
 import { assessedFactsOf } from '../assessments/index.ts';
 import { authorityById, authorityFor, kindsTaking } from '../authorities/index.ts';
 import { finalDocumentsOf, formatsThatLeave } from '../documents/index.ts';
 import { incidentForChange } from '../incidents/index.ts';
-import { type Addressee, mailSettled, type NotificationParts } from '../notifications/index.ts';
+import {
+  type Addressee,
+  mailSettled,
+  type NotificationParts,
+  peopleBehind,
+  type Returned,
+  returnLetter,
+} from '../notifications/index.ts';
+import { obligationById } from '../obligations/index.ts';
 import type { Changing, Database, Sql } from '../platform/database/database.ts';
-import { isAddress, type MailAttachment, type SettledMail } from '../platform/mail/index.ts';
+import { isAddress, type MailAttachment, queueMail, type SettledMail } from '../platform/mail/index.ts';
 import { profileAt } from '../profile/index.ts';
 import { incidentWithMerged, mailFateReachesFeedback } from './feedback-reaches-reporter.ts';
 import { recordRequest, recordSubmission, withdrawSubmission } from './obligations-follow-facts.ts';
@@ -63,7 +72,24 @@ export function notificationParts(
 }
 
 /** The fate of a mail reaches whoever waits for it: feedback to a reporter, or a notification to an authority. */
-export async function mailFateReachesWriters(changing: Changing, mail: SettledMail): Promise<void> {
-  await mailFateReachesFeedback(changing, mail);
-  await mailSettled(changing, { recordSubmission }, mail);
+export function mailFateReachesWriters(
+  publicUrl: () => string,
+): (changing: Changing, mail: SettledMail) => Promise<void> {
+  return async (changing, mail) => {
+    await mailFateReachesFeedback(changing, mail);
+    const returned = await mailSettled(changing, { recordSubmission }, mail);
+    if (returned !== null) await tellReturned(changing, returned, publicUrl());
+  };
+}
+
+/** Nobody looks again at what was sent: whoever had a hand in it, and who owes it, hears that it did not arrive. */
+async function tellReturned(changing: Changing, returned: Returned, publicUrl: string): Promise<void> {
+  const { sql } = changing;
+  const { obligationId } = returned.notification;
+  const owed = obligationId === null ? null : await obligationById(sql, obligationId);
+  const told = new Set([...peopleBehind(returned.notification), owed?.owner_id]);
+  for (const person of await activePeople(sql)) {
+    const letter = returnLetter(returned, person, publicUrl);
+    if (told.has(person.id) && isAddress(letter.to)) await queueMail(changing, letter);
+  }
 }
