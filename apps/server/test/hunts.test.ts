@@ -3,14 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countRule, failedLogin } from './detection.ts';
 import { append, ask, hitsOf, loginRule, openHuntedDesk, untilHunt } from './hunts.ts';
+import { nextConnection } from './log-entries.ts';
 
 test('a rule that is tried finds by key what was received before it was written, and opens no finding', async (t) => {
   const hunted = await openHuntedDesk(t);
   const { desk, hunter } = hunted;
   const lines = [1, 2, 3].map((port) => failedLogin({ ip: '192.0.2.1', port }));
   await append(hunted, [...lines, failedLogin({ ip: '192.0.2.2', port: 4 })]);
-  // Sent again, byte for byte: it did not happen again.
-  await append(hunted, lines);
+  // Sent again on the next connection, byte for byte: it did not happen again.
+  await append(hunted, lines, nextConnection);
   const id = await ask(hunter);
   const done = await untilHunt(hunter, id);
   assert.equal(done.state, 'done', JSON.stringify(done));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Hunt, HuntHit } from '@belfry/contract';
+import type { Origin } from '../src/log/batch.ts';
 import { openTestDesk, type Somebody, type TestDesk, type TestDeskOptions } from './desk.ts';
 import { wordRule } from './detection.ts';
 import { openTestLog, type TestLog } from './log.ts';
@@ -36,8 +37,12 @@ async function linkOf(log: TestLog | null) {
   return log?.link ?? assert.fail('The log is asked before it is there');
 }
 
-export async function append({ log }: Pick<HuntedDesk, 'log'>, lines: readonly string[]): Promise<void> {
-  await log.log.house.journal.append(batchOf(lines));
+export async function append(
+  { log }: Pick<HuntedDesk, 'log'>,
+  lines: readonly string[],
+  origin?: Origin,
+): Promise<void> {
+  await log.log.house.journal.append(batchOf(lines, origin));
 }
 
 export const lastDay = () => new Date(Date.now() - 86_400_000).toISOString();

@@ -11,6 +11,9 @@ export const anOrigin: Origin = {
   peer: '192.0.2.7:51422',
 };
 
+/** The same sender after its connection broke: what it sends again comes on another port. */
+export const nextConnection: Origin = { ...anOrigin, peer: '192.0.2.7:51423' };
+
 /** 3 February 2026, 04:05:06 UTC, in microseconds. */
 export const SOME_MOMENT_US = 1_770_091_506_000_000;
 
