@@ -15,6 +15,8 @@ import {
 import { batchesOf } from './test-batches.mjs';
 
 /** For a whole batch on a machine that others load: it ends what hangs, and must never end what is slow. */
+/** One more than the cores of a small machine: tests wait for servers and browsers a quarter of their time. */
+const FILES_AT_ONCE = 3;
 const TEST_MS_MAX = 1_800_000;
 /** Whole servers and browsers: too slow for the fast gate. */
 const SLOW = ['apps/web/e2e/', 'apps/server/test/', 'apps/cli/test/'];
@@ -85,7 +87,7 @@ async function runTests(files, tally, runPinned, env) {
   const setup = 'tools/test-setup.ts';
   const args = [
     '--test',
-    '--test-concurrency=2',
+    `--test-concurrency=${FILES_AT_ONCE}`,
     `--test-timeout=${TEST_MS_MAX}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
