@@ -167,6 +167,36 @@ describe('differencesOf()', () => {
     assert.equal(begun['aware_at'], undefined);
   });
 
+  // Danger: a final report has no clock of awareness of its own, and takes over that of another law, or of the incident.
+  it('a stage that counts from a submission or a request has the awareness of its law', () => {
+    const form = theForm('nis2-be', 'final');
+    const followUp = {
+      stageId: 'authority_follow_up',
+      content: { aware_at: holding('2026-11-17T09:07:00Z') },
+    };
+    const here = { aware_at: holding('2026-11-20T08:47:00Z') };
+    assert.deepEqual(differencesOf(form, here, [other(followUp)]), []);
+    const neighbours = { ofIncident: [other(followUp)], ofHouse: [] };
+    for (const stageId of ['final', 'intermediate', 'progress', 'final_after_progress']) {
+      assert.equal(beginningOf(theForm('nis2-be', stageId), known, neighbours)['aware_at'], undefined);
+    }
+  });
+
+  // Danger: Brussels and The Hague hear of two moments of one awareness, and nobody is told.
+  it('compares the awareness of one directive between states, whichever stage it is', () => {
+    const told = other({
+      regimeId: 'nis2-nl',
+      stageId: 'final',
+      content: { aware_at: holding('2026-11-17T09:07:00Z') },
+    });
+    const here = { aware_at: holding('2026-11-20T08:47:00Z') };
+    const found = differencesOf(theForm('nis2-be', 'early_warning'), here, [told]);
+    assert.deepEqual(
+      found.map(({ field, theirField }) => [field, theirField]),
+      [['aware_at', 'aware_at']],
+    );
+  });
+
   it('compares the same fact under another name with the newest of each other regime', () => {
     const newest = other({ content: { nature: holding('Newest') } });
     const older = other({ reference: 'NOT-2026-0008', content: { nature: holding('Older') } });

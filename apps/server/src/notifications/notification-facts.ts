@@ -128,20 +128,38 @@ function putIncident({ incident, language, lateReason, organisation }: Known, pu
   put('late_reasons', lateReason, source('incident', 'late_reason'));
 }
 
-/** The moment of awareness that the clock of this stage runs from: no other stands in for it. */
-function awarenessOf(stage: Stage | undefined): MomentName {
-  const moments = (stage?.due ?? []).flatMap(({ from }) => (from.kind === 'moment' ? [from.moment] : []));
-  return moments.find((moment) => moment.startsWith('awareness')) ?? 'awareness';
-}
+type StageName = Pick<Form, 'regimeId' | 'stageId'>;
 
-function stageOf(form: Pick<Form, 'regimeId' | 'stageId'>): Stage | undefined {
-  return regimes.find(({ id }) => id === form.regimeId)?.stages.find(({ id }) => id === form.stageId);
+const stagesOf = ({ regimeId }: StageName): readonly Stage[] =>
+  regimes.find(({ id }) => id === regimeId)?.stages ?? [];
+
+const stageOf = (form: StageName): Stage | undefined => stagesOf(form).find(({ id }) => id === form.stageId);
+
+/**
+ * The moment of awareness that this stage is about: no other stands in for it. A stage that counts from a submission
+ * has that of what was submitted, one that counts from anything else that of the stages owed for the same reason.
+ */
+function awarenessOf(form: StageName): MomentName {
+  const stages = stagesOf(form);
+  const line = new Set(stages.filter(({ id }) => id === form.stageId));
+  const reasons = [...line].map(({ owedWhen }) => owedWhen.join());
+  for (const { due } of line) {
+    // What is added meanwhile has its turn as well, so a final report reaches the first warning.
+    const before = due.flatMap(({ from }) => ('of' in from ? from.of : []));
+    for (const stage of stages) if (before.includes(stage.id)) line.add(stage);
+  }
+  const alike = stages.filter(({ owedWhen }) => reasons.includes(owedWhen.join()));
+  return (
+    [...line, ...alike]
+      .flatMap(({ due }) => due.flatMap(({ from }) => (from.kind === 'moment' ? [from.moment] : [])))
+      .find((moment) => moment.startsWith('awareness')) ?? 'awareness'
+  );
 }
 
 function putMoments(form: Form, known: Known, put: Put): void {
   const moments = known.assessed?.moments ?? {};
   const stage = stageOf(form);
-  const awareness = awarenessOf(stage);
+  const awareness = awarenessOf(form);
   const told = (name: MomentName) => moments[name]?.toString();
   const ownAwareness = awareness === 'awareness' ? known.incident.moments['aware'] : undefined;
   put('aware_at', told(awareness) ?? ownAwareness, source('assessment', awareness));
@@ -249,7 +267,7 @@ const REMEMBERED: readonly FormFact[] = [
 
 /** Each law counts from an awareness of its own: what another law was told of it says nothing under this one. */
 const isOtherMoment = (fact: FormFact, form: Form, other: Other) =>
-  fact === 'aware_at' && awarenessOf(stageOf(form)) !== awarenessOf(stageOf(other));
+  fact === 'aware_at' && awarenessOf(form) !== awarenessOf(other);
 
 function factsFrom(
   others: readonly Other[],
