@@ -95,6 +95,13 @@ describe('lateness', () => {
     await tell(aware('2026-11-19T10:00:00Z'), '2026-11-20T13:30:00Z');
     await tell({ decided: { 'gdpr.breach': '2026-11-20T14:00:00Z' } }, '2026-11-20T14:00:00Z');
     assert.deepEqual(await stands(), late);
+    const start = () =>
+      law.query(
+        `SELECT started_by, is_without_undue_delay AS at_once FROM obligation WHERE stage_id = 'authority'`,
+      );
+    assert.deepEqual(await start(), [{ started_by: null, at_once: false }]);
+    await tell({}, '2026-11-20T15:00:00Z');
+    assert.deepEqual(await start(), [{ started_by: null, at_once: false }]);
   });
 });
 

@@ -123,13 +123,16 @@ function frozen(after: Standing, before: Kept | null): Standing {
   if (before === null || dueWhenMetAt === null || !same(before.metAt, after.metAt)) return after;
   if (!isMet(after)) return { ...after, dueWhenMetAt };
   if (isMet(before)) {
-    const { dueAt, dueBeforeShiftAt, dueByLenientReadingAt, startedBy, state } = before;
-    return { ...after, dueAt, dueBeforeShiftAt, dueByLenientReadingAt, dueWhenMetAt, startedBy, state };
+    const { dueAt, dueBeforeShiftAt, dueByLenientReadingAt, isWithoutUndueDelay, startedBy, state } = before;
+    const shown = { dueBeforeShiftAt, dueByLenientReadingAt, isWithoutUndueDelay, startedBy, state };
+    return { ...after, ...shown, dueAt, dueWhenMetAt };
   }
   const isLate = after.metAt !== null && after.metAt > dueWhenMetAt;
   const state = isLate ? 'met_late' : 'met';
-  const unknown = { dueBeforeShiftAt: null, dueByLenientReadingAt: null };
-  return { ...after, ...unknown, dueAt: dueWhenMetAt, dueWhenMetAt, state };
+  // What that limit ran from is in the record; what limits run from now would contradict it.
+  const startedBy = null;
+  const unknown = { dueBeforeShiftAt: null, dueByLenientReadingAt: null, isWithoutUndueDelay: false };
+  return { ...after, ...unknown, startedBy, dueAt: dueWhenMetAt, dueWhenMetAt, state };
 }
 
 function eventOf(before: Kept | null, after: Standing, isMissed: boolean): ObligationEvent | null {

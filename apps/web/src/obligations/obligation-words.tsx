@@ -46,6 +46,7 @@ export function WhyWords({ of }: { of: Obligation }) {
     const id = name.replace(/^.*:/, '');
     return t(`regimes:moment.${id}`, { defaultValue: id });
   };
+  if (of.why.length === 0) return null;
   return (
     <ul className="plain-list quiet small">
       {of.why.map(({ code, legal, names }) => (
