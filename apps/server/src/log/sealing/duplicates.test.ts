@@ -68,6 +68,21 @@ test('after a hundred new lines on a connection nothing on it is one sent again'
   assert.equal(duplicates.firstOf(same(104, on('a:2')), 1), null);
 });
 
+// Danger: requests, each a connection of its own, push out connections that last: what repeats there is taken as sent again.
+test('thousands of requests and of other connections do not begin a connection anew that is in use', () => {
+  const duplicates = new Duplicates();
+  duplicates.firstOf(same(1, on('a:1')), 0);
+  for (let seq = 2; seq < 102; seq += 1) duplicates.firstOf(anEntry({ seq, origin: on('a:2') }), 1);
+  for (let seq = 102; seq < 5_102; seq += 1) {
+    duplicates.firstOf(anEntry({ seq, origin: on('192.0.2.7', 'ndjson') }), seq);
+  }
+  for (let seq = 5_102; seq < 11_102; seq += 1) {
+    duplicates.firstOf(anEntry({ seq, origin: on(`b:${seq}`) }), seq);
+    if (seq % 2_000 === 0) duplicates.firstOf(anEntry({ seq, origin: on('a:2') }), seq);
+  }
+  assert.equal(duplicates.firstOf(same(11_102, on('a:2')), 11_102), null);
+});
+
 test('a sender of endless different lines does not fill the memory, and its newest stay known', () => {
   const duplicates = new Duplicates();
   for (let seq = 1; seq <= 300_000; seq += 1) {

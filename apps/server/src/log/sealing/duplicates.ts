@@ -59,11 +59,13 @@ export class Duplicates {
    */
   #inOrder: Seen[] = [];
   #oldest = 0;
-  /** Lines on each connection that no earlier one carried. */
+  /** Lines on each RELP connection that no earlier one carried; the one that was used longest ago comes first. */
   readonly #newLines = new Map<string, { count: number }>();
   #origin: Origin | null = null;
   #originUs = 0;
   #connection = '';
+  /** Of the connection with its source. */
+  #name = '';
   #news = { count: 0 };
 
   /** @returns number of receipt of the first entry with these bytes, when this one was sent again; null when not */
@@ -97,9 +99,12 @@ export class Duplicates {
     this.#originUs = atUs;
     this.#connection = connectionOf(origin, atUs);
     const name = `${origin.sourceId} ${this.#connection}`;
-    const known = this.#newLines.get(name);
-    this.#news = known ?? { count: 0 };
-    if (known !== undefined) return;
+    if (name === this.#name) return;
+    this.#name = name;
+    this.#news = this.#newLines.get(name) ?? { count: 0 };
+    // A request is never met again: kept here, requests would push out connections that last.
+    if (overHttp.has(origin.transport)) return;
+    this.#newLines.delete(name);
     this.#newLines.set(name, this.#news);
     if (this.#newLines.size <= CONNECTIONS_COUNTED_MAX) return;
     for (const [oldest] of this.#newLines) {
