@@ -106,7 +106,14 @@ export async function startPostmaster(
   });
   const pid = child.pid;
   if (pid === undefined) throw startFailed(await ended, recent);
-  whileStarting();
+  try {
+    whileStarting();
+  } catch (error) {
+    // It is in a process group of its own and would outlive us.
+    child.kill('SIGQUIT');
+    await ended;
+    throw error;
+  }
   const outcome = await Promise.race([ended, untilReady(directory.postgresDir, pid)]);
   if (outcome === READY) return { child, pid, ended };
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGQUIT');

@@ -149,6 +149,18 @@ describe('openCluster() embedded', () => {
 });
 
 describe('openCluster() and crashes', () => {
+  // A PostgreSQL in a process group of its own outlives whoever started it, and nobody stops it.
+  it('openCluster() leaves nothing running when what is done meanwhile fails', async () => {
+    const dataDir = aDirectory();
+    const whileStarting = () => {
+      throw new Error('no certificate');
+    };
+    await assert.rejects(open(dataDir, { whileStarting }), /no certificate/);
+    assert.deepEqual(postgresProcessesOn(path.join(dataDir, 'postgres')), []);
+    const cluster = await open(dataDir);
+    assert.equal(await ask(cluster, 'owner', 'SELECT 1 AS answer'), 1);
+  });
+
   // A crash inside initdb must not leave a half cluster that the next start takes for a whole one.
   it('openCluster() starts over after a crash during initialisation', async () => {
     const dataDir = aDirectory();
