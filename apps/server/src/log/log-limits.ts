@@ -157,8 +157,10 @@ export const logLimits = {
   witnessFailuresMax: 3,
   /** Connections of each receiver of streams: syslog by TCP, by TLS, RELP. */
   stream: {
-    /** Connections at once, as a count; no sender holds more of them than are left for others. */
+    /** Connections at once, as a count. */
     connectionsMax: 2_000,
+    /** The last of these, as a count: they are kept for senders that hold few. */
+    connectionsKept: 100,
     /** What one connection, and all of a receiver, handed over and is not yet on disk, in bytes; beyond that we do not read. */
     unsyncedBytesMax: 4_194_304,
     unsyncedOfAllBytesMax: 67_108_864,

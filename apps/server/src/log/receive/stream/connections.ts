@@ -50,9 +50,8 @@ export class Connections {
     const sender = senderOf(socket.remoteAddress ?? '');
     const ofSender = this.#ofSender.get(sender) ?? 0;
     const free = this.#limits.connectionsMax - this.#sockets.size;
-    // No sender holds more than what is left for all others: one alone gets half, two a third each, and whoever comes
-    // next finds a place. A fixed share would let a few take everything, or keep a busy relay from what nobody uses.
-    const reason = free <= 0 ? 'too_many_connections' : ofSender >= free ? 'too_many_of_address' : null;
+    const isGreedy = free <= this.#limits.connectionsKept && this.#holdsMuch(ofSender, free);
+    const reason = free <= 0 ? 'too_many_connections' : isGreedy ? 'too_many_of_address' : null;
     if (reason !== null || this.#stopping.signal.aborted) {
       this.#house.counts.refused(this.#transport, reason ?? 'too_many_connections');
       socket.destroy();
@@ -85,6 +84,15 @@ export class Connections {
     await Promise.all([...this.#open].map((connection) => connection.stop()));
     // What is left never came to speak: handshakes that do not end.
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /**
+   * While there is room, whoever comes is served: behind one address may stand all servers of a house. Of the last
+   * places nobody gets one who holds more than others on average, or as many as are left, so that whoever comes next
+   * finds a place.
+   */
+  #holdsMuch(ofSender: number, free: number): boolean {
+    return ofSender >= free || ofSender * this.#ofSender.size > this.#sockets.size;
   }
 
   /** Drops the sender that holds most, if that is more than is wanted. */

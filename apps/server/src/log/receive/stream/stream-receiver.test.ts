@@ -87,7 +87,7 @@ test('a sender that holds a frame open without sending is dropped; an idle one s
 
 test('a thousand connections at once are served, one beyond the bound is refused and counted', async (t) => {
   const log = openStreamHouse();
-  const ports = await startReceivers(t, log, startSyslog);
+  const ports = await startReceivers(t, log, startSyslog, { connectionsMax: 1_100, connectionsKept: 100 });
   const port = ports.get('syslog-tcp') ?? 0;
   const senders = await Promise.all(Array.from({ length: 1_000 }, () => connect(t, port)));
   for (const [index, { socket }] of senders.entries()) socket.write(`<1>from ${index}\n`);
@@ -109,18 +109,28 @@ test('a thousand connections at once are served, one beyond the bound is refused
 // Danger: two hostile addresses take every connection, and no system of the house can say anything any more.
 test('senders that take all they can get leave a place for the next one', async (t) => {
   const log = openStreamHouse();
-  const ports = await startReceivers(t, log, startSyslog, { connectionsMax: 30 });
+  const ports = await startReceivers(t, log, startSyslog, { connectionsMax: 30, connectionsKept: 10 });
   const port = ports.get('syslog-tcp') ?? 0;
   for (const localAddress of ['127.0.0.2', '127.0.0.3']) {
     await Promise.all(Array.from({ length: 40 }, () => connect(t, port, { localAddress })));
   }
   const refused = () => log.refused.get('syslog-tcp too_many_of_address') ?? 0;
-  // 15 for the first, who is alone; half of what is left for the second.
-  await eventually(() => refused() === 80 - 15 - 8);
+  // All but the kept ones for the first, who is alone; half of what is left for the second.
+  await eventually(() => refused() === 80 - 20 - 5);
   const honest = await connect(t, port, { localAddress: '127.0.0.4' });
   honest.socket.write('<1>from the third\n');
   await eventually(() => log.texts().includes('<1>from the third'));
   assert.equal(log.refused.get('syslog-tcp too_many_connections'), undefined);
+});
+
+test('of the last places nobody gets one who holds more than others on average', async (t) => {
+  const log = openStreamHouse();
+  const ports = await startReceivers(t, log, startSyslog, { connectionsMax: 30, connectionsKept: 10 });
+  const port = ports.get('syslog-tcp') ?? 0;
+  const house = Array.from({ length: 20 }, (_, at) => `127.0.1.${at + 1}`);
+  await Promise.all(house.map((localAddress) => connect(t, port, { localAddress })));
+  await Promise.all(Array.from({ length: 10 }, () => connect(t, port, { localAddress: '127.0.0.2' })));
+  await eventually(() => log.refused.get('syslog-tcp too_many_of_address') === 10 - 2);
 });
 
 // Danger: a receiver that listens on IPv6 is never tried on it, and the first sender that comes so is unknown or refused.
