@@ -30,7 +30,7 @@ export const announcementProblems = {
   },
   'announcement.own_words': {
     status: 409,
-    title: 'Who wrote or proposed it does not approve it',
+    title: 'Who wrote or proposed it, or chose the recipients, does not approve it',
     whatToDo: 'Ask somebody else with the permission to approve',
     retry: false,
   },
@@ -50,6 +50,12 @@ export const announcementProblems = {
     status: 422,
     title: 'What has not happened yet cannot be recorded as done',
     whatToDo: 'Give the moment at which people were told',
+    retry: false,
+  },
+  'announcement.proof_needed': {
+    status: 422,
+    title: 'This happened before it was approved, and nothing shows it',
+    whatToDo: 'Attach the proof of that moment, or correct the moment',
     retry: false,
   },
   'status_page.off': {

@@ -88,6 +88,7 @@ export const announcement = z
     begunAt: instant.describe('When it was begun'),
     begunBy: personShown.nullable().describe('Who began it'),
     changedBy: personShown.nullable().describe('Who wrote last'),
+    listedBy: personShown.nullable().describe('Who changed the list of people last'),
     proposedBy: personShown.nullable().describe('Who proposed it'),
     approvedAt: instant.nullable().describe('When it was approved'),
     approvedBy: personShown.nullable().describe('Who approved it'),
@@ -351,7 +352,7 @@ export const tellElsewhere = route({
     'announcement.state_does_not_allow',
     'announcement.in_the_future',
     'notification.proof_unknown',
-    'notification.proof_needed',
+    'announcement.proof_needed',
   ],
 });
 

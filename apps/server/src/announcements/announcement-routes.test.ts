@@ -171,7 +171,7 @@ describe('announcements', () => {
     // Danger: who was told too late was told in time, because somebody remembers it so.
     const tell = (more: object) => writer.api.tellElsewhere({ params, body: { ...body, ...more } });
     const before = new Date(Date.now() - 86_400_000).toISOString();
-    await assert.rejects(tell({ at: before }), refusesWith('notification.proof_needed'));
+    await assert.rejects(tell({ at: before }), refusesWith('announcement.proof_needed'));
     await assert.rejects(
       tell({ at: before, proofs: [crypto.randomUUID()] }),
       refusesWith('notification.proof_unknown'),
@@ -197,6 +197,18 @@ describe('announcements', () => {
     await writer.api.proposeAnnouncement({ params, body: { version: (await read()).version } });
     await assert.rejects(approve(other), refusesWith('announcement.own_words'));
     assert.equal((await approve()).state, 'approved');
+  });
+
+  // Danger: whoever adds one address to the words of another makes that other free to approve their own words.
+  it('who wrote the words does not approve them after somebody else chose the people', async (t) => {
+    const { approver, writer, params, begun, write, read, add, approve } = await aDraft(t);
+    const { texts, version } = await write(begun.version);
+    await approver.api.changeAnnouncement({ params, body: { texts, version } });
+    await add({ recipients: [{ name: 'An', address: 'an@example.org' }] });
+    const ready = await read();
+    assert.deepEqual([ready.changedBy?.id, ready.listedBy?.id], [approver.id, writer.id]);
+    await writer.api.proposeAnnouncement({ params, body: { version: ready.version } });
+    await assert.rejects(approve(), refusesWith('announcement.own_words'));
   });
 
   it('whoever does not see the incident sees neither words nor recipients', async (t) => {

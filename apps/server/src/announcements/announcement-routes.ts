@@ -225,7 +225,7 @@ function writingHandlers(parts: AnnouncementParts): Writing {
         const count = await deleteRecipients(changing.sql, line.id, body.recipients);
         if (count > 0) {
           // Whom it goes to is part of what is approved: who chose them does not approve it.
-          await writeAnnouncement(changing.sql, line.id, { ...asDraft, changedBy: actor.id });
+          await writeAnnouncement(changing.sql, line.id, { ...asDraft, listedBy: actor.id });
           changing.record({
             event: 'announcement.recipients_removed',
             ...about(line),

@@ -72,7 +72,7 @@ type ProveAnew = (
   proof: { id: string; act: 'announcement.approve'; subject: string; shown: Json },
 ) => Promise<{ id: string } | Refusal<'reassertion.needed'>>;
 
-/** Four eyes: who wrote or proposed it does not approve it, and what is approved is exactly what was shown. */
+/** Four eyes: who wrote or proposed it, or chose whom it goes to, does not approve it, and what is approved is exactly what was shown. */
 export async function approve(
   changing: Changing,
   { reference, digest, reassertionId }: Approving,
@@ -91,7 +91,7 @@ export async function approve(
   if (isRefusal(line)) return line;
   const { actor, now, sql } = changing;
   const by = actor.kind === 'person' ? actor.id : '';
-  if (by === line.changedById || by === line.proposedById) {
+  if ([line.changedById, line.listedById, line.proposedById].some((id) => id === by)) {
     return refuse(
       'announcement.own_words',
       `${reference} is by ${line.proposedByName ?? line.changedByName}`,
@@ -211,12 +211,12 @@ export async function reasonNotShown(
   sql: Sql,
   { approvedAt, incidentId }: Pick<AnnouncementLine, 'approvedAt' | 'incidentId'>,
   { at, proofs }: { readonly at: Date; readonly proofs: readonly string[] },
-): Promise<Refusal<'notification.proof_unknown' | 'notification.proof_needed'> | null> {
+): Promise<Refusal<'notification.proof_unknown' | 'announcement.proof_needed'> | null> {
   if (!(await areFilesOf(sql, incidentId, proofs))) return refuse('notification.proof_unknown');
   const isBefore = approvedAt !== null && at.getTime() + limits.filingAheadMsMax < approvedAt.getTime();
   return isBefore && proofs.length === 0
     ? refuse(
-        'notification.proof_needed',
+        'announcement.proof_needed',
         `${at.toISOString()} is before the approval at ${approvedAt.toISOString()}`,
       )
     : null;

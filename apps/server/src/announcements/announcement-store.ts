@@ -44,6 +44,8 @@ export interface AnnouncementLine {
   readonly begunByName: string | null;
   readonly changedById: PersonId | null;
   readonly changedByName: string | null;
+  readonly listedById: PersonId | null;
+  readonly listedByName: string | null;
   readonly proposedById: PersonId | null;
   readonly proposedByName: string | null;
   readonly approvedAt: Date | null;
@@ -69,12 +71,13 @@ export async function findAnnouncements(
     SELECT a.id, a.reference, a.incident_id AS "incidentId", i.reference AS "incidentReference",
       a.obligation_id AS "obligationId", o.regime_id AS "regimeId", o.stage_id AS "stageId", a.audience, a.state,
       a.texts, a.way, a.elsewhere, a.begun_at AS "begunAt", a.begun_by AS "begunById", b.name AS "begunByName",
-      a.changed_by AS "changedById", c.name AS "changedByName", a.proposed_by AS "proposedById",
-      p.name AS "proposedByName", a.approved_at AS "approvedAt", a.approved_by AS "approvedById",
+      a.changed_by AS "changedById", c.name AS "changedByName", a.listed_by AS "listedById",
+      l.name AS "listedByName", a.proposed_by AS "proposedById", p.name AS "proposedByName", a.approved_at AS "approvedAt", a.approved_by AS "approvedById",
       y.name AS "approvedByName", a.approved_digest AS "approvedDigest", a.told_at AS "toldAt", a.version
     FROM announcement a JOIN incident i ON i.id = a.incident_id
       LEFT JOIN obligation o ON o.id = a.obligation_id
       LEFT JOIN person b ON b.id = a.begun_by LEFT JOIN person c ON c.id = a.changed_by
+      LEFT JOIN person l ON l.id = a.listed_by
       LEFT JOIN person p ON p.id = a.proposed_by LEFT JOIN person y ON y.id = a.approved_by
     WHERE ${chosen} ORDER BY a.begun_at, a.id`.execute(trx);
   return rows;
@@ -133,6 +136,7 @@ export interface AnnouncementChange {
   readonly way?: AnnouncementWay;
   readonly elsewhere?: Told;
   readonly changedBy?: string;
+  readonly listedBy?: string;
   readonly proposed?: { readonly at: Date; readonly by: string } | null;
   readonly approved?: {
     readonly at: Date;
@@ -154,6 +158,7 @@ export async function writeAnnouncement(trx: Sql, id: string, change: Announceme
       ...(change.way === undefined ? {} : { way: change.way }),
       ...(change.elsewhere === undefined ? {} : { elsewhere: JSON.stringify(change.elsewhere) }),
       ...(change.changedBy === undefined ? {} : { changed_by: change.changedBy }),
+      ...(change.listedBy === undefined ? {} : { listed_by: change.listedBy }),
       ...(proposed === undefined
         ? {}
         : { proposed_at: proposed?.at ?? null, proposed_by: proposed?.by ?? null }),
@@ -253,6 +258,7 @@ async function presentLine(
     begunAt: line.begunAt.toISOString(),
     begunBy: shown(line.begunById, line.begunByName),
     changedBy: shown(line.changedById, line.changedByName),
+    listedBy: shown(line.listedById, line.listedByName),
     proposedBy: shown(line.proposedById, line.proposedByName),
     approvedAt: line.approvedAt?.toISOString() ?? null,
     approvedBy: shown(line.approvedById, line.approvedByName),

@@ -70,8 +70,8 @@ export async function addToList(
   }
   if (!addition.isPreview && fresh.length > 0) {
     await insertRecipients(sql, line.id, fresh, ids);
-    const changedBy = changing.actor.kind === 'person' ? { changedBy: changing.actor.id } : {};
-    await writeAnnouncement(sql, line.id, { ...asDraft, ...changedBy });
+    const listedBy = changing.actor.kind === 'person' ? { listedBy: changing.actor.id } : {};
+    await writeAnnouncement(sql, line.id, { ...asDraft, ...listedBy });
     changing.record({
       event: 'announcement.recipients_added',
       ...about(line),

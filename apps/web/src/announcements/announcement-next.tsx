@@ -118,12 +118,12 @@ function Steps({
   ask,
 }: Parameters<typeof AnnouncementNext>[0] & { ask: (what: Asking) => void }) {
   const { t } = useTranslation();
-  const { changedBy, counts, gaps, proposedBy, reference, state, version, way } = announcement;
+  const { changedBy, counts, gaps, listedBy, proposedBy, reference, state, version, way } = announcement;
   const { permissions, person } = useSession();
   const may = (what: 'draft' | 'approve' | 'submit') => permissions.includes(`notifications.${what}`);
   const propose = useSending('proposeAnnouncement');
   const send = useSending('sendAnnouncement');
-  const isOwn = person.id === changedBy?.id || person.id === proposedBy?.id;
+  const isOwn = [changedBy, listedBy, proposedBy].some((who) => who?.id === person.id);
   const isBefore = state === 'draft' || state === 'proposed' || state === 'approved';
   const sendable = way === 'mail' && (state === 'approved' || (state === 'told' && counts.failed > 0));
   return (

@@ -55,6 +55,7 @@ export interface AnnouncementTable {
   approved_digest: string | null;
   told_at: Date | null;
   version: Generated<number>;
+  listed_by: string | null;
 }
 
 export interface AnnouncementRecipientTable {
