@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { READING_VERSION } from '../normal-form/index.ts';
 import type { Engine, EngineLimits } from './engine.ts';
-import { type Gap, gapsIn } from './indexed-ranges.ts';
+import type { Gap } from './indexed-ranges.ts';
 import { dropPartition, ENTRY_TABLE } from './table.ts';
 
 /** A month of a log with rows that another version of the readers made. */
@@ -31,10 +31,19 @@ GROUP BY \`log\`, \`period\` HAVING countIf(\`reading\` != {reading:UInt16}) > 0
  * Takes a month out of the table. A whole partition goes in an instant, where deleting its rows would write all others
  * again; what is missing then is read from the segments like what a loss of power took, also by a process after a crash.
  *
- * @returns what is to be read again: entries of other months may stand between those of this one
+ * @returns the range to be read again, in which entries of other months may stand
  */
-export async function takeOut(engine: Engine, { first, last, log, period }: EarlierMonth): Promise<Gap[]> {
+export async function takeOut(engine: Engine, { log, period, ...known }: EarlierMonth): Promise<Gap> {
+  // Asked now: what came or was mended since the months were listed lies in the same partition and goes with it.
+  const [range = known] = await engine.rows<{ first: number; last: number }>(
+    {
+      sql: `SELECT min(\`index\`) AS first, max(\`index\`) AS last FROM ${ENTRY_TABLE}
+WHERE \`log\` = {log:String} AND \`period\` = {period:UInt32} HAVING count() > 0`,
+      parameters: { log, period },
+    },
+    limits,
+  );
   // The segments have it all: the guard against dropping much by mistake is for tables that are the only copy.
   await engine.command(`${dropPartition(log, period)} SETTINGS max_partition_size_to_drop = 0`);
-  return await gapsIn(engine, log, first, last + 1);
+  return { log, from: range.first, to: range.last + 1 };
 }

@@ -85,5 +85,6 @@ AND \`index\` >= {from:Int64} AND \`index\` < {to:Int64} ORDER BY \`index\``,
     if (index > next) gaps.push({ log, from: next, to: index });
     next = index + 1;
   }
+  if (next < to) gaps.push({ log, from: next, to });
   return gaps;
 }

@@ -5,7 +5,7 @@ import type { ReadableLog } from '../sealing/index.ts';
 import { SEGMENT_ENTRIES, segmentOf } from '../sealing/segment-file.ts';
 import { type EarlierMonth, monthsReadEarlier, takeOut } from './earlier-readings.ts';
 import { type Engine, EngineAway } from './engine.ts';
-import { type Gap, lookAtIndexed } from './indexed-ranges.ts';
+import { type Gap, gapsIn, lookAtIndexed } from './indexed-ranges.ts';
 import { readSealedLine, rowJson, rowOf } from './row.ts';
 import { ENTRY_TABLE, nodeTables } from './table.ts';
 
@@ -30,6 +30,8 @@ export interface IndexState {
   readonly mended: number;
   /** Months another version read that are still to be read again, or what else the table is known to lack. */
   readonly toReadAgain: number;
+  /** Months this process took out to read them again. */
+  readonly takenOut: number;
   readonly isRebuilding: boolean;
   /** How often it was built anew to its end. */
   readonly rebuilds: number;
@@ -70,6 +72,7 @@ export class Indexer {
   /** Months that wait to be read again by this version. */
   #earlier: EarlierMonth[] = [];
   #isTaking = false;
+  #takenOut = 0;
   #isTurnOfOld = false;
 
   constructor(logs: LogsToIndex, zones = new SourceZones()) {
@@ -86,6 +89,7 @@ export class Indexer {
       gone: this.#gone,
       mended: this.#mended,
       toReadAgain: this.#earlier.length + this.#gaps.length,
+      takenOut: this.#takenOut,
       isRebuilding: this.#isRebuilding,
       rebuilds: this.#rebuilds,
     };
@@ -192,12 +196,26 @@ export class Indexer {
   async #readAgain(engine: Engine): Promise<boolean> {
     if (this.#earlier.length === 0) return false;
     // First it is told: whoever opens an entry that is just out must not take it for one that somebody removed.
-    if (this.#isTaking) {
-      const month = this.#earlier.pop();
-      if (month !== undefined) this.#gaps = await takeOut(engine, month);
-    }
+    if (this.#isTaking) await this.#takeNext(engine);
     this.#isTaking = true;
     return true;
+  }
+
+  async #takeNext(engine: Engine): Promise<void> {
+    // One that is refused stays as it is until the next start: asked for again at once it would be refused for ever.
+    const month = this.#earlier.pop();
+    if (month === undefined) return;
+    let isOut = false;
+    try {
+      const { from, log, to } = await takeOut(engine, month);
+      isOut = true;
+      this.#takenOut += 1;
+      this.#gaps = await gapsIn(engine, log, from, to);
+    } catch (error) {
+      // Nobody knows the hole by now, or whether there is one: it is found in the table.
+      if (isOut || error instanceof EngineAway) this.#places = null;
+      throw error;
+    }
   }
 
   async #waiting(places: ReadonlyMap<string, number>) {

@@ -49,6 +49,7 @@ const nothingYet: IndexState = {
   gone: 0,
   mended: 0,
   toReadAgain: 0,
+  takenOut: 0,
   isRebuilding: false,
   rebuilds: 0,
 };

@@ -19,7 +19,7 @@ export interface RingingRowsParts extends Pick<LogHouse, 'logger'> {
 /**
  * Ends the alarms of rows that are right again. A rebuild mends rows without anybody opening their entries, and one
  * with the server stopped even before this process starts: so rows that ring are compared again at the start, and
- * whenever the index was built anew or mended.
+ * whenever the index was built anew, mended or read again.
  *
  * @returns stops it, after what it is doing
  */
@@ -31,8 +31,9 @@ export function followRingingRows(parts: RingingRowsParts): () => Promise<void> 
   let cancel: () => void = () => undefined;
   let comparing: Promise<void> = Promise.resolve();
   const look = async () => {
-    const { isRebuilding, mended, rebuilds } = index.state;
-    const mending = `${rebuilds} ${mended}`;
+    const { isRebuilding, mended, rebuilds, takenOut, toReadAgain } = index.state;
+    // Once more when all is read again: the row that rings may be in the last month that was.
+    const mending = `${rebuilds} ${mended} ${takenOut} ${toReadAgain > 0}`;
     if (mending === comparedFor || isRebuilding || index.engine() === null) return;
     try {
       if (await compareAll(parts, directory)) comparedFor = mending;
