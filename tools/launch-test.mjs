@@ -14,8 +14,8 @@ import {
 } from './launch-setup.mjs';
 import { batchesOf } from './test-batches.mjs';
 
-/** One more than the cores of a small machine: tests wait for servers and browsers a quarter of their time. */
-const FILES_AT_ONCE = 3;
+/** As many as a small machine has cores. */
+const FILES_AT_ONCE = 2;
 /** For a whole batch on a machine that others load: it ends what hangs, and must never end what is slow. */
 const TEST_MS_MAX = 1_800_000;
 /** Whole servers and browsers: too slow for the fast gate. */

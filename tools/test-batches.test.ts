@@ -19,7 +19,9 @@ function testFiles(folder: string): string[] {
 it('batchesOf() runs every test file, and each once', (t) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'belfry-batches-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
-  const files = ['apps/server/src', 'apps/server/test', 'apps/web', 'packages', 'tools'].flatMap(testFiles);
+  const files = ['apps/server/src', 'apps/server/test', 'apps/cli', 'apps/web', 'packages', 'tools'].flatMap(
+    testFiles,
+  );
   const runs = batchesOf(root, files, directory).flatMap((given) =>
     path.isAbsolute(given)
       ? [...readFileSync(given, 'utf8').matchAll(/'(file:[^']+)'/g)].map(([, url = '']) =>

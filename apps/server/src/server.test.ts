@@ -10,7 +10,7 @@ import { startServer } from './server.ts';
 
 async function aConfiguration(t: TestContext, port: number) {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-server-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   const args = ['--data', join(dataDir, 'data'), '--port', String(port)];
   return readConfiguration({
     args,

@@ -46,7 +46,7 @@ export async function startTestCluster(): Promise<TestCluster & { stop(): Promis
     application: cluster.connection('application'),
     stop: async () => {
       await cluster.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -58,8 +58,9 @@ export async function openTestDesk(t: TestContext, options: TestDeskOptions = {}
   const clock = options.clock ?? systemClock;
   const ids = options.ids ?? systemIds;
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-desk-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
   const opened = await openTestDatabase(t, { clock, ids });
+  // Hooks run in the order they are registered: the desk has stopped by then, and writes no file any more.
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   const logged: string[] = [];
   const desk = await composeDesk({
     configuration: {

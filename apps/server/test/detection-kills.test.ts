@@ -92,7 +92,7 @@ async function untilMoved({ query }: TestDatabase, before: ReadonlySet<string>):
 // Danger: a finding is lost or reported twice because the log process or its database died at the wrong moment.
 test(`${KILLS} kill -9 of the log process and cuts of its database find what an undisturbed run finds, exactly`, async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-detection-kills-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   const opened = await openTestDatabase(t);
   await addTokenSource(opened);
   await addRules(opened, rules);

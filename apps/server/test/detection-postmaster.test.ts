@@ -67,7 +67,7 @@ test('kill -9 of PostgreSQL under detection loses no hit and doubles none', asyn
   t.after(async () => {
     await database.close();
     await cluster.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
   // The database a cluster begins with stands for the desk's: nothing else is in it.
   const owner = cluster.connection('owner');

@@ -42,7 +42,7 @@ export function superviseTestEngine(
   const supervisor = superviseEngine({ ...given, secret: 'kept by the test', logger, timer: systemTimer });
   t.after(async () => {
     await supervisor.stop();
-    await rm(given.directory, { recursive: true, force: true });
+    await rm(given.directory, { recursive: true, force: true, maxRetries: 10 });
   });
   return supervisor;
 }

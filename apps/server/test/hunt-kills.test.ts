@@ -36,7 +36,7 @@ test(`${KILLS} kill -9 of the log process in the middle of a hunt: it is begun a
   };
   desk.closeFirst(async () => {
     await kill();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
   const socket = connect((await start()).portOf('syslog-tcp'), '127.0.0.1');
   const lines = Array.from({ length: LINES }, (_, at) =>

@@ -82,7 +82,7 @@ test('every system call of a life of the journal may fail or be its last', {
   skip: !hasStrace,
 }, async (t) => {
   const root = await mkdtemp(join(tmpdir(), 'belfry-faults-'));
-  t.after(() => rm(root, { recursive: true, force: true }));
+  t.after(() => rm(root, { recursive: true, force: true, maxRetries: 10 }));
   const whole = await cycle(join(root, 'whole'), null);
   assert.equal(whole.exit, 0);
   assert.equal(whole.acknowledged.length, ENTRIES);
@@ -114,7 +114,7 @@ test('an fdatasync that fails ends the process with 70, and nothing more is ackn
   skip: !hasStrace,
 }, async (t) => {
   const root = await mkdtemp(join(tmpdir(), 'belfry-fsync-'));
-  t.after(() => rm(root, { recursive: true, force: true }));
+  t.after(() => rm(root, { recursive: true, force: true, maxRetries: 10 }));
   // The first one syncs the reserve, without which the journal goes on.
   for (const nth of [2, 3, 4]) {
     const directory = join(root, String(nth));

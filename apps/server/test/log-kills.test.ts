@@ -125,7 +125,7 @@ interface Killed {
 /** Kills a log again and again while its senders send, and lets it come to rest. */
 async function killAgainAndAgain(t: TestContext, kills: number): Promise<Killed> {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-kills-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   const opened = await openTestDatabase(t);
   await addTokenSource(opened);
   // Nobody answers there: the search engine has kills of its own, and takes longer to start than all the rest.

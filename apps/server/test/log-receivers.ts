@@ -99,7 +99,7 @@ export async function openReceivers(
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   t.after(async () => {
     await app.close();
-    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
   const post = (path: string, body: Buffer | string, headers: Record<string, string> = {}) =>
     fetch(`${url}${path}`, {

@@ -17,7 +17,7 @@ const KILLS = rounds(9);
 // Danger (R1): a kill between two batches leaves an entry of the record out, or seals it twice.
 test(`${KILLS} kill -9 of the log process and cuts of its database seal each entry of the record once, in order`, async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-record-kills-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   const opened = await openTestDatabase(t);
   const configuration = testLogConfiguration(dataDir, { logLevel: 'warn' });
   let log = await startLogChild(configuration, opened.application);

@@ -77,7 +77,7 @@ export async function openTestLog(t: TestContext, options: TestLogOptions = {}):
   // The search engine writes until it is stopped.
   t.after(async () => {
     await stop();
-    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
   return {
     ...opened,

@@ -52,7 +52,7 @@ export async function openMailDesk(
   const time = { now: new Date('2026-03-01T09:00:00Z') };
   const opened = await openTestDatabase(t, { clock: { now: () => new Date(time.now) }, ids });
   const dir = await mkdtemp(join(tmpdir(), 'belfry-mail-'));
-  t.after(() => rm(dir, { recursive: true, force: true }));
+  t.after(() => rm(dir, { recursive: true, force: true, maxRetries: 10 }));
   const files = await openDiskFileStore(dir);
   await opened.query(
     `INSERT INTO organisation (name, sector, country, languages, time_zone, helpdesk_mail, helpdesk_phone, public_url)

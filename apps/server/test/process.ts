@@ -21,7 +21,7 @@ export interface ServerProcess {
 
 export async function aDataDirectory(t: TestContext): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'belfry process '));
-  t.after(() => rm(dir, { recursive: true, force: true }));
+  t.after(() => rm(dir, { recursive: true, force: true, maxRetries: 10 }));
   return join(dir, 'data');
 }
 

@@ -62,7 +62,7 @@ async function checkRecovered(root: string, what: string): Promise<void> {
 // does not go on, states a second history, or holds an entry twice or not at all.
 test('every system call of sealing may fail or be its last', { skip: !hasStrace }, async (t) => {
   const root = await mkdtemp(join(tmpdir(), 'belfry-sealing-faults-'));
-  t.after(() => rm(root, { recursive: true, force: true }));
+  t.after(() => rm(root, { recursive: true, force: true, maxRetries: 10 }));
   const first = join(root, 'first');
   const seen = await cycle(first, [], null);
   assert.deepEqual([seen.exit, seen.sealed], [0, ENTRIES]);
@@ -98,7 +98,7 @@ test('every system call of sealing may fail or be its last', { skip: !hasStrace 
 // Danger: a sync that failed is tried again and succeeds, because the pages count as clean, and is signed for.
 test('a sync that fails while sealing is signed for by no checkpoint', { skip: !hasStrace }, async (t) => {
   const root = await mkdtemp(join(tmpdir(), 'belfry-sealing-fsync-'));
-  t.after(() => rm(root, { recursive: true, force: true }));
+  t.after(() => rm(root, { recursive: true, force: true, maxRetries: 10 }));
   const segment = `log/${NAME}/segments/000000000000.ndjson`;
   for (const [nth, before] of [
     [1, 0],

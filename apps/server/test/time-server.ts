@@ -68,7 +68,7 @@ export async function startChrony(t: TestContext): Promise<{ address: string; st
   };
   t.after(async () => {
     await stop();
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 10 });
   });
   return { address: `127.0.0.1:${port}`, stop };
 }

@@ -55,7 +55,7 @@ export interface TestAuthority {
 /** A time-stamping authority: a few lines of HTTP before the real `openssl ts -reply`, with keys of its own. */
 export async function startTestAuthority(t: TestContext): Promise<TestAuthority> {
   const directory = await mkdtemp(path.join(tmpdir(), 'belfry-tsa-'));
-  t.after(() => rm(directory, { recursive: true, force: true }));
+  t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
   const openssl = (...given: string[]) => run('openssl', given, { cwd: directory });
   await writeFile(path.join(directory, 'tsa.cnf'), CONFIGURATION);
   await writeFile(path.join(directory, 'tsa-serial'), '01\n');

@@ -47,7 +47,7 @@ for log in manifest["logs"]:
     origin, size, root = text.splitlines()[:3]
     vkeys = read(f"{folder}/vkeys.txt").decode().split()
     assert any(signed_by(v, text.encode(), signatures) for v in vkeys), "checkpoint not signed"
-    if about is not None:  # who made it, why, by which search: SHA-256 of the canonical JSON of all the rest
+    if about is not None:  # who made it, why, with which words of search: SHA-256 of the canonical JSON of all the rest
         canonical = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
         said, by = about.rsplit("\n\n", 1)[0] + "\n", about.rsplit("\n\n", 1)[1].splitlines()
         assert said == f"belfry bundle v1\n{H(canonical).hex()}\n", "bundle.json is not what was signed"

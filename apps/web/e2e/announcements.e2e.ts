@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { TestDesk } from '../../server/test/desk.ts';
 import { aMailServer } from '../../server/test/mail-server.ts';
-import { button, inspect, minuteInBrussels, openBrowser, twoVariants, visit } from './browser.ts';
+import { button, inspect, leave, minuteInBrussels, openBrowser, twoVariants, visit } from './browser.ts';
 import { somebodyElse } from './law-people.ts';
 
 const browser = openBrowser();
@@ -179,7 +179,7 @@ describe('announcements', () => {
     await dialog.getByRole('button', { name: 'Show on the status page' }).click();
     await page.getByText('Those affected were told.').waitFor();
     const context = await browser().newContext({ javaScriptEnabled: false, locale: 'fr' });
-    t.after(() => context.close());
+    t.after(() => leave(context));
     const stranger = await context.newPage();
     await stranger.goto(`${desk.address}/status`);
     await stranger.getByRole('heading', { level: 1, name: 'État' }).waitFor();

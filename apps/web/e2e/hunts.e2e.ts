@@ -38,7 +38,7 @@ async function visitHunts(t: TestContext): Promise<HuntVisit> {
   };
   visited.desk.closeFirst(async () => {
     await kill();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
   return {
     ...visited,

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import type { Role } from '@belfry/contract';
 import type { Browser, Page } from 'playwright-core';
 import type { TestDesk } from '../../server/test/desk.ts';
-import { button, withAuthenticator } from './browser.ts';
+import { button, leave, withAuthenticator } from './browser.ts';
 
 /** Somebody else, in a browser of their own, who joined with a passkey. */
 export async function somebodyElse(
@@ -14,7 +14,7 @@ export async function somebodyElse(
   roles: Role[],
 ): Promise<Page> {
   const context = await from.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
-  t.after(() => context.close());
+  t.after(() => leave(context));
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
   await withAuthenticator(context, page);

@@ -4,14 +4,14 @@ import { describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openTestDesk } from '../../server/test/desk.ts';
 import { aMailServer } from '../../server/test/mail-server.ts';
-import { button, inspect, openBrowser, visit } from './browser.ts';
+import { button, inspect, leave, openBrowser, visit } from './browser.ts';
 
 const browser = openBrowser();
 
 /** A page without script and cookies, as somebody careful keeps it. */
 async function aCarefulPage(t: TestContext): Promise<Page> {
   const context = await browser().newContext({ locale: 'en-GB', javaScriptEnabled: false });
-  t.after(() => context.close());
+  t.after(() => leave(context));
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
   return page;
@@ -54,7 +54,7 @@ async function openByReceipt(page: Page, address: string, receipt: string): Prom
 async function look(t: TestContext, visited: Page, name: string): Promise<void> {
   const context = await browser().newContext({ locale: 'en-GB' });
   const page = await context.newPage();
-  t.after(() => context.close());
+  t.after(() => leave(context));
   await page.goto(visited.url());
   await inspect(page, name);
   await context.close();

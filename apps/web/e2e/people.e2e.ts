@@ -5,14 +5,14 @@ import type { Page } from 'playwright-core';
 import { setupLink } from '../../server/src/people/index.ts';
 import { openTestDesk } from '../../server/test/desk.ts';
 import { totpCode } from '../../server/test/visitor.ts';
-import { hasValue, inspect, openBrowser, withAuthenticator } from './browser.ts';
+import { hasValue, inspect, leave, openBrowser, withAuthenticator } from './browser.ts';
 
 const browser = openBrowser();
 
 async function open(t: TestContext, options: Parameters<typeof openTestDesk>[1] = {}) {
   const context = await browser().newContext({ locale: 'en-GB' });
   // First registered, first run: a desk waits for its last live connection before it stops.
-  t.after(() => context.close());
+  t.after(() => leave(context));
   const desk = await openTestDesk(t, { ...options, listen: true });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { languages } from '@belfry/contract';
 import { openTestDesk } from '../../server/test/desk.ts';
-import { button, inspect, openBrowser, visit } from './browser.ts';
+import { button, inspect, leave, openBrowser, visit } from './browser.ts';
 
 const browser = openBrowser();
 
@@ -70,7 +70,7 @@ describe('reporting pages', () => {
   it('print whole, and pass axe on paper and on a phone, in every language', async (t) => {
     const desk = await openTestDesk(t, { listen: true });
     const context = await browser().newContext();
-    t.after(() => context.close());
+    t.after(() => leave(context));
     const page = await context.newPage();
     const sheets = async () =>
       Number(/\/Count (\d+)/.exec((await page.pdf({ preferCSSPageSize: true })).toString('latin1'))?.[1]);

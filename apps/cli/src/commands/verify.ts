@@ -136,9 +136,10 @@ const keyWords: Readonly<Record<KeysFrom, string>> = {
 };
 
 const aboutWords: Readonly<Record<AboutBundle, string>> = {
-  signed: 'who made it, what for and by which search: signed by the log',
-  claimed: 'who made it, what for and by which search: claimed, signed by nobody whose key is known',
-  altered: 'who made it, what for and by which search: not as the log signed it',
+  signed: 'who made it, what for and with which words of search: signed with the key above',
+  claimed:
+    'who made it, what for and with which words of search: claimed, signed by nobody whose key is known',
+  altered: 'who made it, what for and with which words of search: not as the log signed it',
 };
 
 function print(given: GivenOptions, logs: readonly VerifiedLog[]): void {

@@ -44,7 +44,8 @@ function remedyFor(
   if (line.direction === 'in') {
     return line.state === 'set_aside' ? 'make_report' : 'none';
   }
-  if (!sentAgain.includes(line.state) || line.isSecret) {
+  // What is listed anew elsewhere has lost its words here.
+  if (!sentAgain.includes(line.state) || line.isSecret || line.text === '') {
     return 'none';
   }
   // Words that the wall keeps from the reader go to no other address of their choice.

@@ -19,7 +19,7 @@ import { samplePeople } from './people.ts';
 
 async function aDemonstration(t: TestContext) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'belfry-demo-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   const opened = await openTestDatabase(t);
   const configuration = readConfiguration({ args: ['--data', dataDir], environment: {} });
   const compose = (clock: Clock, ids: Ids, isDemo = false) =>

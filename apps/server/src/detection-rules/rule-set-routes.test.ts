@@ -12,7 +12,7 @@ import { rulePathsAreWatched } from './rule-paths-are-watched.ts';
 
 async function aFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'belfry-rules-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 

@@ -19,7 +19,7 @@ function openReader(t: TestContext, given: ConstructorParameters<typeof MailRead
 /** A thread that does what a mail made it do, instead of answering. */
 async function threadThat(t: TestContext, does: string): Promise<URL> {
   const folder = await mkdtemp(path.join(tmpdir(), 'belfry-thread-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   const file = path.join(folder, 'thread.mjs');
   const body = `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', () => { ${does} });\n`;
   await writeFile(file, body);

@@ -90,7 +90,7 @@ async function aWatch(
   uid: { validity: number; last: number } | null = null,
 ) {
   const directory = await mkdtemp(join(tmpdir(), 'belfry-imap-'));
-  t.after(() => rm(directory, { recursive: true, force: true }));
+  t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
   const opened = await openTestDatabase(t);
   for (const [index, port] of ports.entries()) {
     const id = `11111111-1111-4111-8111-11111111111${index}`;

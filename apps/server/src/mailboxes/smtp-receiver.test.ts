@@ -31,7 +31,7 @@ interface Given {
 
 async function aReceiver(t: TestContext, given: Given = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'belfry-smtp-'));
-  t.after(() => rm(directory, { recursive: true, force: true }));
+  t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
   const opened = await openTestDatabase(t);
   await opened.database.change(systemActor('test'), ({ sql, now }) =>
     insertMailbox(
@@ -343,7 +343,7 @@ describe('createSmtpReceiver() with a certificate', () => {
 
   it('createSmtpReceiver() offers STARTTLS, and forgets what was said before it', { skip }, async (t) => {
     const directory = await mkdtemp(join(tmpdir(), 'belfry-cert-'));
-    t.after(() => rm(directory, { recursive: true, force: true }));
+    t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
     const desk = await aReceiver(t, { more: { certificate: await aCertificate(directory, 'one.example') } });
     const sender = await aSmtpSender(desk.port);
     t.after(() => sender.destroy());

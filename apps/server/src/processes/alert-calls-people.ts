@@ -129,7 +129,7 @@ async function callOnce(changing: Changing, told: readonly Told[], url: string):
     kind: alert.kind,
     count: told.length,
     isRepeat: told.every(({ call }) => call.repeats > 0),
-    lines: told.map((each) => wordsOf(each, url).subject),
+    lines: told.slice(0, limits.callLinesMax).map((each) => wordsOf(each, url).subject),
     publicUrl: url,
   });
   await mail(changing, alert.id, { ...words.letter, to: person.email });
@@ -153,7 +153,9 @@ async function tellOutsideOnce(changing: Changing, calls: readonly AlertCall[], 
     kind: alert.kind,
     pushes: [],
     webhook: (language) => {
-      const lines = calls.map((call) => toldWords(language, subjectOf(call), url).subject);
+      const lines = calls
+        .slice(0, limits.callLinesMax)
+        .map((call) => toldWords(language, subjectOf(call), url).subject);
       const many = { kind: alert.kind, count: calls.length, isRepeat, lines, publicUrl: url };
       const { letter, link, subject } = manyWords(language, many);
       return {

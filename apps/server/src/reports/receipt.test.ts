@@ -8,7 +8,7 @@ import { createReceipts, grouped, openReceiptKey, readReceipt } from './receipt.
 
 const made: string[] = [];
 after(async () => {
-  for (const directory of made) await rm(directory, { recursive: true, force: true });
+  for (const directory of made) await rm(directory, { recursive: true, force: true, maxRetries: 10 });
 });
 async function aDirectory(): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'belfry-keys-'));

@@ -123,7 +123,8 @@ function Way({ announcement, isOpen }: { announcement: Announcement; isOpen: boo
             choose(named);
             change.mutate(
               { params: { reference }, body: { way: named, version } },
-              { onSettled: () => choose(null) },
+              // Another choice made meanwhile stands until its own answer is here.
+              { onSettled: () => choose((latest) => (latest === named ? null : latest)) },
             );
           }
         }}

@@ -4,6 +4,7 @@ import {
   type Assessment,
   type LegalMomentName,
   legalMomentNames,
+  ProblemError,
 } from '@belfry/contract';
 import { Radio } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -58,7 +59,12 @@ function useSigning(props: Props, outcome: AssessedOutcome | undefined) {
     try {
       for (const [name, at] of Object.entries(isSo ? moments : {})) {
         if (at === null) continue;
-        await record(name, at);
+        await record(name, at).catch((refused: unknown) => {
+          // Somebody else set it meanwhile: theirs is shown, and to move it asks for a reason.
+          if (refused instanceof ProblemError && refused.problem.code === 'assessment.reason_required')
+            onRecorded(name);
+          throw refused;
+        });
         onRecorded(name);
       }
       const { decision, facts, proposed } = outcome;

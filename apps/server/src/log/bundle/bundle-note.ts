@@ -19,7 +19,7 @@ type Members = { readonly [name: string]: Json };
 
 const textOf = (manifest: Members) => `${FIRST_LINE}\n${jsonDigest(manifest)}\n`;
 
-/** The manifest with a note of the logs in it, so that who made a bundle, why and by which search is no mere claim. */
+/** The manifest with a note of the logs in it, so that who made a bundle, why and with which words of search is no mere claim. */
 export async function withNote<Manifest extends Members>(
   manifest: Manifest,
   signers: readonly NoteSigner[],

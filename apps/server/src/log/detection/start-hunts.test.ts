@@ -14,7 +14,7 @@ import { type HuntsParts, startHunts } from './start-hunts.ts';
 /** A desk, and what a log process gives hunts: an empty logbook that may be as busy as a test wants. */
 async function aHouse(t: TestContext) {
   const logDir = await mkdtemp(join(tmpdir(), 'belfry-hunts-'));
-  t.after(() => rm(logDir, { recursive: true, force: true }));
+  t.after(() => rm(logDir, { recursive: true, force: true, maxRetries: 10 }));
   const desk = await openTestDesk(t);
   const hunter = await desk.as('log_owner');
   const house = { behind: 0, sealedSeq: 0, durableSeq: 0 };

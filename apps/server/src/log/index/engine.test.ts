@@ -15,7 +15,7 @@ async function engineInProcess(t: TestContext): Promise<Engine> {
   const session = new Session(directory);
   t.after(async () => {
     session.close();
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 10 });
   });
   return {
     rows: async <Row>(statement: Parameters<Engine['rows']>[0], limits?: Parameters<Engine['rows']>[1]) => {

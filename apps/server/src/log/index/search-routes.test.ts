@@ -155,7 +155,7 @@ test('a row that was mended while the server was stopped stops ringing at its st
   const dataDir = await mkdtemp(path.join(tmpdir(), 'belfry-rows-'));
   const log = await openTestLog(t, { dataDir });
   // After the log, whose own end comes first.
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   await log.log.house.journal.append(batchOf(lines, web));
   await indexed(log, everything, 4);
   const { entries } = await ask<SearchAnswer>(log, '/inside/search', everything);

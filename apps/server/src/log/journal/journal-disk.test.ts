@@ -41,7 +41,7 @@ async function aDirectory(t: TestContext): Promise<string> {
   t.after(async () => {
     // A disk of its own, in one of the tests, has to go before its directory can.
     await run('umount', ['-l', directory]).catch(() => undefined);
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 10 });
   });
   return directory;
 }

@@ -15,7 +15,7 @@ const roomy = async () => ({ bsize: 4_096, blocks: 100_000, bfree: 90_000, bavai
 
 async function aDirectory(t: TestContext): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'belfry-journal-'));
-  t.after(() => rm(directory, { recursive: true, force: true }));
+  t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
   return directory;
 }
 

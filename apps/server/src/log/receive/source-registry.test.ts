@@ -15,7 +15,7 @@ const quiet = pino({ level: 'silent' });
 
 async function directoryFor(t: TestContext): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'belfry-sources-'));
-  t.after(() => rm(directory, { recursive: true, force: true }));
+  t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
   return directory;
 }
 

@@ -33,7 +33,7 @@ test('startRelay() seals the record once and in order, from before the log exist
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-relay-'));
   const opened = await openTestDatabase(t);
   // After the log has stopped, which the database waits for: its engine writes until then.
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   const long = 'é'.repeat(40_000);
   await writeRecord(
     opened.database,
@@ -76,7 +76,7 @@ test('startRelay() goes on where a restored database and the log agree, says so,
   await lost.stop();
   const old = await recordOf(before);
   const restored = await openTestDatabase(t);
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   for (const row of await before.query('SELECT * FROM outbox WHERE position <= 3 ORDER BY position')) {
     const names = Object.keys(row);
     const values = names.map((_, at) => `$${at + 1}`).join(',');
@@ -109,7 +109,7 @@ test('startRelay() goes on where a restored database and the log agree, says so,
 test('startRelay() seals nothing behind a hole in the record, and rings', async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-relay-'));
   const opened = await openTestDatabase(t);
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
   await writeRecord(opened.database, ['one']);
   await opened.query('UPDATE outbox_head SET position = 2');
   await writeRecord(opened.database, ['three']);

@@ -14,7 +14,7 @@ const texts = (lines: readonly Buffer[]) => lines.map((line) => line.toString())
 
 async function growing(t: TestContext, entries: number) {
   const root = await mkdtemp(path.join(tmpdir(), 'belfry-segments-'));
-  t.after(() => rm(root, { recursive: true, force: true }));
+  t.after(() => rm(root, { recursive: true, force: true, maxRetries: 10 }));
   const file = path.join(root, growingPath(0));
   await mkdir(path.dirname(file));
   await writeFile(file, textOf(0, entries));

@@ -35,13 +35,21 @@ function inside(bytes: Uint8Array | undefined): DerElement[] {
   return isFault(elements) ? [] : elements;
 }
 
-/** Algorithms of a signature as DER writes them whole; its digest and its key say which it is. */
-const signatureAlgorithms = new Set([
-  '300d06092a864886f70d0101010500',
-  ...['0b', '0c', '0d'].map((last) => `300d06092a864886f70d0101${last}0500`),
-  ...['02', '03', '04'].map((last) => `300a06082a8648ce3d0403${last}`),
-  '300506032b6570',
+/** Algorithms of a signature as DER writes them whole, each with the digest it names; null: it names none. */
+const signatureAlgorithms: ReadonlyMap<string, string | null> = new Map([
+  ['300d06092a864886f70d0101010500', null],
+  ...[...Object.values(digests).entries()].flatMap(([at, digest]): [string, string][] => [
+    [`300d06092a864886f70d0101${['0b', '0c', '0d'][at]}0500`, digest],
+    [`300a06082a8648ce3d0403${['02', '03', '04'][at]}`, digest],
+  ]),
+  ['300506032b6570', null],
 ]);
+
+/** The algorithm lies outside of what is signed: where it names a digest, it is the one that was signed with. */
+function isOfDigest(algorithm: DerElement | undefined, digest: string | undefined): boolean {
+  const named = signatureAlgorithms.get(hexOfBytes(algorithm?.whole ?? new Uint8Array(0)));
+  return named === null || (named !== undefined && named === digest);
+}
 
 /** Whether an algorithm is written as DER does, with its parameters NULL or left out. */
 const isPlain = (element: DerElement | undefined): boolean => {
@@ -80,7 +88,7 @@ function readSigned({ signedContent }: TimeStamp): Signed | null {
     isPlain(inside(parts[1]?.content)[0]) &&
     inside(parts[1]?.content).length === 1 &&
     hexOfBytes(fields[0]?.whole ?? new Uint8Array(0)) === '020101' &&
-    signatureAlgorithms.has(hexOfBytes(fields[4]?.whole ?? new Uint8Array(0))) &&
+    isOfDigest(fields[4], digest) &&
     fields.map(({ tag }) => tag).join() === '2,48,48,160,48,4';
   if (attributes?.tag !== CONTEXT_0 || digest === undefined || signature === undefined || !isSame)
     return null;

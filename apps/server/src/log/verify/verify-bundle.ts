@@ -61,7 +61,7 @@ export async function readManifest(files: LogFiles): Promise<Manifest | null> {
   }
 }
 
-/** Whether a log stated what `bundle.json` says beside the entries (who made it, what for, by which search), or somebody claims it. */
+/** Whether a log stated what `bundle.json` says beside the entries (who made it, what for, with which words of search), or somebody claims it. */
 export type AboutBundle = 'signed' | 'claimed' | 'altered';
 
 /** Looks who signed `bundle.json`. A note that only names keys nobody gave says nothing. */

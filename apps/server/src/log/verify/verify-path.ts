@@ -50,7 +50,7 @@ export interface PathReport {
     readonly name: string;
     readonly keysFrom: KeysFrom;
     readonly report: LogReport;
-    /** Of a bundle: whether this log signed who made it, what for and by which search. */
+    /** Of a bundle: whether this log signed who made it, what for and with which words of search. */
     readonly about?: AboutBundle;
   }[];
 }
@@ -173,7 +173,7 @@ async function verifyBundle(files: LogFiles, given: string, options: VerifyOptio
 const notAsSigned = {
   ...{ file: 'bundle.json', weight: 'altered' as const },
   words:
-    'bundle.json is not what the log signed: who made the bundle, what for, or by which search was changed',
+    'bundle.json is not what the log signed: who made the bundle, what for, or with which words of search was changed',
 };
 
 /** The line a lone proof is about lies beside it, under its name, or was named. */

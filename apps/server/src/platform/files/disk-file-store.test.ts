@@ -10,7 +10,7 @@ import { contentOf, fileStoreSuite, pieces, sha256Hex } from './file-store.contr
 
 const made: string[] = [];
 after(async () => {
-  for (const directory of made) await rm(directory, { recursive: true, force: true });
+  for (const directory of made) await rm(directory, { recursive: true, force: true, maxRetries: 10 });
 });
 
 async function aDirectory(): Promise<string> {

@@ -10,7 +10,7 @@ import { writeDurably, writeLightly } from './write-whole.ts';
 for (const write of [writeDurably, writeLightly]) {
   it(`${write.name}() replaces a file whole, and leaves the one before where it fails`, async (t) => {
     const directory = await mkdtemp(path.join(tmpdir(), 'belfry-write-'));
-    t.after(() => rm(directory, { recursive: true, force: true }));
+    t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
     const file = path.join(directory, 'state.json');
     // What a crash left behind is longer than what is written now.
     await writeFile(`${file}.new`, 'x'.repeat(100));

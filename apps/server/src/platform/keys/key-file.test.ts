@@ -8,7 +8,7 @@ import { openKeyFile } from './key-file.ts';
 
 async function aDirectory(t: TestContext): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'belfry-keys-'));
-  t.after(() => rm(directory, { recursive: true, force: true }));
+  t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
   return path.join(directory, 'keys');
 }
 

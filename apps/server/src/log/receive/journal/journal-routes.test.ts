@@ -43,7 +43,7 @@ const messageOf = (number: number) => Buffer.from(`line ${number}\nwith \u00e9 a
 describe('systemd-journal-upload', () => {
   it('serveJournal takes what the real client uploads', { skip }, async (t) => {
     const directory = await mkdtemp(join(tmpdir(), 'belfry-journal-'));
-    t.after(() => rm(directory, { recursive: true, force: true }));
+    t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
     const count = 400;
     const entries = Array.from({ length: count }, (_, at) =>
       Buffer.concat([anEntry(at + 1, messageOf(at + 1)), Buffer.from('\n')]),
@@ -78,7 +78,7 @@ describe('systemd-journal-upload', () => {
     skip,
   }, async (t) => {
     const directory = await mkdtemp(join(tmpdir(), 'belfry-journal-'));
-    t.after(() => rm(directory, { recursive: true, force: true }));
+    t.after(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
     const file = join(directory, 'made.journal');
     spawnSync(remote, ['--output', file, '-'], {
       input: Buffer.concat([anEntry(1, messageOf(1)), Buffer.from('\n')]),

@@ -37,7 +37,7 @@ describe('NDJSON', () => {
   // Danger: a sender that repeats itself after a lost answer has everything twice in the log.
   it('serveNdjson takes the same Idempotency-Key once, after a restart too', async (t) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'belfry-keys-'));
-    t.after(() => rm(dataDir, { recursive: true, force: true }));
+    t.after(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10 }));
     const desk = await openReceivers(t, [serveNdjson], { dataDir });
     const key = { 'idempotency-key': 'batch-7' };
     const [first, second] = await Promise.all([
