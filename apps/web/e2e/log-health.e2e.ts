@@ -34,6 +34,7 @@ describe('is the log sound', () => {
     await button(page, 'I have it').click();
     await page.getByRole('dialog').getByRole('textbox').fill('I stop the other program');
     await page.getByRole('dialog').getByRole('button', { name: 'I have it' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByText('I stop the other program').waitFor();
 
     occupier.close();

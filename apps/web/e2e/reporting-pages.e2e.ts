@@ -17,6 +17,13 @@ describe('reporting pages', () => {
       await visitor.goto(`${desk.address}/report/guide`);
       return (await visitor.textContent('main')) ?? '';
     };
+    // The words stand in the dialog already: they are published once it is gone.
+    const publish = async (why: string) => {
+      await page.getByRole('textbox', { name: 'What changed, or why' }).fill(why);
+      await button(page, /^Publish$/).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByText(why).first().waitFor();
+    };
     assert.match(await read(), /has not published its own yet/);
     await page.goto(`${desk.address}/report-guide`);
     await page.getByRole('heading', { level: 1, name: 'Reporting pages' }).waitFor();
@@ -40,9 +47,7 @@ describe('reporting pages', () => {
     await button(page, 'Publish the draft').click();
     await page.getByRole('textbox', { name: 'What changed, or why' }).fill('The telephone comes first');
     await inspect(page, 'report-guide-publish');
-    await button(page, /^Publish$/).click();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByText('The telephone comes first').first().waitFor();
+    await publish('The telephone comes first');
     assert.match(await read(), /Call us first[\s\S]*Version 1,/);
     await button(page, 'What version 1 changed').click();
     await page.getByText('Call us **first**').last().waitFor();
@@ -51,13 +56,9 @@ describe('reporting pages', () => {
     await button(page, 'Save draft').click();
     await page.getByText('Draft saved').waitFor();
     await button(page, 'Publish the draft').click();
-    await page.getByRole('textbox', { name: 'What changed, or why' }).fill('Shorter');
-    await button(page, /^Publish$/).click();
-    await page.getByText('Shorter').first().waitFor();
+    await publish('Shorter');
     await button(page, 'Publish version 1 again').click();
-    await page.getByRole('textbox', { name: 'What changed, or why' }).fill('It was better');
-    await button(page, /^Publish$/).click();
-    await page.getByText('It was better').first().waitFor();
+    await publish('It was better');
     assert.match(await read(), /Call us first[\s\S]*Version 3,/);
     const { status } = await visitor
       .goto(`${desk.address}/security.txt`)
